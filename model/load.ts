@@ -1,0 +1,59 @@
+/**
+ * From text to protocols that run: parse, resolve, project, and play the honest run first. What comes
+ * out is either ready for every engine or refused with the reason.
+ * @module
+ */
+import { type HonestRun, runHonestly } from './honest.ts';
+import type { Diagnostic } from './notation/diagnostic.ts';
+import { parseSpecFile } from './notation/parse.ts';
+import { resolveProtocol } from './notation/resolve.ts';
+import type { ProtocolSyntax } from './notation/syntax.ts';
+import { project } from './projection.ts';
+import type { Spec } from './spec.ts';
+
+/** What a source text says: its protocols and everything that is to be said about them. */
+export interface Loaded {
+  readonly protocols: readonly LoadedProtocol[];
+  /** All diagnostics, in order of position. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** One protocol of a file. */
+export interface LoadedProtocol {
+  readonly syntax: ProtocolSyntax;
+  /** Projected; absent after an error. */
+  readonly spec?: Spec;
+  /** Its honest run; absent after an error. A stuck one is among the diagnostics. */
+  readonly honest?: HonestRun;
+}
+
+/** Reads a source text; never throws. `options` chooses the member of each family of designs. */
+export function loadSource(source: string, options: ReadonlySet<string> = new Set()): Loaded {
+  const { file, diagnostics: found } = parseSpecFile(source);
+  const diagnostics: Diagnostic[] = [...found];
+  const sound = !found.some((diagnostic) => diagnostic.severity === 'error');
+  const protocols = file.protocols.map((syntax) => {
+    if (!sound) return { syntax };
+    const resolved = resolveProtocol(source, syntax, file.flows, options);
+    diagnostics.push(...resolved.diagnostics);
+    if (resolved.protocol === undefined) return { syntax };
+    const projected = project(resolved.protocol);
+    diagnostics.push(...projected.diagnostics);
+    if (projected.spec === undefined) return { syntax };
+    const honest = runHonestly(projected.spec);
+    if (honest.kind === 'stuck') diagnostics.push(honest.diagnostic);
+    return { syntax, spec: projected.spec, honest };
+  });
+  return { protocols, diagnostics: inOrder(diagnostics) };
+}
+
+/** The protocols of a source that are ready to be analysed. */
+export const readySpecs = (loaded: Loaded): readonly Spec[] =>
+  loaded.protocols.flatMap(({ spec, honest }) =>
+    spec !== undefined && honest?.kind === 'finished' ? [spec] : [],
+  );
+
+const inOrder = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
+  diagnostics.toSorted(
+    (left, right) => left.span.start - right.span.start || (left.code < right.code ? -1 : 1),
+  );

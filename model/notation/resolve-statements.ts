@@ -1,0 +1,241 @@
+/**
+ * What a protocol says beside its flow: channels, offices, goals, expectations, remarks on checks.
+ * @module
+ */
+import type { Protocol } from '../protocol.ts';
+import type { Channel, Claim, Correspondence, Expectation, Offices, SpecValue } from '../spec.ts';
+import { type Atom, type Term, text } from '../term.ts';
+import { present, type Resolution, roleNamed } from './resolution.ts';
+import { nameAtom, resolveTerm, taken } from './resolve-term.ts';
+import type { GoalAtom, Statement, TermSyntax, Word } from './syntax.ts';
+
+type Rest = Omit<
+  Protocol,
+  'name' | 'title' | 'citations' | 'parties' | 'flow' | 'slots' | 'labels' | 'options'
+>;
+
+type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
+
+/** Resolves every statement that is not part of the flow. */
+export function resolveStatements(resolution: Resolution, body: readonly Statement[]): Rest {
+  const of = <K extends Statement['kind']>(kind: K): readonly Of<K>[] =>
+    present(resolution, body).filter((statement): statement is Of<K> => statement.kind === kind);
+  const channels = of('channel').flatMap((statement) => channelOf(resolution, statement));
+  const expected = of('expect').filter(({ members }) => members.every((member) => taken(resolution, member)));
+  const values = valuesOf(resolution, channels, expected);
+  return {
+    channels,
+    values,
+    offices: officesOf(resolution, of('office'), channels),
+    correspondences: of('goal').map((statement) => correspondenceOf(resolution, statement)),
+    expectations: expected.map((statement) => expectationOf(resolution, statement, values)),
+    issued: issuedBy(resolution),
+    authorities: authoritiesOf(resolution),
+    functions: [...resolution.terms.functions].map(([name, arity]) => ({ name, arity })),
+    groupUnchecked: of('group').some((statement) => statement.unchecked),
+    ignored: of('ignore').flatMap((statement) => {
+      const role = roleNamed(resolution, statement.role, resolution.top);
+      if (role === undefined) return [];
+      return statement.terms.map((term) => ({ role, term: termOf(resolution, term), span: term.span }));
+    }),
+    secondNames: of('name').flatMap((statement) => {
+      const owner = roleNamed(resolution, statement.of, resolution.top);
+      return owner === undefined ? [] : [{ name: nameAtom(statement.name.text), of: owner }];
+    }),
+  };
+}
+
+const termOf = (resolution: Resolution, syntax: TermSyntax): Term =>
+  resolveTerm(resolution.terms, syntax, resolution.top);
+
+/** How the source writes a term, on one line. */
+const written = (resolution: Resolution, syntax: TermSyntax): string =>
+  resolution.source.slice(syntax.span.start, syntax.span.end).replace(/\s+/g, ' ');
+
+function channelOf(resolution: Resolution, statement: Of<'channel'>): readonly Channel[] {
+  const left = endOf(resolution, statement.left);
+  const right = endOf(resolution, statement.right);
+  if (left === undefined || right === undefined) return [];
+  const roleOf = (word: Word): string => roleNamed(resolution, word, resolution.top) ?? word.text;
+  return [
+    {
+      left: left.role,
+      right: right.role,
+      leftName: left.name,
+      rightName: right.name,
+      oneWay: statement.oneWay,
+      keys: statement.keys.map(({ use, term }) => ({
+        name: written(resolution, term),
+        use,
+        term: termOf(resolution, term),
+      })),
+      beliefs: statement.beliefs.map((belief) => ({
+        role: roleOf(belief.role),
+        takes: roleOf(belief.takes),
+        for: roleOf(belief.for),
+      })),
+      permitted: statement.permitted
+        .filter((permit) => permit.when === undefined || taken(resolution, permit.when))
+        .flatMap((permit) =>
+          permit.roles.map((role) => ({
+            right: permit.right,
+            role: roleOf(role),
+            ...(permit.by === undefined ? {} : { by: roleOf(permit.by) }),
+          })),
+        ),
+    },
+  ];
+}
+
+/** The role at one end of a channel, and the name it goes by there. */
+function endOf(
+  resolution: Resolution,
+  word: Word,
+): { readonly role: string; readonly name: Atom } | undefined {
+  const role = roleNamed(resolution, word, resolution.top);
+  return role === undefined ? undefined : { role, name: nameAtom(word.text) };
+}
+
+/** Names, fresh values, channel keys, and what expectations speak of besides. */
+function valuesOf(
+  resolution: Resolution,
+  channels: readonly Channel[],
+  expectations: readonly Of<'expect'>[],
+): readonly SpecValue[] {
+  const values = new Map<Term, SpecValue>();
+  const add = (value: SpecValue): void => {
+    if (!values.has(value.term)) values.set(value.term, value);
+  };
+  for (const role of resolution.roles.keys()) add({ name: role, kind: 'name', term: nameAtom(role), role });
+  for (const [name, definition] of resolution.top.definitions) {
+    const role = resolution.top.roles.get(name);
+    if (definition.kind === 'second name' && role !== undefined)
+      add({ name, kind: 'name', term: nameAtom(name), role });
+  }
+  for (const [role, made] of resolution.freshOf) {
+    for (const { atom } of made) {
+      add({ name: atom.name, kind: atom.sort === 'data' ? 'data' : 'fresh', term: atom, role });
+    }
+  }
+  for (const channel of channels) {
+    for (const { name, term } of channel.keys) add({ name, kind: 'key', term });
+  }
+  for (const expectation of expectations) {
+    for (const syntax of expectation.on) {
+      add({ name: written(resolution, syntax), kind: 'key', term: termOf(resolution, syntax) });
+    }
+  }
+  return [...values.values()];
+}
+
+/** D* by office: what the spec says, else the first nonce of each office's role, the first channel key, the first datum. */
+function officesOf(
+  resolution: Resolution,
+  statements: readonly Of<'office'>[],
+  channels: readonly Channel[],
+): Offices {
+  const nonces: Partial<Record<'client' | 'proxy' | 'server', string>> = {};
+  for (const role of resolution.roles.values()) {
+    const office = role.office?.text;
+    if (office !== 'client' && office !== 'proxy' && office !== 'server') continue;
+    const said = statements.find(
+      (statement) => statement.office === 'nonce' && statement.role?.text === role.name.text,
+    );
+    const first = resolution.freshOf.get(role.name.text)?.find(({ atom }) => atom.sort === 'nonce');
+    const name = said === undefined ? first?.atom.name : written(resolution, said.term);
+    if (said !== undefined) termOf(resolution, said.term);
+    if (name !== undefined) nonces[office] ??= name;
+  }
+  const place = (office: 'key' | 'data'): string | undefined => {
+    const said = statements.find((statement) => statement.office === office);
+    if (said === undefined) return undefined;
+    termOf(resolution, said.term);
+    return written(resolution, said.term);
+  };
+  const key = place('key') ?? channels[0]?.keys[0]?.name;
+  const data = place('data') ?? firstDatum(resolution);
+  return { nonces, ...(key === undefined ? {} : { key }), ...(data === undefined ? {} : { data }) };
+}
+
+const firstDatum = (resolution: Resolution): string | undefined =>
+  [...resolution.freshOf.values()].flat().find(({ atom }) => atom.sort === 'data')?.atom.name;
+
+function correspondenceOf(resolution: Resolution, statement: Of<'goal'>): Correspondence {
+  const claims = (atoms: readonly GoalAtom[]): readonly Claim[] =>
+    atoms.flatMap((atom) => claimOf(resolution, atom));
+  return {
+    name: statement.name.text,
+    title: statement.title?.text ?? '',
+    premise: claims(statement.premise),
+    conclusions: statement.conclusion.map(claims),
+    span: statement.span,
+  };
+}
+
+function claimOf(resolution: Resolution, atom: GoalAtom): readonly Claim[] {
+  if (atom.kind === 'adversary') return [{ kind: 'adversary', term: termOf(resolution, atom.term) }];
+  const role = roleNamed(resolution, atom.role, resolution.top);
+  if (role === undefined) return [];
+  if (atom.kind === 'holds') return [{ kind: 'holds', role, term: termOf(resolution, atom.term) }];
+  const known = resolution.flow.some(
+    (item) => item.kind === 'event' && item.role === role && item.name === atom.name.text,
+  );
+  if (!known) {
+    resolution.report({
+      code: 'T223',
+      severity: 'error',
+      span: atom.name.span,
+      message: `${role} has no event ${atom.name.text}`,
+      hint: `write it under a message: event ${role} ${atom.name.text}(…)`,
+    });
+  }
+  return [
+    {
+      kind: 'event',
+      role,
+      name: atom.name.text,
+      args: atom.arguments.map((term) => termOf(resolution, term)),
+    },
+  ];
+}
+
+function expectationOf(
+  resolution: Resolution,
+  statement: Of<'expect'>,
+  values: readonly SpecValue[],
+): Expectation {
+  const words = (combination: readonly Word[]): readonly string[] => combination.map((word) => word.text);
+  const { outcome } = statement;
+  const claimant = statement.claimant && roleNamed(resolution, statement.claimant, resolution.top);
+  const peer = statement.peer && roleNamed(resolution, statement.peer, resolution.top);
+  return {
+    ...(claimant === undefined ? {} : { claimant }),
+    goal: statement.goal.text,
+    ...(peer === undefined ? {} : { peer }),
+    on: statement.on.map((syntax) => {
+      const term = termOf(resolution, syntax);
+      return values.find((value) => value.term === term)?.name ?? written(resolution, syntax);
+    }),
+    outcome:
+      outcome.kind === 'holds'
+        ? { kind: 'holds', unless: outcome.unless.map(words) }
+        : outcome.kind === 'holds under' || outcome.kind === 'attack'
+          ? { kind: outcome.kind, threats: words(outcome.threats) }
+          : outcome,
+    span: statement.span,
+  };
+}
+
+const issuedBy = (resolution: Resolution): Protocol['issued'] =>
+  [...resolution.roles.values()].flatMap((role) =>
+    role.certifiedBy.map((issuer) => ({
+      issuer: nameAtom(issuer.text),
+      usage: text(role.office?.text ?? role.name.text),
+    })),
+  );
+
+function authoritiesOf(resolution: Resolution): readonly Atom[] {
+  return [...resolution.top.definitions.values()]
+    .filter((definition) => definition.kind === 'authority')
+    .map((definition) => nameAtom(definition.name));
+}

@@ -1,0 +1,359 @@
+/**
+ * Terms: what messages are made of (Dolev and Yao, "On the security of public key protocols", 1983),
+ * with a commutative Diffie-Hellman secret. Terms are interned: two equal terms are one object, so
+ * equality is `===`. Only the constructors below make terms, and what they return is in normal form.
+ * @module
+ */
+import { hashText, internTable, mix } from './intern.ts';
+
+/**
+ * What kind of value an atom is, or a variable may take. `name` is an agent, `text` a public constant,
+ * `secret` a private key, `message` anything at all; the others are kinds of fresh values.
+ */
+export type Sort = 'name' | 'text' | 'nonce' | 'exponent' | 'key' | 'data' | 'secret' | 'message';
+
+/**
+ * Who made a fresh value: a run, by number, or the adversary; `declared` stands for whichever run plays
+ * the role that declares it. Constants and names have no maker.
+ */
+export type Maker = number | 'adversary' | 'declared' | undefined;
+
+/** The constructors of design 3; a spec may declare further public one-way functions by name. */
+export type Constructor =
+  | 'tuple'
+  | 'h'
+  | 'kdf'
+  | 'mac'
+  | 'enc'
+  | 'aead'
+  | 'seal'
+  | 'sign'
+  | 'pub'
+  | 'g'
+  | 'dh'
+  /** The private key of an agent: nobody can apply it. */
+  | 'sk';
+
+/** An indivisible value. */
+export interface Atom extends Facts {
+  readonly kind: 'atom';
+  readonly sort: Sort;
+  readonly name: string;
+  readonly maker: Maker;
+}
+
+/** A place that a role or a search has yet to fill. `scope` keeps equal names of different owners apart. */
+export interface Variable extends Facts {
+  readonly kind: 'variable';
+  readonly sort: Sort;
+  readonly name: string;
+  readonly scope: string;
+}
+
+/** A function symbol applied to arguments. */
+export interface Application extends Facts {
+  readonly kind: 'application';
+  /** A `Constructor`, a declared function, or a long-term shared key's name with `'` before it. */
+  readonly symbol: string;
+  readonly args: readonly Term[];
+}
+
+/** An interned, immutable term. */
+export type Term = Atom | Variable | Application;
+
+/** What is asked of a term all the time, computed once when it is made. */
+interface Facts {
+  /** Process-local number in order of creation: for tables only, never printed or sorted by. */
+  readonly id: number;
+  /** Structural hash, equal in every process. */
+  readonly hash: number;
+  /** Number of symbols. */
+  readonly size: number;
+  /** Longest path from the root to a leaf; 1 for a leaf. */
+  readonly depth: number;
+  readonly ground: boolean;
+  /** The variables inside, each once. */
+  readonly variables: readonly Variable[];
+  /** The fresh atoms inside, each once. */
+  readonly fresh: readonly Atom[];
+}
+
+/** An agent's name. */
+export const agent = (name: string): Atom => atom('name', name, undefined);
+
+/** A public constant. */
+export const text = (value: string): Atom => atom('text', value, undefined);
+
+/** A fresh value called `name` and made by `maker`. */
+export const fresh = (sort: Sort, name: string, maker: number | 'adversary' | 'declared'): Atom =>
+  atom(sort, name, maker);
+
+/** A variable of `sort`. */
+export function variable(name: string, sort: Sort, scope: string): Variable {
+  const hash = mix(mix(hashText(name), hashText(sort)), hashText(scope));
+  return intern(
+    hash,
+    (term) => term.kind === 'variable' && term.name === name && term.sort === sort && term.scope === scope,
+    () => new VariableNode(hash, name, sort, scope),
+  ) as Variable;
+}
+
+/** `symbol` applied to `args`, in normal form: `dh` takes its arguments in either order. */
+export function apply(symbol: string, ...args: readonly Term[]): Term {
+  return symbol === 'dh' ? dh(args[0] as Term, args[1] as Term) : make(symbol, args);
+}
+
+/** `[a, b, c]`; a tuple is not flattened. */
+export const tuple = (...items: readonly Term[]): Term => make('tuple', items);
+
+/** The private key of `owner`. */
+export const secretKey = (owner: Term): Term => make('sk', [owner]);
+
+/** The public key that belongs to the private key `secret`. */
+export const publicKey = (secret: Term): Term => make('pub', [secret]);
+
+/** The Diffie-Hellman secret of two exponents: `dh(x, y) = dh(y, x)`. */
+export function dh(left: Term, right: Term): Term {
+  if (left === zero || right === zero) return degenerate;
+  return compareTerms(left, right) <= 0 ? make('dh', [left, right]) : make('dh', [right, left]);
+}
+
+/**
+ * A certificate: `issuer`'s signature over usage, name and public key (design 10, Keys). Its body can
+ * be read from it, unlike that of other signatures.
+ */
+export const certificate = (subject: Term, usage: Term, key: Term, issuer: Term): Term =>
+  make('sign', [secretKey(issuer), tuple(text('cert'), usage, subject, key)]);
+
+/** The parts of a certificate, or undefined for any other term. */
+export function asCertificate(term: Term): CertificateParts | undefined {
+  if (!isApplication(term, 'sign')) return undefined;
+  const body = term.args[1] as Term;
+  if (!isApplication(body, 'tuple') || body.args.length !== 4 || body.args[0] !== text('cert'))
+    return undefined;
+  return {
+    signer: term.args[0] as Term,
+    usage: body.args[1] as Term,
+    subject: body.args[2] as Term,
+    key: body.args[3] as Term,
+  };
+}
+
+/** What a certificate says, and the private key that signed it. */
+export interface CertificateParts {
+  readonly signer: Term;
+  readonly usage: Term;
+  readonly subject: Term;
+  readonly key: Term;
+}
+
+/** A long-term key that agents share, such as `k(X, Y)`: nobody can compute it from the names. */
+export const sharedKey = (name: string, ...holders: readonly Term[]): Term => make(`'${name}`, holders);
+
+/**
+ * A part that some roles bind without looking into it; for all others it is its content. Only canonical
+ * terms of a spec contain these (design 4, Ignored parts).
+ */
+export const ignoredPart = (label: string, content: Term): Term => make('ignored', [text(label), content]);
+
+/** Whether nobody can apply this symbol: private keys and long-term shared keys. */
+export const isPrivateSymbol = (symbol: string): boolean => symbol === 'sk' || symbol.startsWith("'");
+
+/** Whether `term` is an application of `symbol`. */
+export const isApplication = <S extends string>(
+  term: Term,
+  symbol: S,
+): term is Application & { readonly symbol: S } => term.kind === 'application' && term.symbol === symbol;
+
+/** Whether `term` is an atom that somebody made fresh. */
+export const isFresh = (term: Term): term is Atom => term.kind === 'atom' && term.maker !== undefined;
+
+/** `term` with each subterm for which `image` answers replaced by that answer, outermost first. */
+export function replace(term: Term, image: (part: Term) => Term | undefined): Term {
+  const answer = image(term);
+  if (answer !== undefined) return answer;
+  if (term.kind !== 'application') return term;
+  let changed = false;
+  const args = term.args.map((arg) => {
+    const next = replace(arg, image);
+    changed ||= next !== arg;
+    return next;
+  });
+  return changed ? apply(term.symbol, ...args) : term;
+}
+
+/** `term` with variables replaced by their values; unbound ones stay. */
+export function instantiate(term: Term, lookup: (variable: Variable) => Term | undefined): Term {
+  if (term.ground) return term;
+  if (term.kind === 'variable') return lookup(term) ?? term;
+  if (term.kind === 'atom') return term;
+  return apply(term.symbol, ...term.args.map((arg) => instantiate(arg, lookup)));
+}
+
+/** Whether `part` occurs in `whole`, at any depth. */
+export function occursIn(part: Term, whole: Term): boolean {
+  if (part === whole) return true;
+  if (whole.kind !== 'application' || whole.size <= part.size) return false;
+  return whole.args.some((arg) => occursIn(part, arg));
+}
+
+/** A total order by structure, the same in every process: atoms, then variables, then applications. */
+export function compareTerms(left: Term, right: Term): number {
+  if (left === right) return 0;
+  if (left.kind === 'atom' && right.kind === 'atom') return compareAtoms(left, right);
+  if (left.kind === 'variable' && right.kind === 'variable') {
+    return (
+      compareTexts(left.name, right.name) ||
+      compareTexts(left.sort, right.sort) ||
+      compareTexts(left.scope, right.scope)
+    );
+  }
+  if (left.kind === 'application' && right.kind === 'application') return compareApplications(left, right);
+  return rank(left) - rank(right);
+}
+
+function compareAtoms(left: Atom, right: Atom): number {
+  return (
+    compareTexts(left.sort, right.sort) ||
+    compareTexts(left.name, right.name) ||
+    makerRank(left.maker) - makerRank(right.maker)
+  );
+}
+
+function compareApplications(left: Application, right: Application): number {
+  const first = compareTexts(left.symbol, right.symbol) || left.args.length - right.args.length;
+  if (first !== 0) return first;
+  for (let i = 0; i < left.args.length; i += 1) {
+    const order = compareTerms(left.args[i] as Term, right.args[i] as Term);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+const rank = (term: Term): number => (term.kind === 'atom' ? 0 : term.kind === 'variable' ? 1 : 2);
+const makerRank = (maker: Maker): number =>
+  maker === undefined ? -3 : maker === 'declared' ? -2 : maker === 'adversary' ? -1 : maker;
+const compareTexts = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
+
+// The intern table. Nodes have a prototype of their own, so that Immer takes a term for a value and
+// never drafts it.
+
+const nothing: readonly never[] = [];
+const intern = internTable<Term>();
+let made = 0;
+const nextId = (): number => {
+  made += 1;
+  return made;
+};
+
+class AtomNode {
+  readonly kind = 'atom';
+  readonly id = nextId();
+  readonly size = 1;
+  readonly depth = 1;
+  readonly ground = true;
+  readonly variables: readonly Variable[] = nothing;
+  readonly fresh: readonly Atom[];
+  readonly hash: number;
+  readonly sort: Sort;
+  readonly name: string;
+  readonly maker: Maker;
+  constructor(hash: number, sort: Sort, name: string, maker: Maker) {
+    this.hash = hash;
+    this.sort = sort;
+    this.name = name;
+    this.maker = maker;
+    this.fresh = maker === undefined ? nothing : [this];
+  }
+}
+
+class VariableNode {
+  readonly kind = 'variable';
+  readonly id = nextId();
+  readonly size = 1;
+  readonly depth = 1;
+  readonly ground = false;
+  readonly variables: readonly Variable[];
+  readonly fresh: readonly Atom[] = nothing;
+  readonly hash: number;
+  readonly name: string;
+  readonly sort: Sort;
+  readonly scope: string;
+  constructor(hash: number, name: string, sort: Sort, scope: string) {
+    this.hash = hash;
+    this.name = name;
+    this.sort = sort;
+    this.scope = scope;
+    this.variables = [this];
+  }
+}
+
+class ApplicationNode {
+  readonly kind = 'application';
+  readonly id = nextId();
+  readonly hash: number;
+  readonly size: number;
+  readonly depth: number;
+  readonly ground: boolean;
+  readonly variables: readonly Variable[];
+  readonly fresh: readonly Atom[];
+  readonly symbol: string;
+  readonly args: readonly Term[];
+  constructor(hash: number, symbol: string, args: readonly Term[]) {
+    this.hash = hash;
+    this.symbol = symbol;
+    this.args = args;
+    this.size = args.reduce((sum, arg) => sum + arg.size, 1);
+    this.depth = args.reduce((most, arg) => Math.max(most, arg.depth), 0) + 1;
+    this.ground = args.every((arg) => arg.ground);
+    this.variables = union(args.map((arg) => arg.variables));
+    this.fresh = union(args.map((arg) => arg.fresh));
+  }
+}
+
+function atom(sort: Sort, name: string, maker: Maker): Atom {
+  const hash = mix(mix(hashText(name), hashText(sort)), makerRank(maker));
+  return intern(
+    hash,
+    (term) => term.kind === 'atom' && term.name === name && term.sort === sort && term.maker === maker,
+    () => new AtomNode(hash, sort, name, maker),
+  ) as Atom;
+}
+
+function make(symbol: string, args: readonly Term[]): Application {
+  let hash = mix(hashText(symbol), args.length);
+  for (const arg of args) hash = mix(hash, arg.hash);
+  return intern(
+    hash,
+    (term) => term.kind === 'application' && term.symbol === symbol && sameItems(term.args, args),
+    () => new ApplicationNode(hash, symbol, args),
+  ) as Application;
+}
+
+function sameItems(left: readonly Term[], right: readonly Term[]): boolean {
+  if (left.length !== right.length) return false;
+  for (let i = 0; i < left.length; i += 1) if (left[i] !== right[i]) return false;
+  return true;
+}
+
+/** The union of sets kept as arrays; shares an argument's array where that is already the union. */
+function union<T>(sets: readonly (readonly T[])[]): readonly T[] {
+  let result: readonly T[] = nothing;
+  for (const set of sets) {
+    if (result.length === 0) {
+      result = set;
+    } else if (set !== result) {
+      const more = set.filter((item) => !result.includes(item));
+      if (more.length > 0) result = [...result, ...more];
+    }
+  }
+  return result;
+}
+
+/** The public constant that stands for an absent part. */
+export const none: Atom = atom('message', 'none', undefined);
+
+/** The public degenerate exponent of `group unchecked`. */
+export const zero: Atom = atom('exponent', 'zero', undefined);
+/** The secret that every share makes with `zero`: public. */
+export const degenerate: Atom = atom('key', 'dh(zero)', undefined);

@@ -1,0 +1,182 @@
+/**
+ * A spec's own goals on traces: order, shared names, who counts as holding.
+ * @module
+ */
+import { describe, expect, it } from 'vitest';
+import { loadSource } from '../model/load.ts';
+import type { Spec } from '../model/spec.ts';
+import { type Action, initialState, type Scenario, type SystemState, step } from '../model/system.ts';
+import { agent, apply, fresh, type Term, text, tuple } from '../model/term.ts';
+import { type Judgement, judge } from './judge.ts';
+import type { Threat } from './threat.ts';
+
+const c = agent('c');
+const p = agent('p');
+const q = agent('q');
+const s = agent('s');
+const e = agent('e');
+const aead = (key: Term, ...content: readonly Term[]): Term =>
+  apply('aead', key, content.length === 1 ? (content[0] as Term) : tuple(...content));
+const shared = (symbol: string, left: Term, right: Term): Term => apply(`'${symbol}`, left, right);
+
+function specOf(source: string): Spec {
+  const loaded = loadSource(source);
+  const spec = loaded.protocols[0]?.spec;
+  if (spec === undefined) throw new Error(loaded.diagnostics.map(({ message }) => message).join('\n'));
+  return spec;
+}
+
+const scenarioOf = (spec: Spec, given: Partial<Scenario> = {}): Scenario => ({
+  spec,
+  honest: [c, p, q, s],
+  dishonest: [{ agent: e, roles: [] }],
+  compromised: [],
+  unpossessed: false,
+  reveals: [],
+  typed: true,
+  selfTalk: false,
+  runsMax: 8,
+  ...given,
+});
+
+const play = (scenario: Scenario, actions: readonly Action[]): SystemState =>
+  actions.reduce((state, action) => {
+    const next = step(scenario, state, action);
+    if (next.kind === 'refused') throw new Error(`${action.kind}: ${next.because.detail}`);
+    return next.state;
+  }, initialState(scenario));
+
+const begin = (role: string, agent: Term, ...peers: readonly Term[]): Action => ({
+  kind: 'begin',
+  role,
+  agent,
+  peers,
+});
+const send = (run: number): Action => ({ kind: 'dispatch', run });
+const give = (run: number, message: Term): Action => ({ kind: 'deliver', run, message });
+
+const judged = (
+  scenario: Scenario,
+  name: string,
+  actions: readonly Action[],
+  threats: readonly Threat[] = [],
+): Judgement => judge({ kind: 'correspondence', name }, threats, scenario, play(scenario, actions));
+
+describe('judge on consent', () => {
+  const spec = specOf(`protocol unilateral "the client hands the key to the proxy by itself"
+  cite "the 2011 exchange"
+role C client
+role P proxy
+role S server
+knows C : S, P, key l(C, S), key m(C, P)
+knows S : P, key l(C, S)
+knows P : key m(C, P)
+fresh C : key k, data scope
+C -> S : C, aead(l(C, S), ["want", P, scope, k])
+  event C wants(P, scope)
+C -> P : C, aead(m(C, P), ["key", k])
+S -> C : aead(k, ["granted", P, scope])
+  event S accepts(P, scope)
+channel k : C <-> S, readers P
+goal consent "whoever holds the key was wanted and accepted"
+  holds(P, k) ==> C wants(P, scope) and S accepts(P, scope)
+goal wanted "whoever holds the key was wanted"
+  holds(P, k) ==> C wants(P, scope)
+goal safe "nobody else gets the key"
+  K(k) ==> false
+goal asked "what S accepts, C has wanted"
+  S accepts(P, scope) ==> C wants(P, scope)`);
+  const k = fresh('key', 'k', 0);
+  const scope = fresh('data', 'scope', 0);
+  const request = (proxy: Term): Term => tuple(c, aead(shared('l', c, s), text('want'), proxy, scope, k));
+  const handOver = (proxy: Term): Term => tuple(c, aead(shared('m', c, proxy), text('key'), k));
+  const start = [begin('C', c, s, p), begin('S', s, p), begin('P', p), send(0), send(0)];
+
+  it('is kept where both have said so before', () => {
+    const scenario = scenarioOf(spec);
+    const actions = [...start, give(1, request(p)), send(1), give(2, handOver(p))];
+    for (const goal of ['consent', 'wanted', 'safe', 'asked']) {
+      expect(judged(scenario, goal, actions).kind).toBe('kept');
+    }
+    expect(judged(scenario, 'consent', actions)).toEqual({ kind: 'kept', acceptances: 1 });
+  });
+
+  it('is broken where one says so only afterwards', () => {
+    const scenario = scenarioOf(spec);
+    const actions = [...start, give(2, handOver(p)), give(1, request(p)), send(1)];
+    expect(judged(scenario, 'consent', actions)).toEqual({
+      kind: 'broken',
+      run: 2,
+      at: 5,
+      sentence: 'holds(P, k) came true, but not before it: C wants(P, scope) and S accepts(P, scope)',
+      details: ['by p in role P (run 2)', 'P is p', 'k is k#0'],
+    });
+    expect(judged(scenario, 'wanted', actions).kind).toBe('kept');
+  });
+
+  it('counts no session with an insider, unless that party is dishonest by threat', () => {
+    const actions = [begin('C', c, s, e), send(0), send(0)];
+    const plain = scenarioOf(spec);
+    expect(judged(plain, 'consent', actions)).toEqual({ kind: 'kept', acceptances: 0 });
+    expect(judged(plain, 'safe', actions)).toEqual({ kind: 'kept', acceptances: 0 });
+    const proxy: readonly Threat[] = [{ kind: 'dishonest', role: 'P' }];
+    expect(judged(plain, 'consent', actions, proxy)).toMatchObject({
+      kind: 'broken',
+      details: ['by the adversary, as c in role C (run 0) has it', 'k is k#0'],
+    });
+    expect(judged(plain, 'wanted', actions, proxy)).toEqual({ kind: 'kept', acceptances: 1 });
+    expect(judged(plain, 'safe', actions, proxy).kind).toBe('broken');
+  });
+
+  it('takes several dishonest agents for one adversary', () => {
+    const scenario = scenarioOf(spec, {
+      dishonest: [
+        { agent: agent('badP'), roles: ['P'] },
+        { agent: e, roles: [] },
+      ],
+    });
+    const actions = [begin('C', c, s, e), send(0), send(0)];
+    expect(judged(scenario, 'wanted', actions, [{ kind: 'dishonest', role: 'P' }]).kind).toBe('kept');
+  });
+
+  it('says nothing where a party whose events it speaks of is dishonest', () => {
+    const scenario = scenarioOf(spec);
+    expect(judged(scenario, 'consent', [], [{ kind: 'dishonest', role: 'S' }])).toEqual({
+      kind: 'not applicable',
+      because: 'S, whose events the goal speaks of, is dishonest',
+    });
+  });
+});
+
+describe('judge on an anonymous party in a correspondence', () => {
+  const spec = specOf(`protocol ordered "an anonymous client orders"
+  cite "test"
+role C client, anonymous
+role S server
+knows C : S, pub(S)
+knows S :
+fresh C : key k, nonce nC
+C -> S : seal(pub(S), [k, nC])
+  event C orders(k)
+S -> C : mac(k, nC)
+  event S serves(k)
+goal ordered "what is served was ordered"
+  S serves(k) ==> C orders(k)`);
+  const order = (k: Term, nC: Term): Term => apply('seal', apply('pub', apply('sk', s)), tuple(k, nC));
+
+  it('does not take the adversary for it', () => {
+    const scenario = scenarioOf(spec);
+    const own = order(fresh('key', 'own', 'adversary'), fresh('nonce', 'own', 'adversary'));
+    expect(judged(scenario, 'ordered', [begin('S', s), give(0, own), send(0)])).toEqual({
+      kind: 'kept',
+      acceptances: 0,
+    });
+  });
+
+  it('counts what an honest one has made', () => {
+    const scenario = scenarioOf(spec);
+    const message = order(fresh('key', 'k', 0), fresh('nonce', 'nC', 0));
+    const actions = [begin('C', c, s), begin('S', s), send(0), give(1, message), send(1)];
+    expect(judged(scenario, 'ordered', actions)).toEqual({ kind: 'kept', acceptances: 1 });
+  });
+});

@@ -1,0 +1,114 @@
+/**
+ * The rows of a report as CSV (RFC 4180): one sheet for each kind of row, an empty line between sheets.
+ * Prose has no place in it. A cell never begins a formula (OWASP, CSV injection).
+ * @module
+ */
+import { cellText } from './matrix.ts';
+import type { Block, Finding, Report, Section } from './report.ts';
+import { safe } from './terminal-text.ts';
+
+interface Sheet {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** All sheets; lines end as the RFC has it. Empty when the report has no rows. */
+export function csv(report: Report): string {
+  const sheets = joined(report.sections.flatMap(sheetsOf));
+  return sheets.map((sheet) => [sheet.head, ...sheet.rows].map(lineOf).join('')).join('\r\n');
+}
+
+const sheetsOf = (section: Section): readonly Sheet[] =>
+  section.blocks.flatMap((block) => sheetOf(block, section.protocol ?? '') ?? []);
+
+/** Sheets with the same head become one; they keep the place of the first. */
+function joined(sheets: readonly Sheet[]): readonly Sheet[] {
+  const byHead = new Map<string, Sheet>();
+  for (const sheet of sheets) {
+    const name = sheet.head.join(',');
+    byHead.set(name, { head: sheet.head, rows: [...(byHead.get(name)?.rows ?? []), ...sheet.rows] });
+  }
+  return [...byHead.values()];
+}
+
+function sheetOf(block: Block, protocol: string): Sheet | undefined {
+  switch (block.kind) {
+    case 'paragraph':
+    case 'list':
+    case 'command':
+      return undefined;
+    case 'table':
+      return {
+        head: block.columns.map(({ key }) => key),
+        rows: block.rows.map((row) => block.columns.map(({ key }) => row[key] ?? '')),
+      };
+    case 'findings':
+      return findingsSheet(block.findings);
+    case 'problem':
+      return { head: ['subject', 'message', 'hint'], rows: [[block.subject, block.message, block.hint ?? '']] };
+    case 'machine':
+      return {
+        head: ['protocol', 'role', 'from', 'to', 'action', 'wire', 'label', 'message', 'binds', 'checks', 'accepts'],
+        rows: block.transitions.map((step) => [
+          protocol,
+          block.role,
+          ...[step.from, step.to].map(String),
+          step.action,
+          step.wire,
+          step.label,
+          step.message,
+          step.binds.join('; '),
+          step.checks.join('; '),
+          String(step.accepts),
+        ]),
+      };
+    case 'narrative':
+      return {
+        head: ['protocol', 'story', 'step', 'action', 'run', 'from', 'to', 'label', 'message', 'origin', 'notes'],
+        rows: block.steps.map(({ step, action, run, from, to, label, message, origin, notes }) =>
+          [protocol, block.title, String(step), action, run === undefined ? '' : String(run), from, to, label, message, origin, notes.join('; ')],
+        ),
+      };
+    case 'verdict':
+      return {
+        head: ['protocol', 'goal', 'threat', 'verdict', 'on', 'because', 'tries', 'steps', 'seed', 'digest'],
+        rows: [
+          [
+            block.protocol,
+            block.goal,
+            block.threat,
+            block.verdict,
+            block.on.join('; '),
+            block.because,
+            ...[block.cost?.tries, block.cost?.steps, block.cost?.seed].map((count) => String(count ?? '')),
+            block.digest,
+          ],
+        ],
+      };
+    case 'comparison':
+      return {
+        head: ['goal', ...block.proposals.map(({ name }) => name)],
+        rows: block.rows.map(({ goal, cells }) => [goal, ...cells.map(cellText)]),
+      };
+    case 'expected':
+      return {
+        head: ['file', 'line', 'protocol', 'goal', 'expected', 'found', 'agreement'],
+        rows: [[block.file, String(block.line), block.protocol, block.goal, block.expected, block.found, block.agreement]],
+      };
+  }
+}
+
+const findingsSheet = (findings: readonly Finding[]): Sheet => ({
+  head: ['file', 'line', 'column', 'severity', 'code', 'message', 'hint'],
+  rows: findings.map(({ file, line, column, severity, code, message, hint }) =>
+    [file, String(line), String(column), severity, code, message, hint ?? ''],
+  ),
+});
+
+const lineOf = (cells: readonly string[]): string => `${cells.map(cellOf).join(',')}\r\n`;
+
+function cellOf(text: string): string {
+  const shown = safe(text);
+  const harmless = /^[=+\-@]/.test(shown) ? `'${shown}` : shown;
+  return /[",]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}

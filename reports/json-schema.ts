@@ -1,0 +1,247 @@
+/**
+ * What to expect of a report as JSON. The types in `report.ts` come first; the schema is held against
+ * them by the compiler, and the JSON Schema in docs/schema is made of it.
+ * @module
+ */
+import { z } from 'zod';
+import type {
+  Abbreviation,
+  Block,
+  Command,
+  Comparison,
+  Expected,
+  Finding,
+  Findings,
+  List,
+  Machine,
+  MachineStep,
+  Narrative,
+  NarrativeStep,
+  OpaqueLine,
+  Paragraph,
+  Problem,
+  Report,
+  Section,
+  Table,
+  VerdictLine,
+  VerdictWord,
+} from './report.ts';
+
+const count = z.int().min(0);
+const place = z.int().min(1);
+const texts = z.array(z.string()).readonly();
+
+const paragraphSchema: z.ZodType<Paragraph> = z.strictObject({
+  kind: z.literal('paragraph'),
+  tone: z.enum(['plain', 'good', 'bad', 'unsure', 'aside']),
+  text: z.string(),
+});
+
+const listSchema: z.ZodType<List> = z.strictObject({ kind: z.literal('list'), title: z.string(), items: texts });
+
+const tableSchema: z.ZodType<Table> = z.strictObject({
+  kind: z.literal('table'),
+  title: z.string(),
+  columns: z.array(z.strictObject({ key: z.string(), title: z.string() })).readonly(),
+  rows: z.array(z.record(z.string(), z.string()).readonly()).readonly(),
+});
+
+const findingSchema: z.ZodType<Finding> = z.strictObject({
+  file: z.string(),
+  line: place,
+  column: place,
+  code: z.string(),
+  severity: z.enum(['error', 'lint']),
+  message: z.string(),
+  hint: z.string().exactOptional(),
+  excerpt: z.strictObject({ text: z.string(), caret: count, length: place }),
+});
+
+const findingsSchema: z.ZodType<Findings> = z.strictObject({
+  kind: z.literal('findings'),
+  findings: z.array(findingSchema).readonly(),
+});
+
+const problemSchema: z.ZodType<Problem> = z.strictObject({
+  kind: z.literal('problem'),
+  subject: z.string(),
+  message: z.string(),
+  hint: z.string().exactOptional(),
+});
+
+const machineStepSchema: z.ZodType<MachineStep> = z.strictObject({
+  from: count,
+  to: count,
+  action: z.enum(['send', 'receive']),
+  wire: z.string(),
+  label: z.string(),
+  message: z.string(),
+  binds: texts,
+  checks: texts,
+  logs: texts,
+  accepts: z.boolean(),
+});
+
+const opaqueSchema: z.ZodType<OpaqueLine> = z.strictObject({
+  name: z.string(),
+  is: z.string(),
+  because: z.enum(['ignored', 'forwarded', 'unopened']),
+  since: count,
+  opened: count.exactOptional(),
+});
+
+const abbreviationSchema: z.ZodType<Abbreviation> = z.strictObject({ name: z.string(), means: z.string() });
+
+const machineSchema: z.ZodType<Machine> = z.strictObject({
+  kind: z.literal('machine'),
+  role: z.string(),
+  nature: texts,
+  holds: texts,
+  makes: texts,
+  transitions: z.array(machineStepSchema).readonly(),
+  opaque: z.array(opaqueSchema).readonly(),
+  key: z.array(abbreviationSchema).readonly(),
+});
+
+const stepSchema: z.ZodType<NarrativeStep> = z.strictObject({
+  step: place,
+  action: z.enum(['exchange', 'send', 'receive', 'reveal']),
+  run: count.exactOptional(),
+  from: z.string(),
+  to: z.string(),
+  label: z.string(),
+  message: z.string(),
+  origin: z.string(),
+  notes: texts,
+});
+
+const belief = z.strictObject({ role: z.string(), agent: z.string() });
+
+const narrativeSchema: z.ZodType<Narrative> = z.strictObject({
+  kind: z.literal('narrative'),
+  title: z.string(),
+  runs: z
+    .array(
+      z.strictObject({
+        run: count,
+        role: z.string(),
+        agent: z.string(),
+        beliefs: z.array(belief).readonly(),
+      }),
+    )
+    .readonly(),
+  steps: z.array(stepSchema).readonly(),
+  key: z.array(abbreviationSchema).readonly(),
+  broken: z
+    .array(z.strictObject({ goal: z.string(), sentence: z.string(), because: z.string() }))
+    .readonly(),
+});
+
+const verdictWordSchema: z.ZodType<VerdictWord> = z.enum([
+  'proved',
+  'attack',
+  'absent',
+  'committed',
+  'holds to',
+  'not broken',
+  'unknown',
+  'not applicable',
+]);
+
+const verdictSchema: z.ZodType<VerdictLine> = z.strictObject({
+  kind: z.literal('verdict'),
+  protocol: z.string(),
+  goal: z.string(),
+  sentence: z.string(),
+  threat: z.string(),
+  verdict: verdictWordSchema,
+  because: z.string(),
+  on: texts,
+  assumptions: texts,
+  cost: z.strictObject({ tries: count, steps: count, seed: z.int() }).exactOptional(),
+  digest: z.string(),
+});
+
+const comparisonSchema: z.ZodType<Comparison> = z.strictObject({
+  kind: z.literal('comparison'),
+  title: z.string(),
+  proposals: z
+    .array(z.strictObject({ name: z.string(), title: z.string(), group: z.string() }))
+    .readonly(),
+  rows: z
+    .array(
+      z.strictObject({
+        goal: z.string(),
+        sentence: z.string(),
+        cells: z
+          .array(
+            z.strictObject({
+              verdict: verdictWordSchema,
+              because: z.string(),
+              brokenUnder: texts,
+              on: texts,
+            }),
+          )
+          .readonly(),
+      }),
+    )
+    .readonly(),
+});
+
+const expectedSchema: z.ZodType<Expected> = z.strictObject({
+  kind: z.literal('expected'),
+  protocol: z.string(),
+  file: z.string(),
+  line: place,
+  goal: z.string(),
+  expected: z.string(),
+  found: z.string(),
+  agreement: z.enum(['as expected', 'not refuted', 'differs', 'undecided']),
+});
+
+const commandSchema: z.ZodType<Command> = z.strictObject({
+  kind: z.literal('command'),
+  purpose: z.string(),
+  text: z.string(),
+});
+
+const blockSchema: z.ZodType<Block> = z.union([
+  paragraphSchema,
+  listSchema,
+  tableSchema,
+  findingsSchema,
+  problemSchema,
+  machineSchema,
+  narrativeSchema,
+  verdictSchema,
+  comparisonSchema,
+  expectedSchema,
+  commandSchema,
+]);
+
+const sectionSchema: z.ZodType<Section> = z.strictObject({
+  title: z.string(),
+  protocol: z.string().exactOptional(),
+  file: z.string().exactOptional(),
+  blocks: z.array(blockSchema).readonly(),
+});
+
+/** What `--format json` prints, for every command. */
+export const reportSchema: z.ZodType<Report> = z.strictObject({
+  kind: z.literal('report'),
+  tool: z.strictObject({ name: z.literal('tertius'), version: z.string() }),
+  command: z.string(),
+  title: z.string(),
+  sections: z.array(sectionSchema).readonly(),
+  conclusion: z.strictObject({
+    exit: z.literal([0, 1, 2, 3, 4, 5, 130]),
+    text: z.string(),
+  }),
+});
+
+/** The same as JSON Schema, draft 2020-12, as published in docs/schema. */
+export const reportJsonSchema = (): unknown => ({
+  $id: 'https://tertius.example/schema/report-1.json',
+  title: 'What tertius --format json prints',
+  ...z.toJSONSchema(reportSchema),
+});

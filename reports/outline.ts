@@ -1,0 +1,160 @@
+/**
+ * A report in the few shapes that a page knows: headings, paragraphs, lists, grids and lines. What each
+ * block says is decided here once, for the terminal and for Markdown alike.
+ * @module
+ */
+import { gridOf } from './matrix.ts';
+import type { Block, Expected, Finding, Problem, Table, Tone, VerdictLine, VerdictWord } from './report.ts';
+import { linesOfMachine } from './roles.ts';
+import { linesOfNarrative } from './trace.ts';
+
+/** One shape on a page. */
+export type Shape =
+  | { readonly kind: 'paragraph'; readonly tone: Tone; readonly text: string }
+  | { readonly kind: 'list'; readonly title: string; readonly items: readonly string[] }
+  | Grid
+  | { readonly kind: 'lines'; readonly title: string; readonly lines: readonly Line[] }
+  | { readonly kind: 'findings'; readonly findings: readonly Finding[] }
+  | Problem
+  | { readonly kind: 'command'; readonly purpose: string; readonly text: string };
+
+/** Rows and columns of short texts. */
+export interface Grid {
+  readonly kind: 'grid';
+  readonly title: string;
+  /** `group`: columns of one group stay together where a page is too narrow for all of them. */
+  readonly columns: readonly { readonly title: string; readonly group: string }[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** How many columns at the left are repeated on each part of a grid that was split. */
+  readonly keys: number;
+}
+
+/** A short text and how it is meant. */
+export interface Cell {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** A line of a listing; `indent` is its depth. */
+export interface Line {
+  readonly indent: number;
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** The blocks as shapes, in order; neighbouring verdicts and expectations share a grid. */
+export function outlineOf(blocks: readonly Block[]): readonly Shape[] {
+  const shapes: Shape[] = [];
+  for (let at = 0; at < blocks.length; ) {
+    const block = blocks[at] as Block;
+    const alike = runOf(blocks, at);
+    shapes.push(...shapesOf(block, alike));
+    at += alike.length;
+  }
+  return shapes;
+}
+
+/** How a verdict is meant, for colours; the word itself is always there too. */
+export function toneOf(verdict: VerdictWord): Tone {
+  switch (verdict) {
+    case 'proved':
+    case 'holds to':
+    case 'not broken':
+      return 'good';
+    case 'attack':
+      return 'bad';
+    case 'absent':
+    case 'committed':
+    case 'unknown':
+      return 'unsure';
+    case 'not applicable':
+      return 'aside';
+  }
+}
+
+/** The blocks from `at` on that are of its kind, where that kind is told together. */
+function runOf(blocks: readonly Block[], at: number): readonly Block[] {
+  const { kind } = blocks[at] as Block;
+  if (kind !== 'verdict' && kind !== 'expected') return blocks.slice(at, at + 1);
+  const end = blocks.findIndex((block, index) => index > at && block.kind !== kind);
+  return blocks.slice(at, end === -1 ? blocks.length : end);
+}
+
+function shapesOf(block: Block, alike: readonly Block[]): readonly Shape[] {
+  switch (block.kind) {
+    case 'paragraph':
+    case 'list':
+    case 'findings':
+    case 'problem':
+    case 'command':
+      return [block];
+    case 'table':
+      return [gridOfTable(block)];
+    case 'machine':
+      return [{ kind: 'lines', ...linesOfMachine(block) }];
+    case 'narrative':
+      return linesOfNarrative(block).map((listing) => ({ kind: 'lines', ...listing }));
+    case 'comparison':
+      return gridOf(block);
+    case 'verdict':
+      return [gridOfVerdicts(alike.filter((other) => other.kind === 'verdict'))];
+    case 'expected':
+      return [gridOfExpected(alike.filter((other) => other.kind === 'expected'))];
+  }
+}
+
+const cell = (text: string, tone: Tone = 'plain'): Cell => ({ text, tone });
+const titled = (...titles: readonly string[]): Grid['columns'] => titles.map((title) => ({ title, group: '' }));
+
+function gridOfTable({ title, columns, rows }: Table): Grid {
+  return {
+    kind: 'grid',
+    title,
+    columns: titled(...columns.map((column) => column.title)),
+    rows: rows.map((row) => columns.map(({ key }) => cell(row[key] ?? ''))),
+    keys: 1,
+  };
+}
+
+function gridOfVerdicts(verdicts: readonly VerdictLine[]): Grid {
+  return {
+    kind: 'grid',
+    title: '',
+    columns: titled('verdict', 'goal', 'threat', 'why'),
+    rows: verdicts.map(({ verdict, goal, threat, because }) => [
+      cell(verdict, toneOf(verdict)),
+      cell(goal),
+      cell(threat),
+      cell(because, 'aside'),
+    ]),
+    keys: 1,
+  };
+}
+
+function gridOfExpected(lines: readonly Expected[]): Grid {
+  return {
+    kind: 'grid',
+    title: '',
+    columns: titled('result', 'line', 'goal', 'expected', 'found'),
+    rows: lines.map(({ agreement, line, goal, expected, found }) => [
+      cell(agreement, toneOfAgreement(agreement)),
+      cell(String(line)),
+      cell(goal),
+      cell(expected),
+      cell(found, 'aside'),
+    ]),
+    keys: 1,
+  };
+}
+
+function toneOfAgreement(agreement: Expected['agreement']): Tone {
+  switch (agreement) {
+    case 'as expected':
+      return 'good';
+    case 'differs':
+      return 'bad';
+    case 'not refuted':
+    case 'undecided':
+      return 'unsure';
+  }
+}

@@ -1,0 +1,291 @@
+/**
+ * The one document tree: what a command found, as facts in reading order. Every output format is a
+ * total function of it; JSON is the tree itself and the form that counts, the exit code a projection
+ * of its conclusion.
+ * @module
+ */
+
+/** What a command has to tell. */
+export interface Report {
+  readonly kind: 'report';
+  readonly tool: { readonly name: 'tertius'; readonly version: string };
+  /** The subcommand, as on the command line. */
+  readonly command: string;
+  readonly title: string;
+  readonly sections: readonly Section[];
+  readonly conclusion: Conclusion;
+}
+
+/** The last word: one sentence, and the exit code that says the same to a machine (design 9). */
+export interface Conclusion {
+  readonly exit: ExitCode;
+  readonly text: string;
+}
+
+/**
+ * 0 as expected · 1 a verdict differs · 2 the input is wrong · 3 a limit was reached · 4 a fault of
+ * Tertius · 5 nothing was checked · 130 interrupted.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130;
+
+/** A part of the report, mostly about one protocol. */
+export interface Section {
+  readonly title: string;
+  /** The protocol that the section is about, and the file that it was read from. */
+  readonly protocol?: string;
+  readonly file?: string;
+  readonly blocks: readonly Block[];
+}
+
+/** A piece of content, by what it says and not by how it looks. */
+export type Block =
+  | Paragraph
+  | List
+  | Table
+  | Findings
+  | Problem
+  | Machine
+  | Narrative
+  | VerdictLine
+  | Comparison
+  | Expected
+  | Command;
+
+/** How a text is meant: good news, bad news, news that is neither, or an aside. */
+export type Tone = 'plain' | 'good' | 'bad' | 'unsure' | 'aside';
+
+/** A sentence or several. */
+export interface Paragraph {
+  readonly kind: 'paragraph';
+  readonly tone: Tone;
+  readonly text: string;
+}
+
+/** Short items of equal weight. */
+export interface List {
+  readonly kind: 'list';
+  readonly title: string;
+  readonly items: readonly string[];
+}
+
+/** Rows of texts; each row has a value for every column, by its key. */
+export interface Table {
+  readonly kind: 'table';
+  readonly title: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly Readonly<Record<string, string>>[];
+}
+
+/** A column: `key` for machines, `title` for people. */
+export interface Column {
+  readonly key: string;
+  readonly title: string;
+}
+
+/** What is wrong with, or remarkable about, a source text. */
+export interface Findings {
+  readonly kind: 'findings';
+  readonly findings: readonly Finding[];
+}
+
+/** A diagnostic with its place written out. Lines and columns count from 1, columns in UTF-16 units. */
+export interface Finding {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly code: string;
+  readonly severity: 'error' | 'lint';
+  readonly message: string;
+  readonly hint?: string;
+  /** The line as it may be shown anywhere, and where the carets go under it, in characters. */
+  readonly excerpt: { readonly text: string; readonly caret: number; readonly length: number };
+}
+
+/** Something wrong that has no place in a text: a file that cannot be read, a name that nobody knows. */
+export interface Problem {
+  readonly kind: 'problem';
+  readonly subject: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** A role as a state machine. */
+export interface Machine {
+  readonly kind: 'machine';
+  readonly role: string;
+  /** Office, anonymity, what it is unaware of, in words. */
+  readonly nature: readonly string[];
+  /** What a run holds before its first event. */
+  readonly holds: readonly string[];
+  /** What a run makes when it starts: `nonce nC`. */
+  readonly makes: readonly string[];
+  readonly transitions: readonly MachineStep[];
+  readonly opaque: readonly OpaqueLine[];
+  /** What the abbreviations stand for, in order of first use. */
+  readonly key: readonly Abbreviation[];
+}
+
+/** A short name and what it stands for. */
+export interface Abbreviation {
+  readonly name: string;
+  readonly means: string;
+}
+
+/** One transition of a machine. */
+export interface MachineStep {
+  readonly from: number;
+  readonly to: number;
+  readonly action: 'send' | 'receive';
+  /** The role at the other end of the arrow. */
+  readonly wire: string;
+  /** As the spec names the message; empty where it does not. */
+  readonly label: string;
+  readonly message: string;
+  /** Values met here for the first time. */
+  readonly binds: readonly string[];
+  /** What must be as the machine already knows it, for it to go on. */
+  readonly checks: readonly string[];
+  /** Events that the spec logs here. */
+  readonly logs: readonly string[];
+  /** Whether a run that has come through here has accepted. */
+  readonly accepts: boolean;
+}
+
+/** A value that a role carries without having looked into it. */
+export interface OpaqueLine {
+  readonly name: string;
+  /** What it is to those who made it. */
+  readonly is: string;
+  readonly because: 'ignored' | 'forwarded' | 'unopened';
+  /** The state after which it is held, and the one after which it is open, if ever. */
+  readonly since: number;
+  readonly opened?: number;
+}
+
+/** What happened, step by step: an honest run or an attack. */
+export interface Narrative {
+  readonly kind: 'narrative';
+  readonly title: string;
+  readonly runs: readonly NarrativeRun[];
+  readonly steps: readonly NarrativeStep[];
+  /** What the abbreviations stand for, in order of first use. */
+  readonly key: readonly Abbreviation[];
+  /** The goals that are broken here, quoted, and why they are. */
+  readonly broken: readonly BrokenGoal[];
+}
+
+/** A goal in its own words, and what a trace does to it. */
+export interface BrokenGoal {
+  readonly goal: string;
+  readonly sentence: string;
+  readonly because: string;
+}
+
+/** One run of the story: who plays what, and with whom it believes to talk. */
+export interface NarrativeRun {
+  readonly run: number;
+  readonly role: string;
+  readonly agent: string;
+  readonly beliefs: readonly { readonly role: string; readonly agent: string }[];
+}
+
+/**
+ * One step; numbers count from 1 and are what other steps refer to. An `exchange` is a send and, right
+ * after it, the receive that it was meant for.
+ */
+export interface NarrativeStep {
+  readonly step: number;
+  readonly action: 'exchange' | 'send' | 'receive' | 'reveal';
+  /** Whose run, where the step is one of a run. */
+  readonly run?: number;
+  /** Who sends and who receives, as people would say it. */
+  readonly from: string;
+  readonly to: string;
+  readonly label: string;
+  readonly message: string;
+  /** How a received message came about: passed on, replayed, or built, and from what. */
+  readonly origin: string;
+  /** What follows from the step: what is learnt, accepted, stopped. */
+  readonly notes: readonly string[];
+}
+
+/** What is known about a goal of a protocol under threats. */
+export interface VerdictLine {
+  readonly kind: 'verdict';
+  readonly protocol: string;
+  readonly goal: string;
+  /** The goal in one sentence. */
+  readonly sentence: string;
+  /** `none`, or threats joined by `+`. */
+  readonly threat: string;
+  readonly verdict: VerdictWord;
+  /** Why: what the trace shows, what is absent, which limit was reached. */
+  readonly because: string;
+  /** What the goal turned out to be about: the names that both sides can hold. */
+  readonly on: readonly string[];
+  readonly assumptions: readonly string[];
+  /** What was spent; absent where nothing had to be searched. */
+  readonly cost?: { readonly tries: number; readonly steps: number; readonly seed: number };
+  /** Over the spec, the goal, the threats, the options and the version of the tool: cite it. */
+  readonly digest: string;
+}
+
+/** The words of design 7 as far as there are engines, and the outcome of a search that found nothing. */
+export type VerdictWord =
+  | 'proved'
+  | 'attack'
+  | 'absent'
+  | 'committed'
+  | 'holds to'
+  | 'not broken'
+  | 'unknown'
+  | 'not applicable';
+
+/** Proposals side by side: one row a goal, one column a proposal. */
+export interface Comparison {
+  readonly kind: 'comparison';
+  readonly title: string;
+  readonly proposals: readonly { readonly name: string; readonly title: string; readonly group: string }[];
+  readonly rows: readonly ComparisonRow[];
+}
+
+/** One goal across all proposals, in their order. */
+export interface ComparisonRow {
+  readonly goal: string;
+  readonly sentence: string;
+  readonly cells: readonly ComparisonCell[];
+}
+
+/** What is known of a goal of one proposal, over all threats that were tried. */
+export interface ComparisonCell {
+  /** `attack` where any of the threats breaks it. */
+  readonly verdict: VerdictWord;
+  readonly because: string;
+  /** The threats that break it, `none` among them where the network alone does. */
+  readonly brokenUnder: readonly string[];
+  /** For agreement: the values agreed on, of the places that every proposal has. */
+  readonly on: readonly string[];
+}
+
+/** An `expect` line held against what was found. */
+export interface Expected {
+  readonly kind: 'expected';
+  readonly protocol: string;
+  readonly file: string;
+  readonly line: number;
+  readonly goal: string;
+  /** The outcome as the spec writes it. */
+  readonly expected: string;
+  readonly found: string;
+  readonly agreement: 'as expected' | 'not refuted' | 'differs' | 'undecided';
+}
+
+/** Something to type, and what it does. */
+export interface Command {
+  readonly kind: 'command';
+  readonly purpose: string;
+  readonly text: string;
+}
+
+/** A plain paragraph. */
+export const paragraph = (text: string, tone: Tone = 'plain'): Paragraph => ({ kind: 'paragraph', tone, text });

@@ -1,0 +1,81 @@
+#!/usr/bin/env node
+/**
+ * The command line. Commands live in `commands/`; this file gathers them and sees to it that every way out
+ * has the exit code of design 9.
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import type { World } from './command.ts';
+import { faultText } from './fault.ts';
+import { packageRoot } from './package-root.ts';
+import { processTerminal } from './terminal.ts';
+
+/** Adds a command to the program. */
+type Add = (program: Command, world: World) => void;
+
+const words = process.argv.slice(2);
+const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
+  version: string;
+};
+const interrupt = new AbortController();
+const world: World = { version, terminal: processTerminal(), interrupt: interrupt.signal };
+
+/** In the order of the help. */
+const commands: readonly { readonly name: string; readonly load: () => Promise<Add> }[] = [
+  { name: 'run', load: async () => (await import('./commands/run.ts')).addRun },
+  { name: 'search', load: async () => (await import('./commands/search.ts')).addSearch },
+  { name: 'compare', load: async () => (await import('./commands/compare.ts')).addCompare },
+  { name: 'check', load: async () => (await import('./commands/check.ts')).addCheck },
+  { name: 'goals', load: async () => (await import('./commands/goals.ts')).addGoals },
+  { name: 'threats', load: async () => (await import('./commands/threats.ts')).addThreats },
+  { name: 'specs', load: async () => (await import('./commands/specs.ts')).addSpecs },
+  { name: 'format', load: async () => (await import('./commands/format.ts')).addFormat },
+];
+
+const exitCodes = `
+Exit codes:
+  0  as expected
+  1  a verdict differs from what was expected, an unexpected pass too
+  2  the input is wrong
+  3  a limit was reached and the answer is not known
+  4  a fault of Tertius itself, or its engines disagree
+  5  nothing was checked`;
+
+process.on('uncaughtException', fault);
+process.on('unhandledRejection', fault);
+process.on('SIGINT', () => {
+  if (interrupt.signal.aborted) process.exit(130);
+  interrupt.abort();
+});
+
+try {
+  await (await commandLine()).parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else fault(error);
+}
+
+/** The program with all its commands, or with the one that is named, for the sake of a quick start. */
+async function commandLine(): Promise<Command> {
+  const program = new Command('tertius')
+    .description('A workbench for authentication protocols with three parties: client, proxy, server.')
+    .version(version, '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .showHelpAfterError('(tertius --help lists the commands and options)')
+    .showSuggestionAfterError()
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+    .addHelpText('after', exitCodes)
+    .exitOverride();
+  const named = commands.find(({ name }) => name === words[0]);
+  for (const { load } of named === undefined ? commands : [named]) (await load())(program, world);
+  return program;
+}
+
+/** Says that Tertius is at fault, and ends. */
+function fault(error: unknown): void {
+  world.terminal.progress();
+  world.terminal.err(faultText(error, version, words));
+  process.exit(4);
+}

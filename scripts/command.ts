@@ -1,0 +1,89 @@
+/**
+ * What all commands share: the options that mean the same everywhere, and the way from an action to a
+ * delivered report.
+ * @module
+ */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Report } from '../reports/report.ts';
+import { deliver, type Format, formats } from './deliver.ts';
+import type { Selection } from './open-specs.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What a command is given besides its arguments. */
+export interface World {
+  readonly version: string;
+  readonly terminal: Terminal;
+  /** Fires when the user presses Ctrl-C. */
+  readonly interrupt: AbortSignal;
+}
+
+/** The options that every command has. */
+export interface CommonOptions {
+  readonly format: Format;
+}
+
+/** The options that choose protocols from texts. */
+export interface SpecOptions extends CommonOptions {
+  readonly protocol?: string;
+  readonly with?: readonly string[];
+}
+
+/** Adds `--format`. */
+export const formatted = (command: Command): Command =>
+  command.addOption(new Option('--format <format>', 'how to print it').choices(formats).default('text'));
+
+/** Adds the options that choose protocols. */
+export const selecting = (command: Command): Command =>
+  command
+    .option('--protocol <name>', 'only the protocol of this name')
+    .option('--with <options>', 'the options that are taken, separated by commas', listOf);
+
+/** What these options choose. */
+export const selectionOf = (options: SpecOptions): Selection => ({
+  ...(options.protocol !== undefined && { protocol: options.protocol }),
+  with: options.with ?? [],
+});
+
+/** Words separated by commas. */
+export const listOf = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+
+/** Reads a whole number of at least `least`. */
+export const wholeFrom =
+  (least: number): ((text: string) => number) =>
+  (text) => {
+    const value = Number(text);
+    if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    }
+    return value;
+  };
+
+/** Examples below a command's help. */
+export const examples = (command: Command, ...lines: readonly (readonly [string, string])[]): Command => {
+  const width = Math.max(...lines.map(([typed]) => typed.length));
+  const text = lines.map(([typed, what]) => `  ${typed.padEnd(width)}  ${what}`).join('\n');
+  return command.addHelpText('after', `\nExamples:\n${text}`);
+};
+
+/** The report of a command, delivered. */
+export async function carryOut(
+  world: World,
+  options: CommonOptions & { readonly wide?: boolean },
+  work: () => Promise<Report>,
+): Promise<void> {
+  const report = await work();
+  world.terminal.progress();
+  deliver(report, options.format, world.terminal, options.wide === true);
+}
+
+/** The envelope of a report. */
+export const reportOf = (
+  world: World,
+  command: string,
+  title: string,
+  rest: Pick<Report, 'sections' | 'conclusion'>,
+): Report => ({ kind: 'report', tool: { name: 'tertius', version: world.version }, command, title, ...rest });

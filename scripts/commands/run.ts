@@ -1,0 +1,148 @@
+/**
+ * `tertius run`: the honest run of each protocol, or where it gets stuck.
+ * @module
+ */
+import type { Command } from 'commander';
+import { honestScenario } from '../../model/honest.ts';
+import type { LoadedProtocol } from '../../model/load.ts';
+import { countOf } from '../../reports/diagnostics.ts';
+import { honestNarrative, knowledgeTable } from '../../reports/honest.ts';
+import {
+  type Block,
+  type Conclusion,
+  type Finding,
+  type Problem,
+  type Report,
+  type Section,
+} from '../../reports/report.ts';
+import { machineOf } from '../../reports/roles.ts';
+import {
+  carryOut,
+  examples,
+  formatted,
+  reportOf,
+  type SpecOptions,
+  selecting,
+  selectionOf,
+  type World,
+} from '../command.ts';
+import { isSound, type OpenedFile, openSpecs, readyProtocols } from '../open-specs.ts';
+
+interface RunOptions extends SpecOptions {
+  readonly roles?: boolean;
+  readonly full?: boolean;
+}
+
+/** Adds the command. */
+export function addRun(program: Command, world: World): void {
+  const command = program
+    .command('run')
+    .summary('the honest run of each protocol')
+    .description('Plays each protocol once among honest parties: what happens, or where it gets stuck and why.')
+    .argument('<spec...>', 'files, names of shipped specs, or - for standard input')
+    .option('--roles', 'print each role as a state machine too')
+    .option('--full', 'tell every run, also where there are several specs')
+    .action((specs: readonly string[], options: RunOptions) =>
+      carryOut(world, options, () => run(specs, options, world)),
+    );
+  examples(
+    selecting(formatted(command)),
+    ['tertius run nspk', 'a shipped spec'],
+    ['tertius run draft.tertius --roles', 'what each role sends, binds and checks'],
+    ['tertius run *.tertius', 'do they all run to their end?'],
+  );
+}
+
+async function run(words: readonly string[], options: RunOptions, world: World): Promise<Report> {
+  const opened = await openSpecs(words, selectionOf(options));
+  const told = words.length === 1 || options.full === true || options.roles === true;
+  const sections = told ? opened.flatMap((file) => fullSections(file, options)) : briefSections(opened);
+  return reportOf(world, 'run', 'Honest runs', { sections, conclusion: concluded(opened) });
+}
+
+function concluded(opened: readonly (OpenedFile | Problem)[]): Conclusion {
+  const files = opened.filter((file) => file.kind === 'opened');
+  const protocols = files.flatMap((file) => file.protocols);
+  const finished = readyProtocols(opened).length;
+  const findings = files.flatMap((file) => file.findings);
+  const unread = opened.length - files.length;
+  const counts = [
+    `${finished === protocols.length ? '' : `${finished} of `}${protocols.length} protocol${protocols.length === 1 ? '' : 's'} ran to the end`,
+    ...(findings.length === 0 ? [] : [countOf(findings)]),
+    ...(unread === 0 ? [] : [`${unread} input${unread === 1 ? '' : 's'} could not be read`]),
+  ];
+  const sound = isSound(opened);
+  return { exit: !sound ? 2 : protocols.length === 0 ? 5 : 0, text: counts.join('; ') };
+}
+
+function fullSections(file: OpenedFile | Problem, options: RunOptions): readonly Section[] {
+  if (file.kind === 'problem') return [{ title: '', blocks: [file] }];
+  return [
+    ...file.protocols
+      .filter(({ spec }) => spec !== undefined)
+      .map((protocol) => ({
+        title: titleOf(protocol),
+        protocol: protocol.syntax.name.text,
+        file: file.file,
+        blocks: [
+          ...sourcesOf(protocol),
+          ...protocolBlocks(protocol, options),
+        ],
+      })),
+    ...findingsSection(file.file, file.findings),
+  ];
+}
+
+const sourcesOf = ({ syntax }: LoadedProtocol): readonly Block[] =>
+  syntax.citations.length === 0
+    ? []
+    : [{ kind: 'list', title: 'sources', items: syntax.citations.map(({ text }) => text) }];
+
+const titleOf = ({ syntax: { name, title } }: LoadedProtocol): string =>
+  title === undefined ? name.text : `${name.text}: ${title.text}`;
+
+function protocolBlocks({ spec, honest }: LoadedProtocol, options: RunOptions): readonly Block[] {
+  if (spec === undefined || honest === undefined) return [];
+  const machines = options.roles === true ? spec.roles.map((role) => machineOf(spec, role)) : [];
+  if (honest.kind === 'finished') {
+    return [...machines, honestNarrative(honest.scenario, honest.state), knowledgeTable(spec)];
+  }
+  const story = honestNarrative(honestScenario(spec), honest.state);
+  return [...machines, { ...story, title: 'honest run, as far as it goes' }];
+}
+
+const findingsSection = (file: string, findings: readonly Finding[]): readonly Section[] =>
+  findings.length === 0 ? [] : [{ title: '', file, blocks: [{ kind: 'findings', findings }] }];
+
+function briefSections(opened: readonly (OpenedFile | Problem)[]): readonly Section[] {
+  const rows = opened.flatMap((file) => (file.kind === 'problem' ? [] : file.protocols.map((one) => rowOf(file, one))));
+  const problems = opened.filter((file) => file.kind === 'problem');
+  const errors = opened.flatMap((file) =>
+    file.kind === 'problem' ? [] : file.findings.filter(({ severity }) => severity === 'error'),
+  );
+  const columns = [
+    { key: 'result', title: 'honest run' },
+    { key: 'protocol', title: 'protocol' },
+    { key: 'messages', title: 'messages' },
+    { key: 'lints', title: 'lints in its file' },
+    { key: 'title', title: 'title' },
+  ];
+  const blocks: readonly Block[] = [
+    ...(rows.length === 0 ? [] : [{ kind: 'table', title: '', columns, rows } as const]),
+    ...problems,
+    ...(errors.length === 0 ? [] : [{ kind: 'findings', findings: errors } as const]),
+  ];
+  return [{ title: '', blocks }];
+}
+
+function rowOf(file: OpenedFile, { syntax, spec, honest }: LoadedProtocol): Readonly<Record<string, string>> {
+  const sends = spec?.roles.flatMap((role) => role.transitions).filter(({ kind }) => kind === 'send').length ?? 0;
+  const lints = file.findings.filter(({ severity }) => severity === 'lint').length;
+  return {
+    result: honest === undefined ? 'error' : honest.kind,
+    protocol: syntax.name.text,
+    messages: String(sends),
+    lints: String(lints),
+    title: syntax.title?.text ?? '',
+  };
+}

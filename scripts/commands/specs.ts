@@ -1,0 +1,69 @@
+/**
+ * `tertius specs`: the specs that come with Tertius.
+ * @module
+ */
+import type { Command } from 'commander';
+import type { Report, Section } from '../../reports/report.ts';
+import { type CommonOptions, carryOut, examples, formatted, reportOf, type World } from '../command.ts';
+import { shippedSpecs } from '../files.ts';
+import { type OpenedFile, openSpecs } from '../open-specs.ts';
+
+/** Adds the command. */
+export function addSpecs(program: Command, world: World): void {
+  const command = program
+    .command('specs')
+    .summary('the specs that come with Tertius')
+    .description('Lists the shipped proposals and the casebook of known protocols, with title and source.')
+    .action((options: CommonOptions) => carryOut(world, options, () => specs(world)));
+  examples(formatted(command), ['tertius specs', 'their names; other commands take them'], [
+    'tertius specs --format json',
+    'for a script',
+  ]);
+}
+
+async function specs(world: World): Promise<Report> {
+  const shipped = shippedSpecs();
+  const opened = await openSpecs(shipped.map(({ path }) => path), { with: [] });
+  const named = opened.flatMap((file, at) =>
+    file.kind === 'problem' ? [] : [{ file, shelf: shipped[at]?.shelf, name: shipped[at]?.name ?? '' }],
+  );
+  const sections = [
+    section('proposals', named.filter(({ shelf }) => shelf === 'proposal')),
+    section('casebook of known protocols', named.filter(({ shelf }) => shelf === 'casebook')),
+  ].filter(({ blocks }) => blocks.some(({ rows }) => rows.length > 0));
+  const count = named.reduce((sum, { file }) => sum + file.protocols.length, 0);
+  return reportOf(world, 'specs', 'Specs that come with Tertius', {
+    sections,
+    conclusion:
+      count === 0
+        ? { exit: 5, text: 'no specs are shipped' }
+        : { exit: 0, text: `${count} protocols in ${named.length} files` },
+  });
+}
+
+function section(title: string, named: readonly { readonly file: OpenedFile; readonly name: string }[]) {
+  const rows = named.flatMap(({ file, name }) =>
+    file.protocols.map(({ syntax }) => ({
+      protocol: syntax.name.text,
+      spec: name,
+      title: syntax.title?.text ?? '',
+      source: syntax.citations.map(({ text }) => text).join('; '),
+    })),
+  );
+  return {
+    title,
+    blocks: [
+      {
+        kind: 'table',
+        title: '',
+        columns: [
+          { key: 'protocol', title: 'protocol' },
+          { key: 'spec', title: 'spec' },
+          { key: 'title', title: 'title' },
+          { key: 'source', title: 'source' },
+        ],
+        rows,
+      },
+    ],
+  } as const satisfies Section;
+}

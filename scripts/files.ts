@@ -1,0 +1,189 @@
+/**
+ * Texts from files and from standard input, and back: what cannot be read is a `Problem` with a sentence
+ * and a way out, never an exception.
+ * @module
+ */
+import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { suggest } from '../model/notation/near-miss.ts';
+import type { Source } from '../reports/diagnostics.ts';
+import type { Problem } from '../reports/report.ts';
+import { packageRoot } from './package-root.ts';
+
+/** Larger texts are refused before they are read. */
+export const bytesMax: number = 1024 * 1024;
+
+/** A text as a person knows it, or why there is none. */
+export type Text = { readonly kind: 'source'; readonly source: Source } | Problem;
+
+/** The text of a file, or of standard input for `-`. */
+export async function readText(path: string): Promise<Text> {
+  const name = path === '-' ? '<stdin>' : path;
+  try {
+    const refusal = path === '-' ? undefined : refusalOf(path);
+    if (refusal !== undefined) return refusal;
+    return decoded(name, await bytesOf(path === '-' ? process.stdin : createReadStream(path)));
+  } catch (error) {
+    return unreadable(name, error);
+  }
+}
+
+/** Why a path should not be opened at all. */
+function refusalOf(path: string): Problem | undefined {
+  const found = statSync(path);
+  if (found.isDirectory()) {
+    return problem(path, `${path} is a directory, not a spec`, `name its files: ${join(path, `*${extension}`)}`);
+  }
+  return found.isFile() && found.size > bytesMax ? tooLarge(path, found.size) : undefined;
+}
+
+/** All bytes of a stream, or undefined once there are more than `bytesMax`. */
+async function bytesOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > bytesMax) return undefined;
+  }
+  return Buffer.concat(chunks);
+}
+
+function decoded(name: string, bytes: Uint8Array | undefined): Text {
+  if (bytes === undefined) return tooLarge(name);
+  const zero = bytes.indexOf(0);
+  if (zero !== -1) return notText(name, `byte ${zero + 1} is zero`);
+  try {
+    return { kind: 'source', source: { name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) } };
+  } catch {
+    return notText(name, 'it is not UTF-8');
+  }
+}
+
+const notText = (name: string, because: string): Problem =>
+  problem(name, `${name} is not text: ${because}`, 'a spec is a UTF-8 text in the .tertius notation');
+
+function tooLarge(name: string, size?: number): Problem {
+  const long = size === undefined ? 'larger' : `${(size / bytesMax).toFixed(1)} MiB long, larger`;
+  return problem(name, `${name} is ${long} than a spec may be (1 MiB)`);
+}
+
+/** What the system's error means to the person who typed the path. */
+function unreadable(name: string, error: unknown): Problem {
+  switch (codeOf(error)) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return problem(name, `there is no file ${name}`, suggestion(name));
+    case 'EACCES':
+    case 'EPERM':
+      return problem(name, `${name} may not be read: permission is missing`);
+    case 'ENAMETOOLONG':
+      return problem(name.slice(0, 60), `${name.slice(0, 60)}… is too long for the name of a file`);
+    case 'ELOOP':
+      return problem(name, `${name} is a link that leads back to itself`);
+  }
+  const code = codeOf(error);
+  if (code === undefined) throw error;
+  return problem(name, `${name} cannot be read (${code})`);
+}
+
+/** The system's word for what went wrong; undefined for an error that is not the system's. */
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+/** A problem with the thing called `subject`. */
+export const problem = (subject: string, message: string, hint?: string): Problem => ({
+  kind: 'problem',
+  subject,
+  message,
+  ...(hint !== undefined && { hint }),
+});
+
+/** The near miss among the files beside `path` and the shipped specs. */
+function suggestion(path: string): string | undefined {
+  const beside = entries(dirname(path)).map((name) => join(dirname(path), name));
+  const word = path.startsWith('./') ? path.slice(2) : path;
+  const near = suggest(word, [...beside, ...shippedSpecs().map(({ name }) => name)]);
+  return near?.startsWith('did you mean') === true ? near : 'the specs that are shipped: tertius specs';
+}
+
+function entries(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter((name) => extname(name) === extension);
+  } catch {
+    return [];
+  }
+}
+
+const extension = '.tertius';
+
+/** A spec that comes with Tertius. */
+export interface ShippedSpec {
+  /** The file's name without its ending. */
+  readonly name: string;
+  readonly path: string;
+  /** `proposal` from model/variants, `casebook` from attacks/casebook. */
+  readonly shelf: 'proposal' | 'casebook';
+}
+
+/** The shipped specs, proposals first, each shelf in alphabetical order. */
+export function shippedSpecs(): readonly ShippedSpec[] {
+  const shelves = [
+    { shelf: 'proposal', folder: join(packageRoot(), 'model', 'variants') },
+    { shelf: 'casebook', folder: join(packageRoot(), 'attacks', 'casebook') },
+  ] as const;
+  return shelves.flatMap(({ shelf, folder }) =>
+    entries(folder)
+      .toSorted()
+      .map((file) => ({ name: basename(file, extension), path: join(folder, file), shelf })),
+  );
+}
+
+/**
+ * Replaces the content of a file, whole or not at all: what is written beside it takes its place only
+ * when it is complete and on the disk.
+ */
+export async function replaceFile(path: string, before: string, after: string): Promise<Problem | undefined> {
+  try {
+    const target = await realpath(path);
+    const beside = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+    try {
+      await writeAll(beside, after, (await stat(target)).mode);
+      if ((await readFile(target, 'utf8')) !== before) {
+        return problem(path, `${path} was changed by somebody else meanwhile, so it was left alone`);
+      }
+      await rename(beside, target);
+    } finally {
+      await rm(beside, { force: true });
+    }
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    return problem(path, `${path} could not be written (${code})`);
+  }
+  return undefined;
+}
+
+/** Writes a new file, failing where there is one of that name. */
+export async function createFile(path: string, text: string): Promise<Problem | undefined> {
+  try {
+    await writeAll(path, text, 0o644);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    if (code === 'EEXIST') return problem(path, `there is already a file ${path}`, 'choose another name');
+    return problem(path, `${path} could not be written (${code})`);
+  }
+  return undefined;
+}
+
+async function writeAll(path: string, text: string, mode: number): Promise<void> {
+  const file = await open(path, 'wx', mode & 0o777);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * The options of commands that search: what may be assumed, and how long to look.
+ * @module
+ */
+import type { Command } from 'commander';
+import { searchDefaults, type SearchOptions } from '../attacks/random.ts';
+import { type SpecOptions, wholeFrom } from './command.ts';
+import type { Limits } from './errand.ts';
+
+/** Options that the searching commands share. */
+export interface SearchingOptions extends SpecOptions {
+  readonly seed: number;
+  readonly tries: number;
+  readonly steps: number;
+  readonly time: number;
+  readonly runs: number;
+  readonly workers?: number;
+  readonly insiders: boolean;
+  readonly self?: boolean;
+  readonly untyped?: boolean;
+}
+
+/** How much a command looks unless told otherwise. */
+export interface Diligence {
+  readonly tries: number;
+  /** In seconds. */
+  readonly time: number;
+}
+
+/** Adds the options. */
+export const searching = (command: Command, { tries, time }: Diligence): Command =>
+  command
+    .option('--seed <n>', 'where chance begins; the same seed finds the same', wholeFrom(0), searchDefaults.seed)
+    .option('--tries <n>', 'tries for each combination of threats', wholeFrom(1), tries)
+    .option('--steps <n>', 'steps for each combination of threats', wholeFrom(1), 10_000_000)
+    .option('--time <seconds>', 'time for everything together', wholeFrom(1), time)
+    .option('--runs <n>', 'runs of honest parties in a try', wholeFrom(1), searchDefaults.runsMax)
+    .option('--workers <n>', 'threads; the result does not depend on it (default: one for each core)', wholeFrom(1))
+    .option('--no-insiders', 'nobody is dishonest but whom the threats say')
+    .option('--self', 'honest parties may talk to themselves')
+    .option('--untyped', 'variables take values of any kind');
+
+/** The options as the search takes them. */
+export const searchOptionsOf = (options: SearchingOptions): SearchOptions => ({
+  ...searchDefaults,
+  seed: options.seed,
+  runsMax: options.runs,
+  insiders: options.insiders,
+  selfTalk: options.self === true,
+  typed: options.untyped !== true,
+});
+
+/** When an errand stops. */
+export const limitsOf = ({ tries, steps }: SearchingOptions): Limits => ({ tries, steps });
+
+/** The options that matter to a verdict, as they would be typed again. */
+export const optionsTyped = (options: SearchingOptions): string =>
+  [
+    `--seed ${options.seed}`,
+    ...(options.runs === searchDefaults.runsMax ? [] : [`--runs ${options.runs}`]),
+    ...(options.insiders ? [] : ['--no-insiders']),
+    ...(options.self === true ? ['--self'] : []),
+    ...(options.untyped === true ? ['--untyped'] : []),
+    ...(options.with === undefined || options.with.length === 0 ? [] : [`--with ${options.with.join(',')}`]),
+  ].join(' ');

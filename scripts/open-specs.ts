@@ -1,0 +1,126 @@
+/**
+ * From what was typed to protocols: a path, the name of a shipped spec or of a protocol in one, or `-`
+ * for standard input.
+ * @module
+ */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { relative } from 'node:path';
+import type { Loaded, LoadedProtocol } from '../model/load.ts';
+import { nearMiss, suggest } from '../model/notation/near-miss.ts';
+import type { Spec } from '../model/spec.ts';
+import type { Scenario, SystemState } from '../model/system.ts';
+import { findingsOf } from '../reports/diagnostics.ts';
+import type { Finding, Problem } from '../reports/report.ts';
+import { problem, readText, shippedSpecs } from './files.ts';
+import { packageRoot } from './package-root.ts';
+
+/** A text that was read, with the protocols that were asked for. */
+export interface OpenedFile {
+  readonly kind: 'opened';
+  /** The name by which the text is known, in messages and reports. */
+  readonly file: string;
+  readonly text: string;
+  readonly protocols: readonly LoadedProtocol[];
+  /** Errors and lints of the whole text. */
+  readonly findings: readonly Finding[];
+}
+
+/** A protocol whose honest run finishes: what engines work on. */
+export interface ReadyProtocol {
+  readonly file: OpenedFile;
+  readonly spec: Spec;
+  readonly honest: { readonly scenario: Scenario; readonly state: SystemState };
+}
+
+/** Which protocols of the texts, and which members of their families. */
+export interface Selection {
+  /** Only the protocol of this name. */
+  readonly protocol?: string;
+  /** The options that are taken. */
+  readonly with: readonly string[];
+}
+
+/** Every argument, opened in order. */
+export async function openSpecs(
+  words: readonly string[],
+  selection: Selection,
+): Promise<readonly (OpenedFile | Problem)[]> {
+  const opened: (OpenedFile | Problem)[] = [];
+  for (const word of words) opened.push(await openSpec(word, selection));
+  return opened;
+}
+
+/** The notation is loaded only once there is a text: most of starting up goes into it. */
+async function openSpec(word: string, selection: Selection): Promise<OpenedFile | Problem> {
+  const place = placeOf(word);
+  const text = await readText(place.path);
+  if (text.kind === 'problem') return text;
+  const file = place.shipped ? relative(packageRoot(), place.path) : text.source.name;
+  const { loadSource } = await import('../model/load.ts');
+  const loaded = loadSource(text.source.text, new Set(selection.with));
+  const protocol = selection.protocol ?? place.protocol;
+  const refusal = unknownProtocol(file, loaded, protocol) ?? unknownOption(file, loaded, selection.with);
+  if (refusal !== undefined) return refusal;
+  return {
+    kind: 'opened',
+    file,
+    text: text.source.text,
+    protocols: loaded.protocols.filter(({ syntax }) => protocol === undefined || syntax.name.text === protocol),
+    findings: findingsOf({ name: file, text: text.source.text }, loaded.diagnostics),
+  };
+}
+
+interface Place {
+  readonly path: string;
+  readonly shipped: boolean;
+  readonly protocol?: string;
+}
+
+/** A file that is there comes first, then a shipped spec, then a protocol in a shipped spec. */
+function placeOf(word: string): Place {
+  if (word === '-' || (existsSync(word) && !statSync(word).isDirectory())) return { path: word, shipped: false };
+  const shipped = shippedSpecs();
+  const spec = shipped.find(({ name }) => name === word);
+  if (spec !== undefined) return { path: spec.path, shipped: true };
+  const home = shipped.find(({ path }) => protocolNames(path).includes(word));
+  return home === undefined ? { path: word, shipped: false } : { path: home.path, shipped: true, protocol: word };
+}
+
+/** The names after `protocol` in a shipped file, without reading the rest of it. */
+const protocolNames = (path: string): readonly string[] =>
+  [...readFileSync(path, 'utf8').matchAll(/^protocol\s+([\w-]+)/gm)].map(([, name]) => name ?? '');
+
+function unknownProtocol(file: string, { protocols }: Loaded, wanted: string | undefined): Problem | undefined {
+  const names = protocols.map(({ syntax }) => syntax.name.text);
+  if (wanted === undefined || names.length === 0 || names.includes(wanted)) return undefined;
+  return problem(wanted, `${file} has no protocol ${wanted}`, suggest(wanted, names));
+}
+
+function unknownOption(file: string, { protocols }: Loaded, taken: readonly string[]): Problem | undefined {
+  const declared = protocols.flatMap(({ syntax }) =>
+    syntax.body.flatMap((statement) => (statement.kind === 'option' ? [statement.name.text] : [])),
+  );
+  const unknown = taken.find((name) => !declared.includes(name));
+  if (unknown === undefined) return undefined;
+  return problem(unknown, `${file} has no option ${unknown}`, suggest(unknown, declared));
+}
+
+/** The protocols that can be worked on, in order. */
+export const readyProtocols = (opened: readonly (OpenedFile | Problem)[]): readonly ReadyProtocol[] =>
+  opened.flatMap((file) =>
+    file.kind === 'problem'
+      ? []
+      : file.protocols.flatMap(({ spec, honest }) =>
+          spec !== undefined && honest?.kind === 'finished' ? [{ file, spec, honest }] : [],
+        ),
+  );
+
+/** Whether everything that was asked for can be worked on. */
+export const isSound = (opened: readonly (OpenedFile | Problem)[]): boolean =>
+  opened.every((file) => file.kind === 'opened' && file.findings.every(({ severity }) => severity !== 'error'));
+
+/** The name closest to `word`, as a hint, or where to find the names. */
+export const hintFor = (word: string, names: readonly string[], listing: string): string => {
+  const near = nearMiss(word, names);
+  return near === undefined ? `the names that there are: ${listing}` : `did you mean ${near}?`;
+};

@@ -1,0 +1,134 @@
+/**
+ * Answers as a report tells them: verdict lines, and the story of each attack with how to see it again.
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import type { Finding } from '../attacks/random.ts';
+import { type Action, initialState, type Scenario, step, type SystemState } from '../model/system.ts';
+import { countedIn, statusesOf, statusesOn } from '../properties/agreement.ts';
+import { describeGoal } from '../properties/catalogue.ts';
+import { printGoal } from '../properties/goal.ts';
+import { printCombination } from '../properties/threat.ts';
+import { assumptionsOf } from '../reports/assumptions.ts';
+import type { Block, BrokenGoal, VerdictLine } from '../reports/report.ts';
+import { narrativeOf } from '../reports/story.ts';
+import type { Answer } from './answers.ts';
+import { optionsTyped, type SearchingOptions, searchOptionsOf } from './limits.ts';
+
+/** An answer that is an attack. */
+export interface AttackAnswer extends Answer {
+  readonly result: Extract<Answer['result'], { readonly kind: 'broken' }>;
+}
+
+/** Whether an answer is an attack, and not absent by design. */
+export const isAttack = (answer: Answer): answer is AttackAnswer =>
+  answer.result.kind === 'broken' && answer.absent === undefined;
+
+/** An answer as one line of a verdict. */
+export function verdictLine(answer: Answer, options: SearchingOptions, version: string): VerdictLine {
+  const { protocol, goal, combination, result } = answer;
+  const { spec } = protocol;
+  const searched = result.kind === 'not broken' || result.kind === 'cut';
+  return {
+    kind: 'verdict',
+    protocol: spec.name,
+    goal: printGoal(spec, goal),
+    sentence: describeGoal(spec, goal),
+    threat: printCombination(spec, combination),
+    ...wordOf(answer),
+    on: agreedOn(answer),
+    assumptions: assumptionsOf(spec, searchOptionsOf(options)),
+    ...(searched && { cost: { tries: result.tries, steps: result.steps, seed: options.seed } }),
+    digest: digestOf(answer, options, version),
+  };
+}
+
+/** The verdict in one word, and why. */
+export function wordOf({ absent, result }: Answer): Pick<VerdictLine, 'verdict' | 'because'> {
+  switch (result.kind) {
+    case 'not applicable':
+      return { verdict: 'not applicable', because: result.because };
+    case 'nothing to search':
+      return { verdict: 'absent', because: absent ?? '' };
+    case 'broken': {
+      const because = sentenceOf(result.finding);
+      if (absent === undefined) return { verdict: 'attack', because };
+      return { verdict: 'absent', because: `${absent}; counting what it is committed to, it is broken: ${because}` };
+    }
+    case 'not broken': {
+      const because = `in ${result.tries} tries of ${result.steps} steps in all`;
+      if (absent === undefined) return { verdict: 'not broken', because };
+      return { verdict: 'committed', because: `${absent}; counting what it is committed to, not broken ${because}` };
+    }
+    case 'cut': {
+      const why = result.because === 'time' ? 'the time was up' : 'it was interrupted';
+      return { verdict: 'unknown', because: `${why} after ${result.tries} tries` };
+    }
+  }
+}
+
+/** What broke the goal, in the judge's words. */
+export const sentenceOf = ({ judgement }: Finding): string =>
+  judgement.kind === 'broken' ? judgement.sentence : '';
+
+function agreedOn({ protocol: { spec }, goal, absent }: Answer): readonly string[] {
+  if (goal.kind !== 'agreement') return [];
+  const { claimant, peer, on } = goal;
+  const statuses = on.length > 0 ? statusesOn(spec, claimant, peer, on) : statusesOf(spec, claimant, peer);
+  const counting = absent === undefined || goal.injective ? 'held' : 'held and committed';
+  return countedIn(statuses, counting).map(({ value }) => value.name);
+}
+
+/** What a citation of the verdict is checked by: the same digest, the same question. */
+function digestOf({ protocol, goal, combination }: Answer, options: SearchingOptions, version: string): string {
+  const { spec, file } = protocol;
+  const asked = [version, file.text, spec.name, printGoal(spec, goal), printCombination(spec, combination), optionsTyped(options)];
+  return createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 16);
+}
+
+/** The stories of the attacks among `answers`, each trace once, with all goals that it breaks. */
+export function attackBlocks(answers: readonly Answer[], options: SearchingOptions, word: string): readonly Block[] {
+  const byTrace = new Map<string, AttackAnswer[]>();
+  for (const answer of answers.filter(isAttack)) {
+    const trace = `${printCombination(answer.protocol.spec, answer.combination)} ${answer.result.finding.path}`;
+    byTrace.set(trace, [...(byTrace.get(trace) ?? []), answer]);
+  }
+  return [...byTrace.values()].flatMap((alike) => storyBlocks(alike, options, word));
+}
+
+function storyBlocks(alike: readonly AttackAnswer[], options: SearchingOptions, word: string): readonly Block[] {
+  const [first] = alike;
+  if (first === undefined) return [];
+  const { spec } = first.protocol;
+  const { scenario, actions, combination, path } = first.result.finding;
+  const threat = printCombination(spec, combination);
+  const goal = printGoal(spec, first.goal);
+  return [
+    narrativeOf({
+      title: `attack on ${alike.length === 1 ? goal : `${alike.length} goals`}, under ${threat === 'none' ? 'no threat' : `threat ${threat}`}`,
+      scenario,
+      state: stateAfter(scenario, actions),
+      broken: alike.map(brokenGoal),
+    }),
+    {
+      kind: 'command',
+      purpose: 'to see it again',
+      text: `tertius search ${word} '${goal}' --threat ${printCombination(spec, first.combination)} ${optionsTyped(options)} --path '${path}'`,
+    },
+  ];
+}
+
+const brokenGoal = ({ protocol: { spec }, goal, result }: AttackAnswer): BrokenGoal => ({
+  goal: printGoal(spec, goal),
+  sentence: describeGoal(spec, goal),
+  because: sentenceOf(result.finding),
+});
+
+/** The state after `actions`: what is told is what `step` does. */
+function stateAfter(scenario: Scenario, actions: readonly Action[]): SystemState {
+  return actions.reduce((state, action) => {
+    const result = step(scenario, state, action);
+    if (result.kind === 'refused') throw new Error(`an attack replays: ${result.because.detail}`);
+    return result.state;
+  }, initialState(scenario));
+}
