@@ -13,6 +13,7 @@ import { type Bindings, extended, instanceOf, match } from '../model/match.ts';
 import {
   type Application,
   apply,
+  instantiate,
   isApplication,
   isPrivateSymbol,
   occursIn,
@@ -159,11 +160,26 @@ const bind = (bindings: Bindings, variable: Variable, term: Term): Way => ({
 
 /** A known term or one that is built; either may come first where both are to be had. */
 function* waysToApply(workshop: Workshop, pattern: Application, bindings: Bindings): Ways {
+  const hinted = hintedInstance(workshop, pattern, bindings);
+  if (hinted !== undefined && workshop.choices.take(3) < 2) yield { bindings: hinted, demands: [] };
   const heard = rotated(workshop.choices, knownInstances(workshop, pattern, bindings));
   const heardFirst = heard.length > 0 && (isLocked(workshop, pattern) || workshop.choices.take(2) === 0);
   if (heardFirst) for (const found of heard) yield { bindings: found, demands: [] };
   yield* buildings(workshop, pattern, bindings);
   if (!heardFirst) for (const found of heard) yield { bindings: found, demands: [] };
+}
+
+/** The part of the honest message that stands here, where it fits and can be made. */
+function hintedInstance(
+  { hints, knowledge, scenario }: Workshop,
+  pattern: Application,
+  bindings: Bindings,
+): Bindings | undefined {
+  if (hints.size === 0) return undefined;
+  const part = instantiate(pattern, ({ name }) => hints.get(name));
+  return part.ground && derivable(knowledge, part)
+    ? match(pattern, part, bindings, scenario.typed)
+    : undefined;
 }
 
 /** Bindings for the known terms that are instances of `pattern`, the latest first. */

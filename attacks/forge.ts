@@ -12,29 +12,30 @@ import { type Bindings, extended, match } from '../model/match.ts';
 import type { Check, Receive, Role } from '../model/role.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Run, Scenario, SystemState } from '../model/system.ts';
-import { agent, occursIn, type Term } from '../model/term.ts';
-import type { Choices } from './choices.ts';
+import { agent, isApplication, occursIn, replace, type Term, variable } from '../model/term.ts';
+import { type Choices, choiceBound, takeWeighted } from './choices.ts';
 import { fulfil, settled, type Workshop } from './demand.ts';
 
 /** How many partial solutions one forging may look at. */
 const effortMax = 60;
 
-/** A message for `run` to take by `receive`, or undefined where these choices lead to none. */
+/**
+ * A message for `run` to take by `receive`, or undefined where these choices lead to none. In `honesty` of
+ * `choiceBound` cases only a message that was sent for this receive will do, as it is.
+ */
 export function forge(
   scenario: Scenario,
   state: SystemState,
   run: Run,
   receive: Receive,
   choices: Choices,
+  honesty: number,
 ): Term | undefined {
-  const guide = guideFor(scenario.spec, run.role);
   const template = templateFor(scenario.spec, state, run, receive, choices);
-  if (template !== undefined && choices.take(3) === 0) {
-    const accepted = match(receive.pattern, template, run.bindings, scenario.typed);
-    if (accepted !== undefined) return template;
-  }
+  if (choices.take(choiceBound) < honesty) return passedOn(scenario, run, receive, template);
   const bindings = foreseen(scenario, run, receive.checks, choices);
   if (bindings === undefined) return undefined;
+  const guide = guideFor(scenario.spec, run.role);
   const workshop: Workshop = {
     scenario,
     knowledge: state.knowledge,
@@ -46,6 +47,17 @@ export function forge(
   };
   const found = fulfil(workshop, receive.pattern, bindings);
   return found === undefined ? undefined : settled(receive.pattern, found);
+}
+
+/** The message as it was sent, if the run takes it so. */
+function passedOn(
+  { typed }: Scenario,
+  run: Run,
+  { pattern }: Receive,
+  template: Term | undefined,
+): Term | undefined {
+  if (template === undefined) return undefined;
+  return match(pattern, template, run.bindings, typed) === undefined ? undefined : template;
 }
 
 /** A message that some run sent where the protocol has this receive, the latest by choice 0; perhaps none. */
@@ -62,7 +74,8 @@ function templateFor(
     const sender = roleOf(spec, (state.runs[event.run] as Run).role);
     if (sender.transitions[event.transition]?.hop === receive.hop) sent.unshift(event.message);
   }
-  return sent.length === 0 ? undefined : sent[choices.take(sent.length + 1)];
+  if (sent.length === 0) return undefined;
+  return sent[takeWeighted(choices, [3, ...sent.slice(1).map(() => 1), 1])];
 }
 
 const noHints: ReadonlyMap<string, Term> = new Map();
@@ -154,14 +167,29 @@ function namesIn(spec: Spec, role: Role): ReadonlyMap<string, Term> {
   return names;
 }
 
+/** From the role's own later checks; else from what the value is to those who made it. */
 function laterShapes(role: Role): ReadonlyMap<string, Term> {
   const shapes = new Map<string, Term>();
   for (const check of role.transitions.flatMap(({ checks }) => checks)) {
     if (check.kind !== 'open' || check.value.kind !== 'variable' || shapes.has(check.value.name)) continue;
     shapes.set(check.value.name, check.pattern);
   }
+  for (const { name, canonical } of role.opaque) {
+    if (!shapes.has(name.name)) shapes.set(name.name, shapeOf(role, canonical));
+  }
   return shapes;
 }
+
+/** A canonical term with the role's own variables where it holds a part, and new ones elsewhere. */
+const shapeOf = (role: Role, canonical: Term): Term =>
+  replace(canonical, (part) => {
+    if (isApplication(part, 'ignored')) return shapeOf(role, part.args[1] as Term);
+    if (part.kind !== 'atom') return undefined;
+    const held = role.knows.find((holding) => holding.canonical === part);
+    if (held !== undefined) return held.view;
+    const open = part.maker === 'declared' || part.sort === 'name';
+    return open ? variable(part.name, part.sort, 'sent by others') : undefined;
+  });
 
 function roleOf(spec: Spec, name: string): Role {
   const role = spec.roles.find((candidate) => candidate.name === name);

@@ -77,18 +77,38 @@ function* plainer(numbers: readonly number[]): IterableIterator<readonly number[
   }
 }
 
+/**
+ * The temper of a trial: how often honest messages are passed on as they are, and how often a run is
+ * begun with a dishonest peer. Some attacks are one change to an honest session, others all forgery.
+ */
+export interface Temper {
+  /** Of `choiceBound`. */
+  readonly honesty: number;
+  /** Against 7 for honest peers. */
+  readonly insiders: number;
+}
+
+/** The tempers of trials, the mildest first. */
+export const tempers: readonly Temper[] = [
+  { honesty: 58, insiders: 2 },
+  { honesty: 48, insiders: 3 },
+  { honesty: 32, insiders: 4 },
+  { honesty: 10, insiders: 5 },
+];
+
 /** The action that a move is in this state; undefined where it is none. */
 export function actionOf(
   scenario: Scenario,
   state: SystemState,
   kind: MoveKind,
   choices: Choices,
+  temper: Temper,
 ): Action | undefined {
   switch (kind) {
     case 'begin':
-      return beginning(scenario, state, choices);
+      return beginning(scenario, state, choices, temper);
     case 'feed':
-      return feeding(scenario, state, choices);
+      return feeding(scenario, state, choices, temper);
     case 'send':
       return sending(scenario, state, choices);
     case 'reveal':
@@ -96,36 +116,57 @@ export function actionOf(
   }
 }
 
-function beginning(scenario: Scenario, state: SystemState, choices: Choices): Action | undefined {
+function beginning(
+  scenario: Scenario,
+  state: SystemState,
+  choices: Choices,
+  { insiders }: Temper,
+): Action | undefined {
   if (state.runs.length >= scenario.runsMax) return undefined;
   const { roles } = scenario.spec;
-  const role = roles[choices.take(roles.length)] as Role;
+  const played = new Set(state.runs.map((run) => run.role));
+  const role = roles[
+    takeWeighted(
+      choices,
+      roles.map(({ name }) => (played.has(name) ? 1 : 3)),
+    )
+  ] as Role;
   const usual = honestAgent(scenario.spec, role.name);
   const agent =
-    takeWeighted(choices, [3, 1]) === 0
+    takeWeighted(choices, [2, 1]) === 0
       ? usual
       : (scenario.honest[choices.take(scenario.honest.length)] as Atom);
-  const peers = role.peers.map((peer) => castFor(scenario, peer.role, choices));
+  const peers = role.peers.map((peer) => castFor(scenario, peer.role, choices, insiders));
   if (!scenario.selfTalk && peers.includes(agent)) return undefined;
   return { kind: 'begin', role: role.name, agent, peers };
 }
 
 /** Who is chosen for a peer: the usual agent, a dishonest one, anybody. */
-function castFor({ spec, dishonest, honest }: Scenario, role: string, choices: Choices): Atom {
+function castFor(
+  { spec, dishonest, honest }: Scenario,
+  role: string,
+  choices: Choices,
+  insiders: number,
+): Atom {
   const usual = honestAgent(spec, role);
   const bad = dishonest.map(({ agent }) => agent);
-  const way = takeWeighted(choices, [4, bad.length === 0 ? 0 : 3, 1]);
+  const way = takeWeighted(choices, [6, bad.length === 0 ? 0 : insiders, 1]);
   if (way === 1) return bad[choices.take(bad.length)] ?? usual;
   return way === 2 ? (honest[choices.take(honest.length)] ?? usual) : usual;
 }
 
 /** A waiting run, the one that went on last by choice 0, takes a message; if nothing can be made for it, another does. */
-function feeding(scenario: Scenario, state: SystemState, choices: Choices): Action | undefined {
+function feeding(
+  scenario: Scenario,
+  state: SystemState,
+  choices: Choices,
+  { honesty }: Temper,
+): Action | undefined {
   const waiting = rotated(choices, latestFirst(state.runs.filter((run) => isWaiting(scenario, run))));
   for (const run of waiting.slice(0, feedsMax)) {
     const ways = nextWays(scenario, run).filter(isReceiving);
     const way = ways[choices.take(ways.length)] as (typeof ways)[number];
-    const message = forge(scenario, state, run, way.transition, choices);
+    const message = forge(scenario, state, run, way.transition, choices, honesty);
     if (message !== undefined) return { kind: 'deliver', run: run.number, message, ...only(ways, way) };
   }
   return undefined;

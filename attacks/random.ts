@@ -14,7 +14,7 @@ import { type Action, initialState, type Scenario, type SystemState } from '../m
 import type { Goal } from '../properties/goal.ts';
 import { type Judgement, judgeOf } from '../properties/judge.ts';
 import { type Combination, printCombination } from '../properties/threat.ts';
-import { anyMoves, type Move } from './moves.ts';
+import { anyMoves, type Move, type Temper, tempers } from './moves.ts';
 import { type ScenarioOptions, scenarioDefaults, scenariosFor } from './threats.ts';
 import { type Break, beginTrial, carryOut, endTrial, plan, type Trial, type Watched } from './trial.ts';
 
@@ -34,7 +34,7 @@ export interface SearchOptions extends ScenarioOptions {
 export const searchDefaults: SearchOptions = {
   ...scenarioDefaults,
   seed: 1,
-  movesMax: 32,
+  movesMax: 64,
   batch: 50,
   shrinksMax: 400,
 };
@@ -159,8 +159,8 @@ function drawBatch(lane: Lane, batch: number, options: SearchOptions): Drawn {
   let steps = 0;
   let index = 0;
   let watched = lane.watched;
-  const property = fc.property(sequences(lane, options), (moves) => {
-    const trial = beginTrial(lane.scenario, lane.start, watched, ({ watched: { goal } }) => {
+  const property = fc.property(anyTemper, sequences(lane, options), (temper, moves) => {
+    const trial = beginTrial(lane.scenario, temper, lane.start, watched, ({ watched: { goal } }) => {
       breaks.set(goal, index);
     });
     carryOutAll(trial, moves);
@@ -171,6 +171,8 @@ function drawBatch(lane: Lane, batch: number, options: SearchOptions): Drawn {
   fc.check(property, { seed: seedOf(lane, batch, options), numRuns: options.batch, endOnFailure: true });
   return { steps, breaks };
 }
+
+const anyTemper: fc.Arbitrary<Temper> = fc.constantFrom(...tempers);
 
 type Moves = Iterable<fc.Command<Trial, Trial>>;
 
@@ -222,12 +224,12 @@ function examine(
   const watched = lane.watched.filter((candidate) => candidate.goal === goal);
   let found: Break | undefined;
   let left = shrinksMax;
-  const property = fc.property(sequences(lane, options, moves), (sequence) => {
+  const property = fc.property(anyTemper, sequences(lane, options, moves), (temper, sequence) => {
     if (found !== undefined && left <= 0) return true;
     if (found !== undefined) left -= 1;
     let broken: Break | undefined;
     carryOutAll(
-      beginTrial(lane.scenario, lane.start, watched, (one) => {
+      beginTrial(lane.scenario, temper, lane.start, watched, (one) => {
         broken = one;
       }),
       sequence,
@@ -238,7 +240,7 @@ function examine(
   const seed = seedOf(lane, batch, options);
   const result = fc.check(property, { seed, path: walk, numRuns: 1, endOnFailure: shrinksMax === 0 });
   if (found === undefined || result.counterexample === null) return undefined;
-  const [smallest] = result.counterexample;
+  const [, smallest] = result.counterexample;
   return {
     goal,
     combination: lane.combination,

@@ -4,12 +4,11 @@
  * @module
  */
 import { honestAgent } from '../model/honest.ts';
-import type { Check, Role } from '../model/role.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Reveal, Scenario } from '../model/system.ts';
-import { type Atom, agent, isApplication, type Term } from '../model/term.ts';
-import type { Goal } from '../properties/goal.ts';
-import type { Combination, Threat } from '../properties/threat.ts';
+import { type Atom, agent } from '../model/term.ts';
+import { claimantOf, type Goal, roleNamed } from '../properties/goal.ts';
+import { anchorsOf, type Combination, type Threat } from '../properties/threat.ts';
 
 /** What a scenario is made with besides threats. */
 export interface ScenarioOptions {
@@ -42,7 +41,7 @@ export const scenariosFor = (
   combination: Combination,
   options: ScenarioOptions = scenarioDefaults,
 ): readonly ThreatScenario[] =>
-  withAuthorities(combination, anchorsOf(spec, claimantOf(spec, goal))).map((fixed) => ({
+  withAuthorities(combination, authoritiesFor(spec, goal)).map((fixed) => ({
     combination: fixed,
     scenario: scenarioOf(spec, fixed, options),
   }));
@@ -68,6 +67,14 @@ export function scenarioOf(spec: Spec, combination: Combination, options: Scenar
   };
 }
 
+/** The options with which a scenario was made. */
+export const scenarioOptionsOf = (scenario: Scenario): ScenarioOptions => ({
+  insiders: scenario.dishonest.some(({ agent: name }) => name === insider(scenario.spec)),
+  selfTalk: scenario.selfTalk,
+  typed: scenario.typed,
+  runsMax: scenario.runsMax,
+});
+
 /** Two honest agents for each role, so that two honest sessions with different agents exist. */
 export const honestPool = (spec: Spec): readonly Atom[] => [
   ...spec.roles.map((role) => honestAgent(spec, role.name)),
@@ -80,57 +87,10 @@ export const insider = (spec: Spec): Atom => freeName(spec, 'e');
 /** The dishonest agent that plays `role` in the claimant's session, with that role's own secrets. */
 export const dishonestParty = (spec: Spec, role: string): Atom => freeName(spec, `bad${role}`);
 
-/** Whose acceptance a goal is about; undefined for a correspondence that begins with the adversary. */
-export function claimantOf(spec: Spec, goal: Goal): string | undefined {
-  if (goal.kind !== 'correspondence') return goal.claimant;
-  const correspondence = spec.correspondences.find((candidate) => candidate.name === goal.name);
-  const first = correspondence?.premise.find((claim) => claim.kind !== 'adversary');
-  return first?.role;
-}
-
-/**
- * The authorities whose word `claimant` takes: those its machine verifies certificates with; where it
- * verifies none, those that issue any (design 10, Anchors). Without a claimant, every authority.
- */
-export function anchorsOf(spec: Spec, claimant: string | undefined): readonly Atom[] {
-  const role = spec.roles.find((candidate) => candidate.name === claimant);
-  if (role === undefined) return spec.authorities;
-  const verified = spec.authorities.filter((authority) => verifiesWith(role, authority));
-  return verified.length > 0 ? verified : [...new Set(spec.issued.map(({ issuer }) => issuer))];
-}
-
-const verifiesWith = (role: Role, authority: Atom): boolean =>
-  role.transitions.some(
-    (transition) =>
-      (transition.kind === 'receive' && signedBy(transition.pattern, authority)) ||
-      transition.checks.some((check) => checksWith(check, authority)),
-  );
-
-function checksWith(check: Check, authority: Atom): boolean {
-  switch (check.kind) {
-    case 'open':
-      return signedBy(check.pattern, authority);
-    case 'anchor':
-      return check.anchors.includes(authority);
-    case 'equal':
-    case 'unequal':
-      return false;
-  }
-}
-
-/** Whether a signature by `authority` stands anywhere in `term`. */
-function signedBy(term: Term, authority: Atom): boolean {
-  if (term.kind !== 'application') return false;
-  const key = term.args[0];
-  if (
-    isApplication(term, 'sign') &&
-    key !== undefined &&
-    isApplication(key, 'sk') &&
-    key.args[0] === authority
-  ) {
-    return true;
-  }
-  return term.args.some((arg) => signedBy(arg, authority));
+/** The authorities whose word the goal's claimant takes; every authority where it has no claimant. */
+function authoritiesFor(spec: Spec, goal: Goal): readonly Atom[] {
+  const claimant = claimantOf(spec, goal);
+  return claimant === undefined ? spec.authorities : anchorsOf(spec, roleNamed(spec, claimant));
 }
 
 /** `combination` with each open `ca` fixed to one of `anchors`, in every way. */

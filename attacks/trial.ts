@@ -7,7 +7,7 @@ import { type Action, type Scenario, type SystemState, step } from '../model/sys
 import type { Goal } from '../properties/goal.ts';
 import type { Judge, Judgement } from '../properties/judge.ts';
 import { type Choices, choicesFrom } from './choices.ts';
-import { actionOf, dispatchOf, type Move } from './moves.ts';
+import { actionOf, dispatchOf, type Move, type Temper } from './moves.ts';
 
 /** A goal that a trial watches. */
 export interface Watched {
@@ -25,6 +25,7 @@ export interface Break {
 /** A trial under way; it changes as moves are made. */
 export interface Trial {
   readonly scenario: Scenario;
+  readonly temper: Temper;
   readonly onBreak: (found: Break) => void;
   watched: readonly Watched[];
   state: SystemState;
@@ -38,15 +39,25 @@ export interface Trial {
 /** A trial in which nothing has happened. */
 export const beginTrial = (
   scenario: Scenario,
+  temper: Temper,
   start: SystemState,
   watched: readonly Watched[],
   onBreak: Trial['onBreak'],
-): Trial => ({ scenario, onBreak, watched, state: start, actions: [], planned: undefined, accepted: 0 });
+): Trial => ({
+  scenario,
+  temper,
+  onBreak,
+  watched,
+  state: start,
+  actions: [],
+  planned: undefined,
+  accepted: 0,
+});
 
 /** Finds out what the move is here; false where it is nothing. */
 export function plan(trial: Trial, { kind, numbers }: Move): boolean {
   const choices = choicesFrom(numbers);
-  const action = actionOf(trial.scenario, trial.state, kind, choices);
+  const action = actionOf(trial.scenario, trial.state, kind, choices, trial.temper);
   trial.planned = action === undefined ? undefined : { action, choices };
   return action !== undefined;
 }
@@ -70,8 +81,13 @@ export function carryOut(trial: Trial): void {
 const heldOneIn = 12;
 const sendsMax = 16;
 
-/** Judges what is only known at the end: a secret may come out long after the acceptance. */
-export const endTrial = (trial: Trial): void => judgeNow(trial);
+/** Judges what is only known at the end: a secret may come out long after the acceptance, with the keys. */
+export function endTrial(trial: Trial): void {
+  judgeNow(trial);
+  if (trial.accepted > 0 && trial.scenario.reveals.includes('later')) {
+    happens(trial, { kind: 'reveal', reveal: 'later' });
+  }
+}
 
 /** One step; false where it was refused. */
 function happens(trial: Trial, action: Action): boolean {

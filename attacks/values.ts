@@ -70,7 +70,7 @@ function sourcesOf(store: Store, { sort, name }: Variable): readonly Group[] {
   const heard: Group = { weight: 3, terms: latestFirst(atomsOf(knowledge, sort)) };
   switch (sort) {
     case 'name':
-      return [{ weight: 1, terms: agentsFor(store, name) }];
+      return agentsFor(store, name);
     case 'text':
       return [heard];
     case 'nonce':
@@ -91,7 +91,7 @@ function sourcesOf(store: Store, { sort, name }: Variable): readonly Group[] {
       return [
         { weight: 4, terms: latestFirst(known(knowledge)) },
         { weight: 1, terms: [none, ownValue('nonce', 0)] },
-        { weight: 1, terms: agentsFor(store, name) },
+        ...agentsFor(store, name),
       ];
   }
 }
@@ -107,11 +107,14 @@ const results = (knowledge: Knowledge, symbols: readonly string[]): Group => ({
 const ownKeys = (scenario: Scenario): readonly Term[] =>
   scenario.dishonest.map(({ agent }) => secretKey(agent));
 
-/** Every agent, the one that the variable is named after first, then dishonest ones. */
-function agentsFor({ scenario, names }: Store, variable: string): readonly Term[] {
-  const agents = [...scenario.dishonest.map(({ agent }) => agent), ...scenario.honest];
+/** Agents: the one that the variable is named after, dishonest ones, all honest ones. */
+function agentsFor({ scenario, names }: Store, variable: string): readonly Group[] {
   const plain = names.get(variable);
-  return plain === undefined ? agents : [plain, ...agents.filter((agent) => agent !== plain)];
+  return [
+    { weight: 3, terms: plain === undefined ? [] : [plain] },
+    { weight: 2, terms: scenario.dishonest.map(({ agent }) => agent) },
+    { weight: 2, terms: scenario.honest },
+  ];
 }
 
 /** Where sorts are not checked: whatever was heard, or a pair of such things (Heather, Lowe, Schneider 2000). */

@@ -109,7 +109,8 @@ function sharedSecret(knowledge: Knowledge, { args }: Application): Recipe | und
 }
 
 function changed(knowledge: Knowledge, { args }: Application): Recipe | undefined {
-  const [key, content] = args as readonly [Term, Term];
+  const [key, content, more] = args;
+  if (key === undefined || content === undefined || more !== undefined) return undefined;
   const stock = knowledge.stocks.get(key);
   return stock && malleate(stock, key, content, (part) => recipe(knowledge, part));
 }
@@ -191,7 +192,9 @@ function open(learning: Learning, ciphertext: Application, origin: Recipe): void
   const wanted = keyFor(ciphertext);
   if (wanted === undefined) return;
   const key = recipe(draft, wanted);
-  if (ciphertext.symbol === 'enc') stock(learning, ciphertext, origin, key !== undefined);
+  if (ciphertext.symbol === 'enc' && ciphertext.args.length === 2) {
+    stock(learning, ciphertext, origin, key !== undefined);
+  }
   if (key !== undefined) {
     takeApart(learning, ciphertext.args[1] as Term, { kind: 'opened', of: origin, key });
     return;

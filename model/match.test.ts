@@ -89,6 +89,8 @@ describe('match', () => {
     expect(match(tuple(g(Y), dh(x, Y)), tuple(g(zero), degenerate), noBindings, true)).toEqual({ Y: zero });
     expect(match(dh(x, Y), degenerate, noBindings, true)).toEqual({ Y: zero });
     expect(match(dh(x, Y), degenerate, given(['Y', y]), true)).toBeUndefined();
+    const both = given(['X', zero], ['Y', y]);
+    expect(match(dh(X, Y), degenerate, both, true)).toEqual(both);
   });
 
   it('takes any name for a variable', () => {
@@ -96,7 +98,7 @@ describe('match', () => {
       const odd = slot(name, 'nonce');
       const bindings = match(tuple(odd, odd), tuple(n, n), noBindings, true) as Bindings;
       expect(instanceOf(odd, bindings)).toBe(n);
-      expect(instanceOf(odd, noBindings)).toBe(odd);
+      expect([noBindings, {}].map((none) => instanceOf(odd, none))).toEqual([odd, odd]);
     }
   });
 

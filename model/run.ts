@@ -39,21 +39,18 @@ export const isReceiving = (way: Way): way is Way<Receive> => way.transition.kin
 /** Whether this way sends a message. */
 export const isSending = (way: Way): way is Way<Send> => way.transition.kind === 'send';
 
-/** The bindings after an event, or which check failed and how. */
+/** The bindings after an event, or which check failed and how, told only when asked. */
 export type Checked =
   | { readonly kind: 'passed'; readonly bindings: Bindings }
-  | { readonly kind: 'failed'; readonly reason: 'no match' | 'check failed'; readonly detail: string };
+  | { readonly kind: 'failed'; readonly reason: 'no match' | 'check failed'; readonly detail: () => string };
 
 /** What the run's bindings become when it takes `message` this way. */
 export function receive(scenario: Scenario, run: Run, { pattern, checks }: Receive, message: Term): Checked {
   const bindings = match(pattern, message, run.bindings, scenario.typed);
   if (bindings !== undefined) return check(scenario, checks, bindings);
-  const expected = printMessage(instance(run, pattern));
-  return {
-    kind: 'failed',
-    reason: 'no match',
-    detail: `${printMessage(message)} is no instance of ${expected}`,
-  };
+  const detail = (): string =>
+    `${printMessage(message)} is no instance of ${printMessage(instance(run, pattern))}`;
+  return { kind: 'failed', reason: 'no match', detail };
 }
 
 /** Carries out `checks` in order; those that open a kept value may bind. */
@@ -61,24 +58,30 @@ export function check(scenario: Scenario, checks: readonly Check[], bindings: Bi
   let current = bindings;
   for (const one of checks) {
     const after = checkOne(scenario, one, current);
-    if (typeof after === 'string') return { kind: 'failed', reason: 'check failed', detail: after };
-    current = after;
+    if (after.kind === 'failed') return after;
+    current = after.bindings;
   }
-  return { kind: 'passed', bindings: current };
+  return passed(current);
 }
 
-/** The bindings after one check, or a sentence that says how it failed. */
-function checkOne(scenario: Scenario, one: Check, bindings: Bindings): Bindings | string {
+const passed = (bindings: Bindings): Checked => ({ kind: 'passed', bindings });
+
+const failed = (detail: () => string): Checked => ({ kind: 'failed', reason: 'check failed', detail });
+
+function checkOne(scenario: Scenario, one: Check, bindings: Bindings): Checked {
   switch (one.kind) {
     case 'open': {
       const value = instanceOf(one.value, bindings);
       const opened = value.ground ? match(one.pattern, value, bindings, scenario.typed) : undefined;
-      return opened ?? `${print(value)} is no instance of ${print(instanceOf(one.pattern, bindings))}`;
+      if (opened !== undefined) return passed(opened);
+      return failed(() => `${print(value)} is no instance of ${print(instanceOf(one.pattern, bindings))}`);
     }
     case 'anchor': {
       const issuer = instanceOf(one.issuer, bindings);
-      if (one.anchors.some((anchor) => anchor === issuer)) return bindings;
-      return `${print(issuer)} is none of the trusted authorities ${one.anchors.map(print).join(', ')}`;
+      if (one.anchors.some((anchor) => anchor === issuer)) return passed(bindings);
+      return failed(
+        () => `${print(issuer)} is none of the trusted authorities ${one.anchors.map(print).join(', ')}`,
+      );
     }
     case 'equal':
     case 'unequal':
@@ -86,10 +89,14 @@ function checkOne(scenario: Scenario, one: Check, bindings: Bindings): Bindings 
   }
 }
 
-function compare(one: Extract<Check, { kind: 'equal' | 'unequal' }>, bindings: Bindings): Bindings | string {
+function compare(one: Extract<Check, { kind: 'equal' | 'unequal' }>, bindings: Bindings): Checked {
   const left = instanceOf(one.left, bindings);
   const right = instanceOf(one.right, bindings);
-  if (!left.ground || !right.ground) return `${print(left)} cannot be compared with ${print(right)}`;
-  if ((left === right) === (one.kind === 'equal')) return bindings;
-  return one.kind === 'equal' ? `${print(left)} differs from ${print(right)}` : `both are ${print(left)}`;
+  if (!left.ground || !right.ground) {
+    return failed(() => `${print(left)} cannot be compared with ${print(right)}`);
+  }
+  if ((left === right) === (one.kind === 'equal')) return passed(bindings);
+  return failed(() =>
+    one.kind === 'equal' ? `${print(left)} differs from ${print(right)}` : `both are ${print(left)}`,
+  );
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { isDraftable } from 'immer';
 import { describe, expect, it } from 'vitest';
 import { derivable } from './deduce.ts';
 import { known } from './knowledge.ts';
@@ -186,7 +187,7 @@ const everything = (() => {
       { receive: tuple(apply('g', Y), cert, M), checks: [{ kind: 'anchor', issuer: I, anchors: [ca] }] },
       { send: aead(secret, k) },
       {
-        receive: tuple(K, N),
+        receive: K,
         checks: [
           { kind: 'open', value: M, pattern: aead(K, tuple(text('tag'), N)) },
           { kind: 'unequal', left: N, right: n, span: nowhere },
@@ -297,6 +298,17 @@ describe('Needham-Schroeder', () => {
     expect(play(scenario, ...actions)).toBe(reason);
   });
 
+  it('says in the notation why it refuses', () => {
+    const reasonFor = (action: Action): string => {
+      const next = step(scenario, play(scenario, begin('B', bob)) as SystemState, action);
+      return next.kind === 'refused' ? next.because.detail : '';
+    };
+    expect(reasonFor(give(0, nA))).toBe('the adversary cannot make nA#0');
+    expect(reasonFor(give(0, mine))).toBe('~n is no instance of seal(pub(bob), [nA, A])');
+    expect(reasonFor(begin('A', alice, alice))).toBe('alice chooses itself as its peer');
+    expect(reasonFor(send(0))).toBe('run 0 of B is not sending');
+  });
+
   it('takes only what a receiver cannot tell apart, unless types are dropped', () => {
     const flaw = give(0, seal(bob, tuple(eve, alice)));
     expect(play(scenario, begin('B', bob), flaw)).toBe('no match');
@@ -324,7 +336,7 @@ describe('a role with every kind of check', () => {
       ...opening,
       give(0, tuple(share, certOf(bob), kept)),
       send(0),
-      give(0, tuple(own, mine)),
+      give(0, own),
       send(0),
     ) as SystemState;
     expect(state.runs[0]?.bindings).toMatchObject({ M: kept, K: own, N: mine, S: bob, KS: secretKey(bob) });
@@ -337,28 +349,14 @@ describe('a role with every kind of check', () => {
     const withRogue = { ...scenario, compromised: [rogue] };
     expect(play(withRogue, ...opening, give(0, tuple(share, forged, kept)))).toBe('check failed');
     const afterwards = [...opening, give(0, tuple(share, certOf(bob), kept)), send(0)];
-    expect(play(scenario, ...afterwards, give(0, tuple(own, fresh('nonce', 'm', 'adversary'))))).toBe(
-      'check failed',
-    );
+    expect(play(scenario, ...afterwards, give(0, fresh('key', 'other', 'adversary')))).toBe('check failed');
     expect(
-      play(
-        scenario,
-        ...opening,
-        give(0, tuple(share, certOf(bob), text('x'))),
-        send(0),
-        give(0, tuple(own, mine)),
-      ),
+      play(scenario, ...opening, give(0, tuple(share, certOf(bob), text('x'))), send(0), give(0, own)),
     ).toBe('check failed');
   });
 
   it('stops at a check that fails after a send, and the send stands', () => {
-    const actions = [
-      ...opening,
-      give(0, tuple(share, certOf(alice), kept)),
-      send(0),
-      give(0, tuple(own, mine)),
-      send(0),
-    ];
+    const actions = [...opening, give(0, tuple(share, certOf(alice), kept)), send(0), give(0, own), send(0)];
     const state = play(scenario, ...actions) as SystemState;
     expect(state.runs[0]?.stopped).toBe('alice differs from bob');
     expect(derivable(state.knowledge, made('n', 0))).toBe(true);
@@ -381,6 +379,23 @@ describe('a role with every kind of check', () => {
     expect(at(text('abort'), 1)).toBe('no match');
     expect(at(text('abort'), 0)).toBe('not waiting');
     expect(at(tuple(text('skip'), kept))).toBe(5);
+  });
+
+  it('fails a check on what has no value, and compares what has', () => {
+    const [R, V] = [variable('R', 'name', 'R'), variable('V', 'message', 'R')];
+    const outcomeOf = (one: Check) =>
+      play(
+        scenarioOf(specOf({ name: 'R', self: R, steps: [{ receive: text('go'), checks: [one] }] })),
+        begin('R', alice),
+        give(0, text('go')),
+      );
+    const compared = (kind: 'equal' | 'unequal', left: Term, right: Term) =>
+      typeof outcomeOf({ kind, left, right, span: nowhere }) === 'object';
+    expect(outcomeOf({ kind: 'open', value: V, pattern: V })).toBe('check failed');
+    expect(compared('equal', V, V)).toBe(false);
+    expect(compared('unequal', V, R)).toBe(false);
+    expect([compared('equal', R, alice), compared('equal', R, bob)]).toEqual([true, false]);
+    expect([compared('unequal', R, alice), compared('unequal', R, bob)]).toEqual([false, true]);
   });
 
   it('makes public fresh values known when the run starts, and no others', () => {
@@ -457,8 +472,10 @@ describe('at the start the adversary holds', () => {
     expect(has({ dishonest: [] })(sharedKey('k', eve, alice))).toBe(false);
   });
 
-  it('the secrets of the roles that its agents are dishonest in', () => {
-    expect(has({ dishonest: [{ agent: eve, roles: ['R'] }] })(secretKey(rogue))).toBe(true);
+  it('the secrets of the roles that its agents are dishonest in, and of no other agent', () => {
+    const holds = has({ dishonest: [{ agent: eve, roles: ['R'] }] });
+    expect(holds(secretKey(rogue))).toBe(true);
+    expect([secretKey(alice), sharedKey('k', alice, bob)].some(holds)).toBe(false);
   });
 
   it('keys of compromised authorities', () => {
@@ -482,6 +499,11 @@ describe('at the start the adversary holds', () => {
 });
 
 describe('laws', () => {
+  it('Immer takes knowledge and terms for values', () => {
+    const { knowledge, runs } = play(scenarioOf(everything), begin('R', alice, bob)) as SystemState;
+    expect([knowledge, alice, tuple(alice), runs].map(isDraftable)).toEqual([false, false, false, true]);
+  });
+
   it('step is deterministic and total, and leaves the state before as it was', () => {
     fc.assert(
       fc.property(anyWalk, (plan) => {

@@ -193,9 +193,10 @@ interface Effect {
 
 type Refused = { readonly kind: 'refused'; readonly because: Refusal };
 
+/** What is added is frozen: finished, so that Immer does not look inside it for drafts. */
 function happen(draft: Draft<SystemState>, { knowledge }: SystemState, { event, run, learnt }: Effect): void {
-  draft.trace.push(event as Draft<TraceEvent>);
-  if (run !== undefined) draft.runs[run.number] = run as Draft<Run>;
+  draft.trace.push(Object.freeze(event) as Draft<TraceEvent>);
+  if (run !== undefined) draft.runs[run.number] = Object.freeze(run) as Draft<Run>;
   if (learnt.length > 0) draft.knowledge = learnt.reduce(learn, knowledge) as Draft<Knowledge>;
 }
 
@@ -212,15 +213,21 @@ function outcomeOf(scenario: Scenario, state: SystemState, action: Action): Effe
   }
 }
 
-const refused = (reason: Refusal['reason'], detail: string): Refused => ({
+/** A refusal; its sentence is made only when it is read, because searches try much that cannot happen. */
+const refused = (reason: Refusal['reason'], detail: () => string): Refused => ({
   kind: 'refused',
-  because: { reason, detail },
+  because: {
+    reason,
+    get detail() {
+      return detail();
+    },
+  },
 });
 
 function begin(scenario: Scenario, { runs }: SystemState, action: Begin): Effect | Refused {
   const role = roleNamed(scenario.spec, action.role);
   if (role === undefined)
-    return refused('no such role', `${action.role} is no role of ${scenario.spec.name}`);
+    return refused('no such role', () => `${action.role} is no role of ${scenario.spec.name}`);
   const unfit = unfitStart(scenario, role, action, runs.length);
   if (unfit !== undefined) return unfit;
   const number = runs.length;
@@ -244,16 +251,19 @@ function unfitStart(
 ): Refused | undefined {
   const isAgent = (term: Term): boolean => agentsOf(scenario).some((name) => name === term);
   if (!scenario.honest.some((name) => name === agent)) {
-    return refused('not honest', `${print(agent)} is no honest agent`);
+    return refused('not honest', () => `${print(agent)} is no honest agent`);
   }
-  if (runs >= scenario.runsMax) return refused('too many runs', `${runs} runs have begun already`);
+  if (runs >= scenario.runsMax) return refused('too many runs', () => `${runs} runs have begun already`);
   if (peers.length !== role.peers.length) {
-    return refused('not permitted', `${role.name} chooses ${role.peers.length} peers, not ${peers.length}`);
+    return refused(
+      'not permitted',
+      () => `${role.name} chooses ${role.peers.length} peers, not ${peers.length}`,
+    );
   }
   const stranger = peers.find((peer) => !isAgent(peer));
-  if (stranger !== undefined) return refused('not permitted', `${print(stranger)} is no agent`);
+  if (stranger !== undefined) return refused('not permitted', () => `${print(stranger)} is no agent`);
   if (!scenario.selfTalk && peers.includes(agent)) {
-    return refused('chooses itself', `${print(agent)} chooses itself as its peer`);
+    return refused('chooses itself', () => `${print(agent)} chooses itself as its peer`);
   }
   return undefined;
 }
@@ -265,7 +275,7 @@ function deliver(scenario: Scenario, state: SystemState, action: Deliver): Effec
   const ways = waysOf(scenario, run, action).filter(isReceiving);
   if (ways.length === 0) return idle(scenario, run, 'not waiting');
   if (!message.ground || !derivable(state.knowledge, message)) {
-    return refused('not derivable', `the adversary cannot make ${printMessage(message)}`);
+    return refused('not derivable', () => `the adversary cannot make ${printMessage(message)}`);
   }
   let refusal: Refused | undefined;
   for (const { index, transition } of ways) {
@@ -287,19 +297,19 @@ function dispatch(scenario: Scenario, state: SystemState, action: Dispatch): Eff
   const [way] = waysOf(scenario, run, action).filter(isSending);
   if (way === undefined) return idle(scenario, run, 'not sending');
   const message = instance(run, way.transition.message);
-  if (!message.ground) return refused('not sending', `${run.role} has no value for ${print(message)}`);
+  if (!message.ground) return refused('not sending', () => `${run.role} has no value for ${print(message)}`);
   const checked = check(scenario, way.transition.checks, run.bindings);
   const bindings = checked.kind === 'passed' ? checked.bindings : run.bindings;
   const after = advanced(run, way.transition.to, way.index, state.trace.length, bindings);
   return {
     kind: 'effect',
     event: { kind: 'send', run: run.number, transition: way.index, message },
-    run: checked.kind === 'passed' ? after : { ...after, stopped: checked.detail },
+    run: checked.kind === 'passed' ? after : { ...after, stopped: checked.detail() },
     learnt: [message],
   };
 }
 
-const noSuchRun = (number: number): Refused => refused('no such run', `there is no run ${number}`);
+const noSuchRun = (number: number): Refused => refused('no such run', () => `there is no run ${number}`);
 
 /** What the run may do next, or only the transition that the action names. */
 const waysOf = (scenario: Scenario, run: Run, { transition }: Deliver | Dispatch): readonly Way[] =>
@@ -307,9 +317,9 @@ const waysOf = (scenario: Scenario, run: Run, { transition }: Deliver | Dispatch
 
 function idle(scenario: Scenario, run: Run, reason: 'not waiting' | 'not sending'): Refused {
   if (nextWays(scenario, run).length > 0)
-    return refused(reason, `run ${run.number} of ${run.role} is ${reason}`);
+    return refused(reason, () => `run ${run.number} of ${run.role} is ${reason}`);
   const why = run.stopped === undefined ? 'has come to its end' : `was stopped: ${run.stopped}`;
-  return refused('run is over', `run ${run.number} of ${run.role} ${why}`);
+  return refused('run is over', () => `run ${run.number} of ${run.role} ${why}`);
 }
 
 const advanced = (run: Run, state: number, transition: number, at: number, bindings: Bindings): Run => ({
@@ -321,7 +331,7 @@ const advanced = (run: Run, state: number, transition: number, at: number, bindi
 
 function reveal(scenario: Scenario, state: SystemState, action: Reveal): Effect | Refused {
   if (!scenario.reveals.includes(action.reveal)) {
-    return refused('not permitted', `this scenario does not reveal: ${action.reveal}`);
+    return refused('not permitted', () => `this scenario does not reveal: ${action.reveal}`);
   }
   const revealed = revealedBy(scenario, state, action);
   if ('kind' in revealed) return revealed;
@@ -338,7 +348,7 @@ function revealedBy(scenario: Scenario, state: SystemState, action: Reveal): Rev
   switch (action.reveal) {
     case 'key': {
       const owner = agentsOf(scenario).find((name) => name === action.agent);
-      if (owner === undefined) return refused('not permitted', 'this is the key of no agent');
+      if (owner === undefined) return refused('not permitted', () => 'this is the key of no agent');
       return { of: print(owner), terms: longTermSecrets(scenario, owner) };
     }
     case 'session': {

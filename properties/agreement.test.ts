@@ -5,9 +5,11 @@
 import { describe, expect, it } from 'vitest';
 import { loadSource } from '../model/load.ts';
 import type { Spec } from '../model/spec.ts';
-import { absence } from './absence.ts';
-import { nameStatus, officesBetween, printOffice, statusesOf } from './agreement.ts';
+import { print } from '../model/term-print.ts';
+import { absence, inapplicable, sharedBetween } from './absence.ts';
+import { countedIn, isChannelKey, nameStatus, officesBetween, printOffice, statusesOf } from './agreement.ts';
 import { notAfter } from './causality.ts';
+import type { Combination } from './threat.ts';
 
 function specOf(source: string): Spec {
   const loaded = loadSource(source);
@@ -83,6 +85,22 @@ C -> S : aead(k(C, S), [nC, d])`);
     expect([...notAfter(spec, 'S', 1, 'C')]).toEqual([0, 1]);
   });
 
+  it('knows the keys of channels with several', () => {
+    const spec = specOf(`protocol split "two keys"
+  cite "test"
+role C client
+role S server
+knows C : S, key k(C, S)
+knows S : key k(C, S)
+fresh C : key r, key w, key other
+C -> S : C, aead(k(C, S), [r, w, other])
+channel C -> S : read r, write w
+expect C : secrecy on h(other) : holds`);
+    const kinds = spec.values.map(({ name, term }) => `${name} ${isChannelKey(spec, term)}`);
+    expect(kinds).toEqual(['C false', 'S false', 'r true', 'w true', 'other false', 'h(other) false']);
+    expect(statusesOf(spec, 'C', 'S').map(({ value }) => value.name)).toEqual(['C', 'S', 'r', 'w', 'other']);
+  });
+
   it('is listed by office for comparison', () => {
     const offices = officesBetween(relayed, 'C', 'S').map(({ office, name, status }) => [
       printOffice(office),
@@ -99,6 +117,52 @@ C -> S : aead(k(C, S), [nC, d])`);
       ['the channel key', 'dh(p, y)', 'absent'],
       ['the data', 'd', 'absent'],
     ]);
+  });
+});
+
+describe('commitment', () => {
+  const kinds = (spec: Spec, claimant: string, peer: string): readonly string[] =>
+    statusesOf(spec, claimant, peer).map(({ value, status }) =>
+      status.kind === 'committed'
+        ? `${value.name} in ${status.carriers.length}`
+        : `${value.name} ${status.kind}`,
+    );
+
+  it('is found in every value that the peer does not open, ignored parts inside it included', () => {
+    const spec = specOf(`protocol nested "an ignored part inside a hash"
+  cite "test"
+role C client
+role S server
+knows C : S
+knows S :
+fresh C : nonce nC, nonce kC
+C -> S : S, ["ext", nC] as X ignored by S
+C -> S : h(kC, X)
+S -> C : sign(S, S)`);
+    expect(kinds(spec, 'C', 'S')).toEqual(['C absent', 'S held', 'nC in 2', 'kC in 1']);
+    const all = statusesOf(spec, 'C', 'S');
+    expect(countedIn(all, 'held').map(({ value }) => value.name)).toEqual(['S']);
+    expect(countedIn(all, 'held and committed').map(({ value }) => value.name)).toEqual(['S', 'nC', 'kC']);
+  });
+
+  it('is none where the claimant cannot rebuild the value either, or gets it after accepting', () => {
+    const spec = specOf(`protocol boxes "two parties hold the same box"
+  cite "test"
+role A initiator
+role B responder
+role D left
+role P right
+knows A : B, D, P, pub(B)
+knows B :
+knows D : P
+knows P :
+fresh A : nonce nA
+A -> D : nA, seal(pub(B), nA)
+A -> P : seal(pub(B), nA)
+A -> B : seal(pub(B), nA)`);
+    expect(kinds(spec, 'D', 'P')).toContain('nA absent');
+    expect(kinds(spec, 'A', 'P')).toContain('nA in 1');
+    expect(kinds(spec, 'A', 'B')).toContain('nA late');
   });
 });
 
@@ -147,5 +211,60 @@ S -> C : sign(S, C)`);
     expect(absence(relayed, { kind: 'peer consistency', claimant: 'P', peer: 'S' })).toBe(
       'S holds no name for its proxy',
     );
+  });
+});
+
+describe('a goal under threats', () => {
+  const aliveness = { kind: 'aliveness', recent: false, inRole: false } as const;
+  const dishonest = (role: string): Combination => [{ kind: 'dishonest', role }];
+
+  it('says nothing where its claimant, its peer or a holder is dishonest', () => {
+    const goal = { ...aliveness, claimant: 'C', peer: 'S' };
+    expect(inapplicable(relayed, goal, dishonest('C'))).toBe('the claimant C itself is dishonest');
+    expect(inapplicable(relayed, goal, dishonest('S'))).toBe('S, whom the goal is about, is dishonest');
+    expect(inapplicable(relayed, goal, dishonest('P'))).toBeUndefined();
+    const secrecy = { kind: 'secrecy', claimant: 'P', of: 'dh(p, y)' } as const;
+    expect(inapplicable(relayed, secrecy, dishonest('S'))).toBe('S, who may hold dh(p, y), is dishonest');
+    expect(inapplicable(relayed, secrecy, dishonest('C'))).toBeUndefined();
+  });
+
+  it('knows no `ca` where the claimant trusts nobody', () => {
+    const spec = specOf(`protocol bare "no certificates"
+  cite "test"
+role A initiator
+role B responder
+knows A : B
+fresh A : nonce nA
+A -> B : nA`);
+    const goal = { ...aliveness, claimant: 'A', peer: 'B' };
+    expect(inapplicable(spec, goal, [{ kind: 'ca' }])).toBe('A trusts no authority');
+    expect(inapplicable(spec, goal, [{ kind: 'kci' }])).toBeUndefined();
+    expect(
+      inapplicable(relayed, { ...aliveness, claimant: 'C', peer: 'S' }, [{ kind: 'ca' }]),
+    ).toBeUndefined();
+  });
+});
+
+describe('what ties a run to another', () => {
+  it('are the keys of channels of which the claimant is an end, and all shared fresh values', () => {
+    const spec = specOf(`protocol tied "a reader is no end"
+  cite "test"
+role C client
+role P proxy
+role S server
+knows C : S, P, key l(C, S), key m(C, P)
+knows S : key l(C, S)
+knows P : key m(C, P)
+fresh C : nonce nC, key k
+C -> S : C, aead(l(C, S), [nC, k])
+C -> P : C, aead(m(C, P), [S, k])
+P -> S : "ready"
+channel k : C <-> S, readers P`);
+    const names = (claimant: string, peer: string): readonly string[] => {
+      const { keys, fresh } = sharedBetween(spec, claimant, peer);
+      return [...keys.map((key) => `key ${print(key)}`), ...fresh.map(print)];
+    };
+    expect(names('C', 'S')).toEqual(['key k', 'nC', 'k']);
+    expect(names('P', 'S')).toEqual(['k']);
   });
 });

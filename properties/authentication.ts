@@ -1,6 +1,7 @@
 /**
  * Which traces break the authentication goals (Lowe, "A hierarchy of authentication specifications",
- * CSFW 1997; design 6 and 10). A run of the claimant's own is never evidence for its goal.
+ * CSFW 1997; design 6 and 10). Aliveness is about agents: a claimant that has bound its own name for the
+ * peer is alive. All other goals want another run than the claimant's own.
  * @module
  */
 import type { Run } from '../model/system.ts';
@@ -20,6 +21,7 @@ import {
   othersOf,
   printRun,
   type Reading,
+  runsOf,
 } from './reading.ts';
 
 /** Who is held for the peer, by an acceptance that holds somebody. */
@@ -39,8 +41,8 @@ export function breachOfAliveness(
   if (claim === undefined) return undefined;
   const { run, at } = acceptance;
   const since = goal.recent ? (run.taken[0]?.at ?? at) : -1;
-  const others = othersOf(reading, run, claim.agent, at);
-  const alive = others
+  const runs = runsOf(reading, claim.agent, at);
+  const alive = runs
     .filter((other) => !goal.inRole || other.role === goal.peer)
     .some((other) => other.taken.some((event) => event.at > since && event.at < at));
   if (alive) return undefined;
@@ -51,7 +53,7 @@ export function breachOfAliveness(
   return breach(
     claim,
     `no ${who} had sent or received anything ${when}`,
-    others.map((other) => `${printRun(other)} ${activity(other, at)}`),
+    runs.map((other) => `${printRun(other)} ${activity(other, at)}`),
   );
 }
 

@@ -191,6 +191,24 @@ channel k : C <-> S`);
     expect(judged(secrecyOf('S'), [], {}, actions)).toEqual({ kind: 'kept', acceptances: 1 });
   });
 
+  it('does not take it for a client whose key was revealed with another session', () => {
+    const nonce = fresh('nonce', 'nS', 2);
+    const replayed: readonly Action[] = [
+      ...honest.slice(0, 7),
+      begin('S', s),
+      give(2, s),
+      send(2),
+      { kind: 'reveal', reveal: 'session', run: 0 },
+      give(2, tuple(apply('seal', keyOf(s), k), apply('mac', k, nonce))),
+      send(2),
+    ];
+    const threats: readonly Threat[] = [{ kind: 'session' }];
+    expect(judged(secrecyOf('S'), threats, { reveals: ['session'] }, replayed)).toEqual({
+      kind: 'kept',
+      acceptances: 1,
+    });
+  });
+
   it('does not take it for an honest client that trusts the insider either', () => {
     const actions = [
       begin('C', c, e),
@@ -204,6 +222,92 @@ channel k : C <-> S`);
       send(1),
     ];
     expect(judged(secrecyOf('S'), [], {}, actions)).toEqual({ kind: 'kept', acceptances: 1 });
+  });
+});
+
+describe('judge on an anonymous client with two peers', () => {
+  it('does not count what it has given to an insider as well', () => {
+    const spec = specOf(`protocol both "one key for two"
+  cite "test"
+role C client, anonymous
+role S server
+role P proxy
+knows C : S, P, pub(S), pub(P)
+knows S :
+knows P :
+fresh C : key k
+C -> P : seal(pub(P), k)
+C -> S : seal(pub(S), k)
+channel k : C <-> S`);
+    const scenario = scenarioOf(spec);
+    const sent = apply('seal', keyOf(s), fresh('key', 'k', 0));
+    const state = play(scenario, [begin('C', c, s, e), begin('S', s), send(0), send(0), give(1, sent)]);
+    const secrecy = { kind: 'secrecy', claimant: 'S', of: 'k' } as const;
+    expect(judge(secrecy, [], scenario, state)).toEqual({ kind: 'kept', acceptances: 1 });
+    expect(judge(secrecy, [dishonest('P')], scenario, state).kind).toBe('broken');
+  });
+});
+
+describe('judge on an anonymous client beside a named reader', () => {
+  it('does not take the adversary for the client', () => {
+    const spec = specOf(`protocol beside "a key with a reader"
+  cite "test"
+role C client, anonymous
+role S server
+role P proxy
+knows C : S, pub(S)
+knows S : P
+knows P :
+fresh C : key k
+C -> S : seal(pub(S), k)
+P -> S : "ready"
+channel k : C <-> S, readers P`);
+    const scenario = scenarioOf(spec);
+    const own = fresh('key', 'own', 'adversary');
+    const state = play(scenario, [
+      begin('S', s, p),
+      give(0, apply('seal', keyOf(s), own)),
+      give(0, text('ready')),
+    ]);
+    const secrecy = { kind: 'secrecy', claimant: 'S', of: 'k' } as const;
+    expect(judge(secrecy, [], scenario, state)).toEqual({ kind: 'kept', acceptances: 1 });
+  });
+});
+
+describe('judge on an anonymous client', () => {
+  const spec = specOf(`protocol nonces "a nonce in the clear and a key"
+  cite "test"
+role C client, anonymous
+role S server
+knows C : S, pub(S)
+knows S :
+fresh C : nonce nC, key k
+C -> S : nC
+C -> S : seal(pub(S), k)
+S -> C : mac(k, "done")
+channel k : C <-> S`);
+  const scenario = scenarioOf(spec, { reveals: ['later'] });
+  const own = fresh('nonce', 'own', 'adversary');
+  const [nC, k] = [fresh('nonce', 'nC', 0), fresh('key', 'k', 0)];
+  const judged = (nonce: Term, key: Term): string => {
+    const actions: readonly Action[] = [
+      begin('C', c, s),
+      begin('S', s),
+      send(0),
+      send(0),
+      give(1, nonce),
+      give(1, apply('seal', keyOf(s), key)),
+      send(1),
+      { kind: 'reveal', reveal: 'later' },
+    ];
+    const goal = { kind: 'secrecy', claimant: 'S', of: 'k' } as const;
+    return judge(goal, [{ kind: 'later' }], scenario, play(scenario, actions)).kind;
+  };
+
+  it('knows it by its secrets, whatever became of its nonce', () => {
+    expect(judged(nC, k)).toBe('broken');
+    expect(judged(own, k)).toBe('broken');
+    expect(judged(nC, fresh('key', 'own', 'adversary'))).toBe('kept');
   });
 });
 
@@ -274,6 +378,30 @@ channel kdf(dh(x, p), nC) : C <-> P, C takes P for S`);
       expect(judge(goal, combination, scenario, state)).toMatchObject({ kind: 'broken', at: 3 });
       expect(judge(goal, [], scenario, state).kind).toBe('not applicable');
     }
+  });
+
+  it('takes what a dishonest proxy makes for its own, and only then', () => {
+    const relay = specOf(`protocol relay "the server takes the proxy for its client"
+  cite "variants 2.4"
+role C client, anonymous
+role P proxy
+role S server, unaware of P
+knows C : P, pub(P)
+knows P : S, pub(S)
+fresh C : nonce nC
+fresh P : key k
+C -> P : seal(pub(P), nC)
+P -> S : seal(pub(S), k)
+S -> P : mac(k, "done")
+channel k : P <-> S, S takes P for C`);
+    const goal = { kind: 'secrecy', claimant: 'S', of: 'k' } as const;
+    const given = { dishonest: [{ agent: e, roles: ['P'] }] };
+    const own = apply('seal', keyOf(s), fresh('key', 'own', 'adversary'));
+    const actions = [begin('S', s), give(0, own), send(0)];
+    const [plain, threatened] = [scenarioOf(relay), scenarioOf(relay, given)];
+    expect(judge(goal, [], plain, play(plain, actions)).kind).toBe('kept');
+    expect(judge(goal, [dishonest('P')], threatened, play(threatened, actions)).kind).toBe('broken');
+    expect(judge(goal, [dishonest('C')], plain, play(plain, actions)).kind).toBe('not applicable');
   });
 
   it('allows one anchor of the claimant and no other authority', () => {

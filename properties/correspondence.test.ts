@@ -128,6 +128,14 @@ goal asked "what S accepts, C has wanted"
     expect(judged(plain, 'safe', actions, proxy).kind).toBe('broken');
   });
 
+  it('asks for whom the adversary holds it', () => {
+    const plain = scenarioOf(spec);
+    const actions = [begin('C', c, e, p), send(0), send(0)];
+    const server: readonly Threat[] = [{ kind: 'dishonest', role: 'S' }];
+    expect(judged(plain, 'wanted', actions, server).kind).toBe('broken');
+    expect(judged(plain, 'wanted', actions)).toEqual({ kind: 'kept', acceptances: 0 });
+  });
+
   it('takes several dishonest agents for one adversary', () => {
     const scenario = scenarioOf(spec, {
       dishonest: [
@@ -158,25 +166,63 @@ knows S :
 fresh C : key k, nonce nC
 C -> S : seal(pub(S), [k, nC])
   event C orders(k)
+  event S takes(k)
+  event S notes(k)
 S -> C : mac(k, nC)
   event S serves(k)
+C -> S : k
+  event C confesses(nC)
 goal ordered "what is served was ordered"
-  S serves(k) ==> C orders(k)`);
-  const order = (k: Term, nC: Term): Term => apply('seal', apply('pub', apply('sk', s)), tuple(k, nC));
+  S serves(k) ==> C orders(k)
+goal confessed "nothing is served before it is confessed"
+  S serves(k) ==> C confesses(k)
+goal noted "what is taken is noted"
+  S takes(k) ==> S notes(k)
+goal first "what is taken was served"
+  S takes(k) ==> S serves(k)
+goal safe "the key stays a secret"
+  K(k) ==> false
+goal shown "what is served is known to all"
+  S serves(k) ==> K(k)
+goal shared "what is served is held by a client"
+  S serves(k) ==> holds(C, k)`);
+  const orderOf = (k: Term, nC: Term): Term => apply('seal', apply('pub', apply('sk', s)), tuple(k, nC));
+  const [k, nC] = [fresh('key', 'k', 0), fresh('nonce', 'nC', 0)];
+  const own = fresh('key', 'own', 'adversary');
+  const forged = orderOf(own, fresh('nonce', 'own', 'adversary'));
+  const alone = [begin('S', s), give(0, forged), send(0)];
+  const together = [begin('C', c, s), begin('S', s), send(0), give(1, orderOf(k, nC)), send(1)];
+  const client: readonly Threat[] = [{ kind: 'dishonest', role: 'C' }];
 
   it('does not take the adversary for it', () => {
     const scenario = scenarioOf(spec);
-    const own = order(fresh('key', 'own', 'adversary'), fresh('nonce', 'own', 'adversary'));
-    expect(judged(scenario, 'ordered', [begin('S', s), give(0, own), send(0)])).toEqual({
-      kind: 'kept',
-      acceptances: 0,
-    });
+    expect(judged(scenario, 'ordered', alone)).toEqual({ kind: 'kept', acceptances: 0 });
+    expect(judged(scenario, 'safe', alone)).toEqual({ kind: 'kept', acceptances: 0 });
+    expect(judged(scenario, 'safe', alone, client).kind).toBe('broken');
   });
 
   it('counts what an honest one has made', () => {
     const scenario = scenarioOf(spec);
-    const message = order(fresh('key', 'k', 0), fresh('nonce', 'nC', 0));
-    const actions = [begin('C', c, s), begin('S', s), send(0), give(1, message), send(1)];
-    expect(judged(scenario, 'ordered', actions)).toEqual({ kind: 'kept', acceptances: 1 });
+    expect(judged(scenario, 'ordered', together)).toEqual({ kind: 'kept', acceptances: 1 });
+    expect(judged(scenario, 'safe', together)).toEqual({ kind: 'kept', acceptances: 0 });
+    expect(judged(scenario, 'confessed', together).kind).toBe('broken');
+  });
+
+  it('lets two events at one message come before each other, and a later one not', () => {
+    const scenario = scenarioOf(spec);
+    expect(judged(scenario, 'noted', together)).toEqual({ kind: 'kept', acceptances: 1 });
+    expect(judged(scenario, 'first', together).kind).toBe('broken');
+  });
+
+  it('knows what was held or derived by then', () => {
+    const scenario = scenarioOf(spec);
+    const shown = [...together, give(0, apply('mac', k, nC)), send(0)];
+    expect(judged(scenario, 'shown', shown).kind).toBe('broken');
+    expect(judged(scenario, 'safe', shown)).toMatchObject({ kind: 'broken', at: 6 });
+    expect(judged(scenario, 'shared', shown).kind).toBe('kept');
+    expect(judged(scenario, 'shown', alone).kind).toBe('kept');
+    expect(judged(scenario, 'shared', alone).kind).toBe('kept');
+    const nobody = scenarioOf(spec, { dishonest: [] });
+    expect(judged(nobody, 'shared', alone).kind).toBe('broken');
   });
 });

@@ -23,8 +23,9 @@ import {
   valueIn,
 } from './environment.ts';
 import { completed, firstHeld } from './holding.ts';
+import { inTheEyesOf } from './permission.ts';
 import { derivableSince, heldAtLast, printRun, type Reading, roleOf } from './reading.ts';
-import { discounted, isPlayedHonestly, makersCount, type Threats } from './session.ts';
+import { discounted, isPlayedHonestly, makerCounts, type Threats } from './session.ts';
 
 /** One way in which a claim is true in a trace. */
 interface Occurrence {
@@ -171,17 +172,12 @@ function counts(
   return occurrences.every(({ run, at, by, pairings }) => {
     const until = by === 'run' ? at : (run.taken.at(-1)?.at ?? -1);
     if (discounted(reading, threats, run, until) !== undefined) return false;
-    const unnamed = parties.filter((role) => role !== run.role);
-    if (!unnamed.every((role) => isPlayedHonestly(reading, threats, run, themselves(role)))) return false;
+    const others = parties.filter((role) => role !== run.role);
+    const holders = others.map((role) => inTheEyesOf(reading.spec, run.role, role));
+    if (!holders.every((holder) => isPlayedHonestly(reading, threats, run, holder))) return false;
     return by === 'run' || madeByThoseWhoCount(reading, threats, pairings, isQuantified);
   });
 }
-
-const themselves = (role: string): Parameters<typeof isPlayedHonestly>[3] => ({
-  role,
-  name: agent(role),
-  playedBy: [role],
-});
 
 /** Whether every fresh value in what the adversary derives was made by a run that counts, in the role that declares it. */
 function madeByThoseWhoCount(
@@ -196,7 +192,7 @@ function madeByThoseWhoCount(
     .every((declared) => {
       const role = reading.spec.values.find(({ term }) => term === declared)?.role;
       const made = environment.get(declared);
-      return role === undefined || threats.dishonest.has(role) || makersCount(reading, threats, made, [role]);
+      return role === undefined || threats.dishonest.has(role) || makerCounts(reading, threats, made, role);
     });
 }
 

@@ -50,17 +50,27 @@ export function takenApart(environment: Environment, isQuantified: Quantified): 
       if (isQuantified(content) && content.sort !== 'name' && !next.has(content)) next.set(content, value);
       return;
     }
-    const pairs = itemsOf(content, value).find((items) =>
-      items.every(([part, item]) => isPossible(next, part, item)),
-    );
-    for (const [part, item] of pairs ?? []) visit(part, item);
+    for (const [part, item] of itemsTaken(next, content, value)) visit(part, item);
   };
   for (const [canonical, value] of environment) visit(canonical, value);
   return next;
 }
 
-const isPossible = (environment: Environment, part: Term, item: Term): boolean =>
-  part.kind !== 'atom' || (environment.get(part) ?? item) === item;
+/** The one way to see the items that there is; of the two orders of `dh` the one that fits, if only one does. */
+function itemsTaken(environment: Environment, term: Term, value: Term): readonly Pairing[] {
+  const [first, ...others] = itemsOf(term, value);
+  if (first === undefined || others.length === 0) return first ?? [];
+  const orders = [first, ...others].filter((items) =>
+    items.every(([part, item]) => (environment.get(part) ?? item) === item),
+  );
+  const named = orders.filter((items) => items.every(([part, item]) => hasItsName(part, item)));
+  const [only, another] = orders.length === 1 ? orders : named;
+  return another === undefined ? (only ?? []) : [];
+}
+
+/** Whether a value was made under the name that stands for it. */
+const hasItsName = (part: Term, item: Term): boolean =>
+  part.kind === 'atom' && item.kind === 'atom' && part.name === item.name;
 
 /** Every way in which `value` is an instance of `canonical` that extends the environment. */
 export function matches(

@@ -164,17 +164,13 @@ export interface Believed {
   readonly role: string;
   /** Canonical. */
   readonly name: Atom;
-  /** The role that is really there, where that is another one (`C takes P for S`). */
-  readonly really: string;
 }
 
 /** Who is at the other end of `channel` in the eyes of `role`; undefined where `role` is at neither end. */
 export function believedPeer(channel: Channel, role: string): Believed | undefined {
   if (role !== channel.left && role !== channel.right) return undefined;
-  const really = role === channel.left ? channel.right : channel.left;
+  const there = role === channel.left ? channel.right : channel.left;
   const name = role === channel.left ? channel.rightName : channel.leftName;
-  const belief = channel.beliefs.find((candidate) => candidate.role === role && candidate.takes === really);
-  return belief === undefined
-    ? { role: really, name, really }
-    : { role: belief.for, name: agent(belief.for), really };
+  const belief = channel.beliefs.find((candidate) => candidate.role === role && candidate.takes === there);
+  return belief === undefined ? { role: there, name } : { role: belief.for, name: agent(belief.for) };
 }

@@ -285,6 +285,44 @@ channel dh(x, y) : A <-> B`);
     }
   });
 
+  it('waits until the peer has accepted, and looks only at runs that belong together', () => {
+    const early = scenarioOf(
+      specOf(`protocol named "a name that is bound before the end"
+  cite "test"
+role A initiator
+role B responder
+knows A : B
+knows B :
+fresh A : nonce nA
+fresh B : nonce nB
+A -> B : A, nA
+B -> A : nA, nB
+A -> B : nB`),
+    );
+    const [nA, nB] = [fresh('nonce', 'nA', 0), fresh('nonce', 'nB', 1)];
+    const goal = 'A : peer-consistency B';
+    const open = [
+      begin('A', a, b),
+      begin('B', b),
+      send(0),
+      give(1, tuple(c, nA)),
+      send(1),
+      give(0, tuple(nA, nB)),
+      send(0),
+    ];
+    expect(verdictOf(early, play(early, open), goal)).toBe('kept');
+    expect(judged(early, play(early, [...open, give(1, nB)]), goal)).toMatchObject({
+      kind: 'broken',
+      at: 7,
+      details: ['both hold nA#0 for nA', 'both hold nB#1 for nB'],
+    });
+    const own = fresh('nonce', 'own', 'adversary');
+    const apart = [...open.slice(0, 3), give(1, tuple(c, own)), ...open.slice(4), give(1, nB)];
+    expect(verdictOf(early, play(early, apart), goal)).toBe('kept');
+    const same = [...open.slice(0, 3), give(1, tuple(a, nA)), ...open.slice(4), give(1, nB)];
+    expect(verdictOf(early, play(early, same), goal)).toBe('kept');
+  });
+
   it('calls weak agreement absent, for the name comes too late', () => {
     expect(absence(spec, goalOf(spec, 'A : weak-agreement B'))).toBe(
       "B can learn A's name only after A has accepted",
@@ -337,6 +375,17 @@ S -> C : nS, sign(S, [${signed}, nS])`;
       kind: 'broken',
       details: ['s in role S (run 1) is not committed to nC = nC#0'],
     });
+  });
+
+  it('takes no evidence that came too late', () => {
+    const scenario = scenarioOf(specOf(source('S')));
+    const goal = withCommitted(goalOf(scenario.spec, 'C : agreement S on nC')) as Goal;
+    const accepted = [...start, give(1, hello(forged)), send(1), give(0, tuple(nS, sign(s, tuple(s, nS))))];
+    const second = [...start, begin('S', s)];
+    const late = play(scenario, [...second, ...accepted.slice(3), give(2, hello(nC))]);
+    const early = play(scenario, [...second, give(2, hello(nC)), ...accepted.slice(3)]);
+    expect(judge(goal, [], scenario, late).kind).toBe('broken');
+    expect(judge(goal, [], scenario, early).kind).toBe('kept');
   });
 
   it('never lets it serve injectivity', () => {

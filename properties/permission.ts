@@ -16,7 +16,7 @@ export interface Permitted {
   readonly role: string;
   /** Canonical: the name under which the claimant knows the holder. */
   readonly name: Atom;
-  /** The roles whose values are this holder's to the claimant: its own, and the one taken for it. */
+  /** The roles whose values are this holder's to the claimant: its own, and those taken for it. */
   readonly playedBy: readonly string[];
 }
 
@@ -28,16 +28,20 @@ export function permittedHolders(spec: Spec, claimant: string, term: Term): read
   const found =
     uses.length > 0
       ? uses.flatMap(({ channel, use }) => [
-          ...endsFor(channel, claimant),
+          ...endsFor(spec, channel, claimant),
           ...readersFor(spec, channel, claimant, use),
         ])
       : holdersByMachine(spec, claimant, term);
-  return spec.roles.flatMap(({ name }) => {
-    const same = found.filter((permitted) => permitted.role === name && name !== claimant);
-    const [first] = same;
-    if (first === undefined) return [];
-    return [{ ...first, playedBy: [...new Set(same.flatMap(({ playedBy }) => playedBy))] }];
-  });
+  return spec.roles.flatMap(({ name }) => found.find(({ role }) => role === name && name !== claimant) ?? []);
+}
+
+/** `role` as the claimant sees it, whom it may know under another name. */
+export function inTheEyesOf(spec: Spec, claimant: string, role: string, name: Atom = agent(role)): Permitted {
+  const taken = spec.channels
+    .flatMap(({ beliefs }) => beliefs)
+    .filter((belief) => belief.role === claimant && belief.for === role)
+    .map(({ takes }) => takes);
+  return { role, name, playedBy: [...new Set([role, ...taken])] };
 }
 
 /**
@@ -55,14 +59,15 @@ export function readersFor(
     .filter(({ by }) => by === undefined || by === claimant)
     .filter(({ right }) => use === 'both' || (use === 'read') === (right === 'readers'))
     .filter((permitted) => permitted.role !== claimant && everHolds(role, agent(permitted.role)))
-    .map((permitted) => themselves(permitted.role));
+    .map((permitted) => inTheEyesOf(spec, claimant, permitted.role));
 }
 
 /** The other end as the claimant believes it to be; both ends where it is at neither. */
-function endsFor(channel: Channel, claimant: string): readonly Permitted[] {
+function endsFor(spec: Spec, channel: Channel, claimant: string): readonly Permitted[] {
   const peer = believedPeer(channel, claimant);
-  if (peer === undefined) return [themselves(channel.left), themselves(channel.right)];
-  return [{ role: peer.role, name: peer.name, playedBy: [...new Set([peer.role, peer.really])] }];
+  return peer === undefined
+    ? [channel.left, channel.right].map((role) => inTheEyesOf(spec, claimant, role))
+    : [inTheEyesOf(spec, claimant, peer.role, peer.name)];
 }
 
 /** The roles whose machines hold the value and that the claimant can have in mind: named, or anonymous by design. */
@@ -73,7 +78,5 @@ function holdersByMachine(spec: Spec, claimant: string, term: Term): readonly Pe
       (other) => other.name !== claimant && !role.unawareOf.includes(other.name) && everHolds(other, term),
     )
     .filter((other) => other.anonymous || everHolds(role, agent(other.name)))
-    .map((other) => themselves(other.name));
+    .map((other) => inTheEyesOf(spec, claimant, other.name));
 }
-
-const themselves = (role: string): Permitted => ({ role, name: agent(role), playedBy: [role] });

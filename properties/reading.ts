@@ -87,15 +87,13 @@ export const heldSince = (reading: Reading, run: Run, term: Term): number =>
 export const isHonest = (reading: Reading, agent: Term): boolean =>
   reading.scenario.honest.some((honest) => honest === agent);
 
-/**
- * The runs of `agent` that began before position `before`, the claimant's own left out: what it does
- * itself is no sign of anybody else.
- */
+/** The runs of `agent` that began before position `before`. */
+export const runsOf = (reading: Reading, agent: Term, before: number): readonly Run[] =>
+  reading.state.runs.filter((run) => run.agent === agent && (reading.beganAt[run.number] ?? 0) < before);
+
+/** As `runsOf`, the claimant's own left out. */
 export const othersOf = (reading: Reading, claimant: Run, agent: Term, before: number): readonly Run[] =>
-  reading.state.runs.filter(
-    (run) =>
-      run.agent === agent && run.number !== claimant.number && (reading.beganAt[run.number] ?? 0) < before,
-  );
+  runsOf(reading, agent, before).filter((run) => run.number !== claimant.number);
 
 /** Whether the adversary can derive `term` now. */
 export const isDerivable = (reading: Reading, term: Term): boolean =>

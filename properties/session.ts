@@ -167,7 +167,8 @@ const lastEventOf = (runs: readonly Run[]): number =>
 /**
  * The run and its partners: runs, of agents that it holds for their role, that ever bind a term with a
  * fresh value of its own or of another partner. A run in a role for which it holds no name counts by the
- * fresh value alone: it may be the very other end. For its own role a run holds its own agent.
+ * fresh value alone: it may be the very other end. For its own role a run holds its own agent. A run whose
+ * values merely arrive is no partner: they may be old (Denning and Sacco, CACM 1981).
  */
 export function sessionOf(reading: Reading, run: Run): readonly Run[] {
   const session = [run];
@@ -195,42 +196,57 @@ const isMadeBy = (term: Term, makers: readonly Run[]): boolean =>
   isFresh(term) && makers.some((maker) => maker.number === term.maker);
 
 /**
- * Whether a holder for whom `run` has no name is played by honest runs that themselves count: the
+ * Whether a holder for whom `run` has no name is played by honest runs that hold nobody dishonest: the
  * secrets that the run holds as that holder's (exponents, keys, data; else its nonces) were all made by
- * such runs. Where the run holds none, nothing speaks against it.
+ * such runs and not revealed since, those of parties that are dishonest by threat aside. Where there are
+ * none, nothing speaks against it.
  */
 export function isPlayedHonestly(reading: Reading, threats: Threats, run: Run, holder: Permitted): boolean {
   if (heldBefore(reading, run, holder.name, Number.POSITIVE_INFINITY) !== undefined) return true;
-  return valuesTakenFor(reading, run, holder).every((value) =>
-    makersCount(reading, threats, value, holder.playedBy),
-  );
+  return valuesTakenFor(reading, run, holder)
+    .filter(({ role }) => !threats.dishonest.has(role))
+    .every(({ held, role }) => makerCounts(reading, threats, held, role) && !isSpent(reading, held));
 }
 
-/** Whether the one fresh value in `value` was made by an honest run in one of `roles` that holds nobody dishonest. */
-export function makersCount(
+/** Whether a fresh value in `held` was revealed with another session: whoever uses it then is not its maker. */
+const isSpent = (reading: Reading, held: Term): boolean =>
+  reading.scenario.reveals.includes('session') &&
+  reading.state.trace.some(
+    (event) =>
+      event.kind === 'reveal' &&
+      event.reveal === 'session' &&
+      event.terms.some((term) => held.fresh.some((made) => made === term)),
+  );
+
+/** Whether the one fresh value in `held` was made by an honest run in `role` that holds nobody dishonest. */
+export function makerCounts(
   reading: Reading,
   threats: Threats,
-  value: Term | undefined,
-  roles: readonly string[],
+  held: Term | undefined,
+  role: string,
 ): boolean {
-  const [made, ...more] = value?.fresh ?? [];
+  const [made, ...more] = held?.fresh ?? [];
   const maker = typeof made?.maker === 'number' ? reading.state.runs[made.maker] : undefined;
-  if (maker === undefined || more.length > 0 || !roles.includes(maker.role)) return false;
+  if (maker === undefined || more.length > 0 || maker.role !== role) return false;
   return trustedPeers(reading, threats, maker, Number.POSITIVE_INFINITY).every(({ holder }) =>
     isHonest(reading, holder),
   );
 }
 
+interface Taken {
+  readonly held: Term;
+  readonly role: string;
+}
+
 /** What the run holds of the values that the spec has the holder make: secrets if there are any. */
-function valuesTakenFor(reading: Reading, run: Run, holder: Permitted): readonly Term[] {
-  const declared = reading.spec.values.filter(
-    ({ kind, role }) =>
-      (kind === 'fresh' || kind === 'data') && role !== undefined && holder.playedBy.includes(role),
-  );
-  const held = (secret: boolean): readonly Term[] =>
-    declared
-      .filter(({ kind, term }) => secret === (kind === 'data' || (isFresh(term) && isSessionSecret(term))))
-      .flatMap((value) => heldBefore(reading, run, comparedAs(value), Number.POSITIVE_INFINITY) ?? []);
-  const secrets = held(true);
-  return secrets.length > 0 ? secrets : held(false);
+function valuesTakenFor(reading: Reading, run: Run, holder: Permitted): readonly Taken[] {
+  const found = reading.spec.values.flatMap((value) => {
+    const { role, kind, term } = value;
+    if (role === undefined || kind === 'name' || !holder.playedBy.includes(role)) return [];
+    const held = heldBefore(reading, run, comparedAs(value), Number.POSITIVE_INFINITY);
+    const isSecret = kind === 'data' || (isFresh(term) && isSessionSecret(term));
+    return held === undefined ? [] : [{ held, role, isSecret }];
+  });
+  const secrets = found.filter(({ isSecret }) => isSecret);
+  return secrets.length > 0 ? secrets : found;
 }

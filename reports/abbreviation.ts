@@ -3,13 +3,15 @@
  * under a short name with a key that says what it stands for. Nothing is cut off.
  * @module
  */
-import { agent, apply, asCertificate, type Atom, isFresh, type Term } from '../model/term.ts';
+import { type Atom, agent, apply, asCertificate, isApplication, isFresh, type Term } from '../model/term.ts';
 import { print, printMessage } from '../model/term-print.ts';
 import type { Abbreviation } from './report.ts';
 
 /** How the terms of one trace are written. */
 export interface Abbreviations {
   readonly short: (term: Term) => string;
+  /** As `short`, with private keys in words, because the notation has none for them. */
+  readonly inWords: (term: Term) => string;
   /** As `short`, for a whole message: never by its own name, and without brackets. */
   readonly message: (term: Term) => string;
   /** What the short names stand for, in order of first use. */
@@ -36,8 +38,11 @@ export function abbreviate({ shown, named, renamed = new Map() }: Wording): Abbr
   const names = chosen(parts, named, atoms);
   const shrunk = shrinker(new Map([...atoms, ...names]));
   const used = [...parts.keys()].filter((part) => names.has(part));
+  const short = (term: Term): string => print(shrunk(term));
   return {
-    short: (term) => print(shrunk(term)),
+    short,
+    inWords: (term) =>
+      isApplication(term, 'sk') ? `the private key of ${term.args.map(short).join(', ')}` : short(term),
     message: (term) => printMessage(shrunk.inside(term)),
     key: used.map((part) => ({ name: names.get(part) ?? '', means: print(shrunk.inside(part)) })),
   };
@@ -53,7 +58,8 @@ export interface Naming {
 /** Names made unique: the first for each term, with the number of the run where several terms have it. */
 export function uniqueNames(namings: readonly Naming[]): ReadonlyMap<Term, string> {
   const found = new Map<Term, Naming>();
-  for (const naming of namings) if (naming.name !== '' && !found.has(naming.term)) found.set(naming.term, naming);
+  for (const naming of namings)
+    if (naming.name !== '' && !found.has(naming.term)) found.set(naming.term, naming);
   const count = new Map<string, number>();
   for (const { name } of found.values()) count.set(name, (count.get(name) ?? 0) + 1);
   return new Map(
@@ -82,8 +88,13 @@ function componentsOf(term: Term): readonly Term[] {
 }
 
 /** What each fresh value is called: without the number of its run where no other run made one like it. */
-function atomNames(parts: ReadonlyMap<Term, number>, renamed: ReadonlyMap<Term, string>): ReadonlyMap<Term, string> {
-  const fresh = [...parts.keys()].filter((term): term is Atom => isFresh(term) && typeof term.maker === 'number');
+function atomNames(
+  parts: ReadonlyMap<Term, number>,
+  renamed: ReadonlyMap<Term, string>,
+): ReadonlyMap<Term, string> {
+  const fresh = [...parts.keys()].filter(
+    (term): term is Atom => isFresh(term) && typeof term.maker === 'number',
+  );
   const makers = new Map<string, Set<Atom['maker']>>();
   for (const { name, maker } of fresh) makers.set(name, (makers.get(name) ?? new Set()).add(maker));
   const lone = fresh.filter(({ name }) => makers.get(name)?.size === 1);
@@ -100,7 +111,9 @@ function chosen(
   const names = new Map<Term, string>();
   const placeholders = new Map(atoms);
   const shrunk = shrinker(placeholders);
-  const bySize = [...parts].filter(([term]) => term.kind === 'application').toSorted(([left], [right]) => left.size - right.size);
+  const bySize = [...parts]
+    .filter(([term]) => term.kind === 'application')
+    .toSorted(([left], [right]) => left.size - right.size);
   for (const [term, uses] of bySize) {
     const name = named.get(term);
     const length = print(shrunk.inside(term)).length;
@@ -111,14 +124,14 @@ function chosen(
     else names.set(term, name);
   }
   const ordered = [...parts.keys()].filter((part) => nameless.has(part));
-  return new Map([...names, ...ordered.map((part, at) => [part, freeName(at, named)] as const)]);
+  const ownNames = [...parts.keys()].flatMap((part) => (part.kind === 'application' ? [] : [part.name]));
+  const taken = new Set([...named.values(), ...atoms.values(), ...ownNames]);
+  return new Map([...names, ...ordered.map((part, at) => [part, freeName(at, taken)] as const)]);
 }
 
-/** `t1`, `t2`, …; with a mark where the spec itself uses the name. */
-function freeName(at: number, named: ReadonlyMap<Term, string>): string {
-  const name = `t${at + 1}`;
-  return [...named.values()].includes(name) ? `${name}'` : name;
-}
+/** `t1`, `t2`, …; with a mark where something else is called so. */
+const freeName = (at: number, taken: ReadonlySet<string>): string =>
+  taken.has(`t${at + 1}`) ? `t${at + 1}'` : `t${at + 1}`;
 
 /** A term with named parts replaced by their names, outermost first. */
 interface Shrinker {
@@ -130,22 +143,19 @@ interface Shrinker {
 function shrinker(names: ReadonlyMap<Term, string>): Shrinker {
   const shrunk = (term: Term): Term => {
     const name = names.get(term);
-    return name === undefined ? inside(term) : agent(name);
+    if (name !== undefined) return agent(name);
+    return term.kind === 'application' ? inside(term) : term;
   };
   const inside = (term: Term): Term => {
-    if (term.kind !== 'application') return term;
-    const parts = asCertificate(term);
-    if (parts === undefined) return apply(term.symbol, ...term.args.map(shrunk));
-    return withSubject(term, parts.subject, shrunk(parts.subject));
+    if (term.kind !== 'application') return shrunk(term);
+    const whole = asCertificate(term) !== undefined;
+    return whole ? renamedIn(term, shrunk) : apply(term.symbol, ...term.args.map(shrunk));
   };
   return Object.assign(shrunk, { inside });
 }
 
-/** The certificate `term` with its subject renamed wherever it stands. */
-function withSubject(term: Term, subject: Term, name: Term): Term {
-  const renamed = (part: Term): Term => {
-    if (part === subject) return name;
-    return part.kind === 'application' ? apply(part.symbol, ...part.args.map(renamed)) : part;
-  };
-  return renamed(term);
-}
+/** The certificate `term` with its atoms renamed, and its form kept. */
+const renamedIn = (term: Term, name: (atom: Term) => Term): Term =>
+  term.kind === 'application'
+    ? apply(term.symbol, ...term.args.map((arg) => renamedIn(arg, name)))
+    : name(term);

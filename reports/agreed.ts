@@ -13,7 +13,9 @@ export function agreementTable(spec: Spec): Table {
       .filter((peer) => peer !== claimant && !claimant.unawareOf.includes(peer.name))
       .map((peer) => ({
         key: `${claimant.name} with ${peer.name}`,
-        statuses: new Map(statusesOf(spec, claimant.name, peer.name).map(({ value, status }) => [value.name, status])),
+        statuses: new Map(
+          statusesOf(spec, claimant.name, peer.name).map(({ value, status }) => [value.name, status]),
+        ),
       })),
   );
   return {

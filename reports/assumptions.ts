@@ -16,7 +16,13 @@ export function assumptionsOf(
     typed ? 'typed matching' : 'untyped matching',
     insiders ? 'dishonest insiders with valid certificates exist' : 'there are no dishonest insiders',
     ...(selfTalk ? ['honest parties may talk to themselves'] : []),
-    ...(uses(spec, 'g') ? [spec.groupUnchecked ? 'degenerate shares are accepted, no products' : 'group membership checked, no products'] : []),
+    ...(uses(spec, 'g')
+      ? [
+          spec.groupUnchecked
+            ? 'degenerate shares are accepted, no products'
+            : 'group membership checked, no products',
+        ]
+      : []),
     ...(uses(spec, 'enc') ? ['enc: no bits, lengths or keystream reuse'] : []),
   ];
 }

@@ -45,10 +45,25 @@ function sheetOf(block: Block, protocol: string): Sheet | undefined {
     case 'findings':
       return findingsSheet(block.findings);
     case 'problem':
-      return { head: ['subject', 'message', 'hint'], rows: [[block.subject, block.message, block.hint ?? '']] };
+      return {
+        head: ['subject', 'message', 'hint'],
+        rows: [[block.subject, block.message, block.hint ?? '']],
+      };
     case 'machine':
       return {
-        head: ['protocol', 'role', 'from', 'to', 'action', 'wire', 'label', 'message', 'binds', 'checks', 'accepts'],
+        head: [
+          'protocol',
+          'role',
+          'from',
+          'to',
+          'action',
+          'wire',
+          'label',
+          'message',
+          'binds',
+          'checks',
+          'accepts',
+        ],
         rows: block.transitions.map((step) => [
           protocol,
           block.role,
@@ -64,10 +79,32 @@ function sheetOf(block: Block, protocol: string): Sheet | undefined {
       };
     case 'narrative':
       return {
-        head: ['protocol', 'story', 'step', 'action', 'run', 'from', 'to', 'label', 'message', 'origin', 'notes'],
-        rows: block.steps.map(({ step, action, run, from, to, label, message, origin, notes }) =>
-          [protocol, block.title, String(step), action, run === undefined ? '' : String(run), from, to, label, message, origin, notes.join('; ')],
-        ),
+        head: [
+          'protocol',
+          'story',
+          'step',
+          'action',
+          'run',
+          'from',
+          'to',
+          'label',
+          'message',
+          'origin',
+          'notes',
+        ],
+        rows: block.steps.map(({ step, action, run, from, to, label, message, origin, notes }) => [
+          protocol,
+          block.title,
+          String(step),
+          action,
+          run === undefined ? '' : String(run),
+          from,
+          to,
+          label,
+          message,
+          origin,
+          notes.join('; '),
+        ]),
       };
     case 'verdict':
       return {
@@ -93,16 +130,32 @@ function sheetOf(block: Block, protocol: string): Sheet | undefined {
     case 'expected':
       return {
         head: ['file', 'line', 'protocol', 'goal', 'expected', 'found', 'agreement'],
-        rows: [[block.file, String(block.line), block.protocol, block.goal, block.expected, block.found, block.agreement]],
+        rows: [
+          [
+            block.file,
+            String(block.line),
+            block.protocol,
+            block.goal,
+            block.expected,
+            block.found,
+            block.agreement,
+          ],
+        ],
       };
   }
 }
 
 const findingsSheet = (findings: readonly Finding[]): Sheet => ({
   head: ['file', 'line', 'column', 'severity', 'code', 'message', 'hint'],
-  rows: findings.map(({ file, line, column, severity, code, message, hint }) =>
-    [file, String(line), String(column), severity, code, message, hint ?? ''],
-  ),
+  rows: findings.map(({ file, line, column, severity, code, message, hint }) => [
+    file,
+    String(line),
+    String(column),
+    severity,
+    code,
+    message,
+    hint ?? '',
+  ]),
 });
 
 const lineOf = (cells: readonly string[]): string => `${cells.map(cellOf).join(',')}\r\n`;

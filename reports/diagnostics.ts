@@ -49,7 +49,9 @@ export function caretMessage(finding: Finding, palette: Palette, width: number):
     ...hanging(`${lead}: `, safe(finding.message), width),
     `  ${palette.aside(`${number} |`)} ${text}`,
     `  ${palette.aside(`${margin} |`)} ${carets(text, caret, length, paint)}`,
-    ...(finding.hint ?? '').split('\n').flatMap((line, at) => hintLine(line, at, `  ${margin} `, palette, width)),
+    ...(finding.hint ?? '')
+      .split('\n')
+      .flatMap((line, at) => hintLine(line, at, `  ${margin} `, palette, width)),
   ].join('\n');
 }
 
@@ -80,7 +82,13 @@ function carets(text: string, caret: number, length: number, paint: (text: strin
 }
 
 /** A hint may have several lines, such as an example; those after the first keep their indentation. */
-function hintLine(line: string, at: number, margin: string, palette: Palette, width: number): readonly string[] {
+function hintLine(
+  line: string,
+  at: number,
+  margin: string,
+  palette: Palette,
+  width: number,
+): readonly string[] {
   if (line === '') return [];
   const indent = /^ */.exec(line)?.[0] ?? '';
   const lead = at === 0 ? `${margin}${palette.aside('=')} ` : `${margin}  `;

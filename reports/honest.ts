@@ -2,12 +2,13 @@
  * The honest run as a listing, and what each role holds when it is over.
  * @module
  */
-import { ownForm } from '../model/role.ts';
+
 import type { Role } from '../model/role.ts';
+import { ownForm } from '../model/role.ts';
 import type { Spec, SpecValue } from '../model/spec.ts';
 import type { Scenario, SystemState } from '../model/system.ts';
-import { print } from '../model/term-print.ts';
 import { occursIn, type Term } from '../model/term.ts';
+import { print } from '../model/term-print.ts';
 import { comparedAs } from '../properties/agreement.ts';
 import { historyOf, viewWith } from '../properties/holding.ts';
 import type { Narrative, Table } from './report.ts';
@@ -46,7 +47,9 @@ function valueName(value: SpecValue): string {
 function sinceWhen(role: Role, value: SpecValue): string {
   const term = comparedAs(value);
   if (viewWith(role, new Set(), term) !== undefined) return 'from the start';
-  const at = role.transitions.findIndex((_, index) => viewWith(role, historyOf(role, index), term) !== undefined);
+  const at = role.transitions.findIndex(
+    (_, index) => viewWith(role, historyOf(role, index), term) !== undefined,
+  );
   const transition = role.transitions[at];
   if (transition !== undefined) return `from step ${transition.hop + 1}`;
   const own = ownForm(role.aliases, term);

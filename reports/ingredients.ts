@@ -3,8 +3,8 @@
  * which keys, and what it invented. What is public goes without saying.
  * @module
  */
-import { evaluate, type Piece, type Recipe } from '../model/recipe.ts';
-import { isApplication, type Term } from '../model/term.ts';
+import { evaluate, isPublic, type Piece, type Recipe } from '../model/recipe.ts';
+import type { Term } from '../model/term.ts';
 
 /** What is needed to tell a recipe. */
 export interface Pantry {
@@ -12,7 +12,7 @@ export interface Pantry {
   readonly heard: readonly Term[];
   /** Where each of them comes from: `step 2`, or what the adversary held from the start. */
   readonly origin: (message: number) => string | undefined;
-  readonly print: (term: Term) => string;
+  readonly inWords: (term: Term) => string;
 }
 
 /** `nA out of step 1, opened with the private key of e; its own ~n1`; empty for what is public. */
@@ -32,13 +32,16 @@ function phrases(recipe: Recipe, pantry: Pantry): readonly string[] {
     case 'shared':
       return [...phrases(recipe.exponent, pantry), ...phrases(recipe.share, pantry)];
     case 'own':
-      return [`its own ${pantry.print(recipe.atom)}`];
+      return [`its own ${pantry.inWords(recipe.atom)}`];
     case 'public':
       return [];
     case 'junk':
-      return [`its own junk ${pantry.print(recipe.atom)}`];
+      return [`its own junk ${pantry.inWords(recipe.atom)}`];
     case 'malleated':
-      return [`${phrases(recipe.of, pantry).join('; ')}, changed without the key`, ...piecePhrases(recipe.content, pantry)];
+      return [
+        `${phrases(recipe.of, pantry).join('; ')}, changed without the key`,
+        ...piecePhrases(recipe.content, pantry),
+      ];
   }
 }
 
@@ -47,7 +50,7 @@ function piecePhrases(piece: Piece, pantry: Pantry): readonly string[] {
     case 'kept':
       return [];
     case 'junk':
-      return [`junk ${pantry.print(piece.atom)} in it`];
+      return [`junk ${pantry.inWords(piece.atom)} in it`];
     case 'replaced':
       return phrases(piece.by, pantry);
     case 'tuple':
@@ -60,12 +63,16 @@ type Extraction = Extract<Recipe, { readonly kind: 'heard' | 'item' | 'opened' |
 /** A part that was taken out of something heard. */
 function extracted(recipe: Extraction, pantry: Pantry): readonly string[] {
   const term = evaluate(recipe, pantry.heard);
+  if (term !== undefined && isPublic(term)) return [];
   const { message, keys, rest } = rootOf(recipe);
   const origin = message === undefined ? undefined : pantry.origin(message);
-  const what = term === undefined ? 'a part' : keyName(term, pantry);
-  const opened = keys.map((key) => evaluate(key, pantry.heard)).flatMap((key) => (key === undefined ? [] : [keyName(key, pantry)]));
+  const what = term === undefined ? 'a part' : pantry.inWords(term);
+  const opened = keys
+    .map((key) => evaluate(key, pantry.heard))
+    .flatMap((key) => (key === undefined ? [] : [pantry.inWords(key)]));
   const how = opened.length === 0 ? '' : `, opened with ${opened.join(' and ')}`;
-  const phrase = origin === undefined ? what : `${what} ${recipe.kind === 'heard' ? 'of' : 'out of'} ${origin}${how}`;
+  const phrase =
+    origin === undefined ? what : `${what} ${recipe.kind === 'heard' ? 'of' : 'out of'} ${origin}${how}`;
   return [phrase, ...rest.flatMap((part) => phrases(part, pantry))];
 }
 
@@ -94,7 +101,3 @@ function rootOf(recipe: Recipe): {
       return { keys: [], rest: [recipe] };
   }
 }
-
-/** A key in words, because the notation has none for private keys. */
-const keyName = (key: Term, { print }: Pantry): string =>
-  isApplication(key, 'sk') ? `the private key of ${print(key.args[0] as Term)}` : print(key);

@@ -37,7 +37,11 @@ const paragraphSchema: z.ZodType<Paragraph> = z.strictObject({
   text: z.string(),
 });
 
-const listSchema: z.ZodType<List> = z.strictObject({ kind: z.literal('list'), title: z.string(), items: texts });
+const listSchema: z.ZodType<List> = z.strictObject({
+  kind: z.literal('list'),
+  title: z.string(),
+  items: texts,
+});
 
 const tableSchema: z.ZodType<Table> = z.strictObject({
   kind: z.literal('table'),
@@ -132,9 +136,7 @@ const narrativeSchema: z.ZodType<Narrative> = z.strictObject({
     .readonly(),
   steps: z.array(stepSchema).readonly(),
   key: z.array(abbreviationSchema).readonly(),
-  broken: z
-    .array(z.strictObject({ goal: z.string(), sentence: z.string(), because: z.string() }))
-    .readonly(),
+  broken: z.array(z.strictObject({ goal: z.string(), sentence: z.string(), because: z.string() })).readonly(),
 });
 
 const verdictWordSchema: z.ZodType<VerdictWord> = z.enum([
@@ -165,9 +167,7 @@ const verdictSchema: z.ZodType<VerdictLine> = z.strictObject({
 const comparisonSchema: z.ZodType<Comparison> = z.strictObject({
   kind: z.literal('comparison'),
   title: z.string(),
-  proposals: z
-    .array(z.strictObject({ name: z.string(), title: z.string(), group: z.string() }))
-    .readonly(),
+  proposals: z.array(z.strictObject({ name: z.string(), title: z.string(), group: z.string() })).readonly(),
   rows: z
     .array(
       z.strictObject({
@@ -229,6 +229,7 @@ const sectionSchema: z.ZodType<Section> = z.strictObject({
 /** What `--format json` prints, for every command. */
 export const reportSchema: z.ZodType<Report> = z.strictObject({
   kind: z.literal('report'),
+  schema: z.literal(1),
   tool: z.strictObject({ name: z.literal('tertius'), version: z.string() }),
   command: z.string(),
   title: z.string(),
@@ -241,7 +242,7 @@ export const reportSchema: z.ZodType<Report> = z.strictObject({
 
 /** The same as JSON Schema, draft 2020-12, as published in docs/schema. */
 export const reportJsonSchema = (): unknown => ({
-  $id: 'https://tertius.example/schema/report-1.json',
+  $id: 'urn:tertius:report:1',
   title: 'What tertius --format json prints',
   ...z.toJSONSchema(reportSchema),
 });

@@ -4,8 +4,9 @@
  * @module
  */
 import { countOf } from './diagnostics.ts';
-import { type Grid, type Line, outlineOf, type Shape } from './outline.ts';
+import { outlineOf } from './outline.ts';
 import type { Finding, Report, Section } from './report.ts';
+import type { Grid, Line, Shape } from './shapes.ts';
 import { safe } from './terminal-text.ts';
 
 /** The whole report, with a line end at its end. */
@@ -67,7 +68,10 @@ function findingsText(findings: readonly Finding[]): string {
 
 /** A block that shows its lines as they are: its fence is longer than any run of backticks inside. */
 function fenced(lines: readonly string[]): string {
-  const longest = Math.max(0, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([ticks]) => ticks.length)));
+  const longest = Math.max(
+    0,
+    ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([ticks]) => ticks.length)),
+  );
   const fence = '`'.repeat(Math.max(3, longest + 1));
   return [fence + (fence.length === 3 ? 'text' : ''), ...lines, fence].join('\n');
 }
@@ -76,6 +80,8 @@ function fenced(lines: readonly string[]): string {
 const escaped = (text: string): string =>
   safe(text)
     .replace(/[\\`*_[\]<>|~#&]/g, (mark) => (mark === '&' ? '&amp;' : mark === '<' ? '&lt;' : `\\${mark}`))
-    .replace(/^(\s*)([-+]|\d+[.)])(\s)/, (_, space: string, mark: string, after: string) =>
-      `${space}${mark.slice(0, -1)}\\${mark.slice(-1)}${after}`,
+    .replace(
+      /^(\s*)([-+]|\d+[.)])(\s)/,
+      (_, space: string, mark: string, after: string) =>
+        `${space}${mark.slice(0, -1)}\\${mark.slice(-1)}${after}`,
     );

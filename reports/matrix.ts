@@ -3,8 +3,9 @@
  * what the words mean.
  * @module
  */
-import { type Grid, type Shape, toneOf } from './outline.ts';
 import type { Comparison, ComparisonCell, VerdictWord } from './report.ts';
+import type { Grid, Shape } from './shapes.ts';
+import { meanings, toneOf } from './verdict-word.ts';
 
 /** The comparison as grids: the matrix, and the legend of the words that occur in it. */
 export function gridOf(comparison: Comparison): readonly Shape[] {
@@ -15,7 +16,10 @@ function matrixOf({ title, proposals, rows }: Comparison): Grid {
   return {
     kind: 'grid',
     title,
-    columns: [{ title: 'goal', group: '' }, ...proposals.map(({ name, group }) => ({ title: name, group: group || name }))],
+    columns: [
+      { title: 'goal', group: '' },
+      ...proposals.map(({ name, group }) => ({ title: name, group: group || name })),
+    ],
     rows: rows.map(({ goal, cells }) => [
       { text: goal, tone: 'plain' },
       ...cells.map((cell) => ({ text: cellText(cell), tone: toneOf(cell.verdict) })),
@@ -31,7 +35,11 @@ function legendOf({ rows }: Comparison): Shape {
   const items = [
     ...words.map((word) => `${cellWord(word)}: ${meanings[word]}`),
     ...(seen.has('attack') ? ['if …: under each of these threats, and not without'] : []),
-    ...(counted ? [`(n/${places}): of the nonces and names of client, proxy and server, the channel key and the data, n are agreed on`] : []),
+    ...(counted
+      ? [
+          `(n/${places}): of the nonces and names of client, proxy and server, the channel key and the data, n are agreed on`,
+        ]
+      : []),
   ];
   return { kind: 'list', title: 'legend', items };
 }
@@ -46,15 +54,3 @@ export function cellText({ verdict, brokenUnder, on }: ComparisonCell): string {
 const places = 8;
 
 const cellWord = (verdict: VerdictWord): string => (verdict === 'not applicable' ? 'n/a' : verdict);
-
-/** What each verdict says, in one clause. */
-export const meanings: Readonly<Record<VerdictWord, string>> = {
-  proved: 'holds for any number of runs',
-  attack: 'a trace breaks it, and was replayed step by step',
-  committed: 'the peer does not hold what is agreed on, but what it signed or hashed contains it',
-  absent: 'the peer never holds what would have to be agreed on: a finding about the design, not an attack',
-  'holds to': 'everything with so many runs was looked at: this is not a proof',
-  'not broken': 'no attack in the tries that were made: this is not a proof',
-  unknown: 'a limit was reached first',
-  'not applicable': 'the goal says nothing here, or the proposal has no such party',
-};

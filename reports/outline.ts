@@ -1,46 +1,14 @@
 /**
- * A report in the few shapes that a page knows: headings, paragraphs, lists, grids and lines. What each
- * block says is decided here once, for the terminal and for Markdown alike.
+ * A report in the few shapes that a page knows. What each block says is decided here once, for the
+ * terminal and for Markdown alike.
  * @module
  */
 import { gridOf } from './matrix.ts';
-import type { Block, Expected, Finding, Problem, Table, Tone, VerdictLine, VerdictWord } from './report.ts';
+import type { Block, Expected, Table, Tone, VerdictLine } from './report.ts';
 import { linesOfMachine } from './roles.ts';
+import type { Cell, Grid, Shape } from './shapes.ts';
 import { linesOfNarrative } from './trace.ts';
-
-/** One shape on a page. */
-export type Shape =
-  | { readonly kind: 'paragraph'; readonly tone: Tone; readonly text: string }
-  | { readonly kind: 'list'; readonly title: string; readonly items: readonly string[] }
-  | Grid
-  | { readonly kind: 'lines'; readonly title: string; readonly lines: readonly Line[] }
-  | { readonly kind: 'findings'; readonly findings: readonly Finding[] }
-  | Problem
-  | { readonly kind: 'command'; readonly purpose: string; readonly text: string };
-
-/** Rows and columns of short texts. */
-export interface Grid {
-  readonly kind: 'grid';
-  readonly title: string;
-  /** `group`: columns of one group stay together where a page is too narrow for all of them. */
-  readonly columns: readonly { readonly title: string; readonly group: string }[];
-  readonly rows: readonly (readonly Cell[])[];
-  /** How many columns at the left are repeated on each part of a grid that was split. */
-  readonly keys: number;
-}
-
-/** A short text and how it is meant. */
-export interface Cell {
-  readonly text: string;
-  readonly tone: Tone;
-}
-
-/** A line of a listing; `indent` is its depth. */
-export interface Line {
-  readonly indent: number;
-  readonly text: string;
-  readonly tone: Tone;
-}
+import { toneOf } from './verdict-word.ts';
 
 /** The blocks as shapes, in order; neighbouring verdicts and expectations share a grid. */
 export function outlineOf(blocks: readonly Block[]): readonly Shape[] {
@@ -52,24 +20,6 @@ export function outlineOf(blocks: readonly Block[]): readonly Shape[] {
     at += alike.length;
   }
   return shapes;
-}
-
-/** How a verdict is meant, for colours; the word itself is always there too. */
-export function toneOf(verdict: VerdictWord): Tone {
-  switch (verdict) {
-    case 'proved':
-    case 'holds to':
-    case 'not broken':
-      return 'good';
-    case 'attack':
-      return 'bad';
-    case 'absent':
-    case 'committed':
-    case 'unknown':
-      return 'unsure';
-    case 'not applicable':
-      return 'aside';
-  }
 }
 
 /** The blocks from `at` on that are of its kind, where that kind is told together. */
@@ -104,7 +54,8 @@ function shapesOf(block: Block, alike: readonly Block[]): readonly Shape[] {
 }
 
 const cell = (text: string, tone: Tone = 'plain'): Cell => ({ text, tone });
-const titled = (...titles: readonly string[]): Grid['columns'] => titles.map((title) => ({ title, group: '' }));
+const titled = (...titles: readonly string[]): Grid['columns'] =>
+  titles.map((title) => ({ title, group: '' }));
 
 function gridOfTable({ title, columns, rows }: Table): Grid {
   return {

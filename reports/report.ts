@@ -8,6 +8,8 @@
 /** What a command has to tell. */
 export interface Report {
   readonly kind: 'report';
+  /** The version of this form: within one, things are only added. */
+  readonly schema: 1;
   readonly tool: { readonly name: 'tertius'; readonly version: string };
   /** The subcommand, as on the command line. */
   readonly command: string;
@@ -288,4 +290,8 @@ export interface Command {
 }
 
 /** A plain paragraph. */
-export const paragraph = (text: string, tone: Tone = 'plain'): Paragraph => ({ kind: 'paragraph', tone, text });
+export const paragraph = (text: string, tone: Tone = 'plain'): Paragraph => ({
+  kind: 'paragraph',
+  tone,
+  text,
+});

@@ -5,11 +5,11 @@
  */
 import { type Check, type Role, type Transition, viewOf } from '../model/role.ts';
 import type { Spec } from '../model/spec.ts';
-import { asCertificate, isApplication, type Term, type Variable } from '../model/term.ts';
-import { print, printAll } from '../model/term-print.ts';
+import { asCertificate, type Term, type Variable } from '../model/term.ts';
+import { print } from '../model/term-print.ts';
 import { type Abbreviations, abbreviate, uniqueNames } from './abbreviation.ts';
-import type { Line } from './outline.ts';
 import type { Machine, MachineStep, OpaqueLine } from './report.ts';
+import type { Line } from './shapes.ts';
 
 /** The machine of a role, as facts. */
 export function machineOf(spec: Spec, role: Role): Machine {
@@ -19,16 +19,21 @@ export function machineOf(spec: Spec, role: Role): Machine {
     kind: 'machine',
     role: role.name,
     nature: natureOf(role),
-    holds: heldAtStart(role),
+    holds: heldAtStart(role).map(names.inWords),
     makes: role.fresh.map(({ name, public: known }) => `${known ? 'text' : name.sort} ${name.name}`),
-    transitions: role.transitions.map((transition, at) => stepOf({ role, names, before: bound[at] ?? new Set() }, transition, at)),
+    transitions: role.transitions.map((transition, at) =>
+      stepOf({ role, names, before: bound[at] ?? new Set() }, transition, at),
+    ),
     opaque: role.opaque.map((value) => opaqueOf(role, value)),
     key: names.key.filter(({ name }) => role.transitions.every(({ label }) => label !== name)),
   };
 }
 
 /** The machine as a listing: one paragraph of lines for each transition. */
-export function linesOfMachine(machine: Machine): { readonly title: string; readonly lines: readonly Line[] } {
+export function linesOfMachine(machine: Machine): {
+  readonly title: string;
+  readonly lines: readonly Line[];
+} {
   const { role, nature, holds, makes, transitions, opaque, key } = machine;
   return {
     title: [`role ${role}`, ...nature].join(', '),
@@ -80,19 +85,19 @@ const natureOf = (role: Role): readonly string[] => [
 ];
 
 /** Names, secrets and other knowledge from before the first event; what is fresh is told apart. */
-function heldAtStart(role: Role): readonly string[] {
+function heldAtStart(role: Role): readonly Term[] {
   const made = new Set<Term>(role.fresh.map(({ name }) => name));
   const held = role.knows.filter(({ since, view }) => since < 0 && !made.has(view)).map(({ view }) => view);
-  return [...new Set([...held, ...role.secrets])].map(inWords);
+  return [...new Set([...held, ...role.secrets])];
 }
-
-/** A private key in words, because the notation has none for it. */
-const inWords = (term: Term): string =>
-  isApplication(term, 'sk') ? `the private key of ${printAll(term.args)}` : print(term);
 
 /** Messages by their labels and channel keys by their names, as this role sees them. */
 function namesOf(spec: Spec, role: Role): Abbreviations {
-  const messages = role.transitions.map((transition) => ({ term: contentOf(transition), name: transition.label, run: 0 }));
+  const messages = role.transitions.map((transition) => ({
+    term: contentOf(transition),
+    name: transition.label,
+    run: 0,
+  }));
   const keys = spec.values.flatMap(({ kind, name, term }) => {
     const view = kind === 'key' ? viewOf(role, term, Number.POSITIVE_INFINITY) : undefined;
     return view === undefined ? [] : [{ term: view, name, run: 0 }];
@@ -113,7 +118,10 @@ function boundBefore(role: Role): readonly ReadonlySet<Variable>[] {
     const before = atState.get(transition.from) ?? start;
     const after = new Set([...before, ...metIn(transition)]);
     const other = atState.get(transition.to);
-    atState.set(transition.to, other === undefined ? after : new Set([...other].filter((one) => after.has(one))));
+    atState.set(
+      transition.to,
+      other === undefined ? after : new Set([...other].filter((one) => after.has(one))),
+    );
     return before;
   });
 }
@@ -146,7 +154,9 @@ function stepOf(standpoint: Standpoint, transition: Transition, at: number): Mac
       ...(transition.kind === 'receive' ? comparisons(standpoint, transition.pattern) : []),
       ...transition.checks.flatMap((check) => checkTexts(standpoint, check)),
     ],
-    logs: transition.events.map(({ name, args }) => `${role.name} ${name}(${args.map(names.short).join(', ')})`),
+    logs: transition.events.map(
+      ({ name, args }) => `${role.name} ${name}(${args.map(names.short).join(', ')})`,
+    ),
     accepts: role.acceptsAt.includes(at),
   };
 }
@@ -161,7 +171,9 @@ function boundName(role: Role, variable: Variable): string {
 /** What must fit in an arriving message: what verifies, what opens, what is as the role holds it. */
 function comparisons(standpoint: Standpoint, pattern: Term): readonly string[] {
   const found = evidenceIn(pattern, standpoint.before);
-  const known = found.filter(({ kind }) => kind === 'known').map(({ term }) => writtenIn(standpoint, term, pattern));
+  const known = found
+    .filter(({ kind }) => kind === 'known')
+    .map(({ term }) => writtenIn(standpoint, term, pattern));
   const others = found.filter(({ kind }) => kind !== 'known');
   const lines = [
     ...(known.length === 0 ? [] : [`${[...new Set(known)].join(', ')} as expected`]),
@@ -183,7 +195,9 @@ interface Evidence {
 function evidenceIn(pattern: Term, before: ReadonlySet<Variable>): readonly Evidence[] {
   const known = pattern.variables.every((variable) => before.has(variable));
   if (pattern.kind !== 'application') {
-    return known && !(pattern.kind === 'atom' && pattern.sort === 'text') ? [{ kind: 'known', term: pattern }] : [];
+    return known && !(pattern.kind === 'atom' && pattern.sort === 'text')
+      ? [{ kind: 'known', term: pattern }]
+      : [];
   }
   const subject = asCertificate(pattern)?.subject;
   if (subject !== undefined) return [...evidenceIn(subject, before), { kind: 'verifies', term: pattern }];

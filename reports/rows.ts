@@ -14,16 +14,30 @@ export interface RowGoal {
   readonly row: string;
   readonly sentence: string;
   readonly goal: Goal;
+  /** Where the row stands among the rows of all proposals: compared number by number. */
+  readonly order: readonly number[];
 }
 
-/** The rows that a spec fills, in the order of the catalogue with participation first. */
+/** The rows that a spec fills, in their order; of several goals for one row, the first. */
 export function rowsOf(spec: Spec): readonly RowGoal[] {
-  const rows = goalsOf(spec).flatMap((goal) => rowOf(spec, goal) ?? []);
-  const first = rows.filter(({ goal }) => goal.kind === 'server participation');
   const byRow = new Map<string, RowGoal>();
-  for (const row of [...first, ...rows]) if (!byRow.has(row.row)) byRow.set(row.row, row);
-  return [...byRow.values()];
+  for (const row of goalsOf(spec).flatMap((goal) => rowOf(spec, goal) ?? [])) {
+    if (!byRow.has(row.row)) byRow.set(row.row, row);
+  }
+  return [...byRow.values()].toSorted(compareRows);
 }
+
+/** The order of rows: participation, then pair by pair, then secrecy, then who else holds a key. */
+export function compareRows(left: Pick<RowGoal, 'order'>, right: Pick<RowGoal, 'order'>): number {
+  const at = left.order.findIndex((number, index) => number !== right.order[index]);
+  return at === -1 ? 0 : (left.order[at] ?? 0) - (right.order[at] ?? 0);
+}
+
+const offices = ['client', 'proxy', 'server', 'initiator', 'responder'];
+
+/** Offices in their usual order, anything else after them. */
+const rankOf = (office: string): number =>
+  offices.includes(office) ? offices.indexOf(office) : offices.length;
 
 /** Undefined for goals that only one proposal has, and for those that a stronger row implies. */
 function rowOf(spec: Spec, goal: Goal): RowGoal | undefined {
@@ -48,11 +62,37 @@ function pairRow(spec: Spec, goal: Extract<Goal, { readonly peer: string }>): Ro
   const claimant = officeOf(spec, goal.claimant);
   const peer = officeOf(spec, goal.peer);
   const name = goalName(goal);
-  return { row: `${claimant} : ${name} ${peer}`, sentence: `${claimant} with ${peer}: ${name}`, goal };
+  return {
+    row: `${claimant} : ${name} ${peer}`,
+    sentence: `${claimant} with ${peer}: ${name}`,
+    goal,
+    order: [groupOf(goal), rankOf(claimant), rankOf(peer)],
+  };
+}
+
+function groupOf({ kind }: Goal): number {
+  switch (kind) {
+    case 'server participation':
+      return 0;
+    case 'aliveness':
+    case 'weak agreement':
+    case 'agreement':
+    case 'peer consistency':
+      return 1;
+    case 'secrecy':
+      return 2;
+    case 'proxy non-impersonation':
+      return 3;
+    case 'correspondence':
+      return 4;
+  }
 }
 
 /** The values of D* that the peer holds; where these make no agreement, also those that it is committed to. */
-function sharedPlaces(spec: Spec, { claimant, peer }: { readonly claimant: string; readonly peer: string }): readonly string[] {
+function sharedPlaces(
+  spec: Spec,
+  { claimant, peer }: { readonly claimant: string; readonly peer: string },
+): readonly string[] {
   const filled = officesBetween(spec, claimant, peer).flatMap(({ office, name, status }) =>
     name === undefined ? [] : [{ name, kind: office.kind, status: status.kind }],
   );
@@ -68,7 +108,12 @@ function secrecyRow(spec: Spec, goal: Extract<Goal, { readonly kind: 'secrecy' }
   const what = goal.of === key ? 'the channel key' : goal.of === data ? 'the data' : undefined;
   if (what === undefined) return undefined;
   const claimant = officeOf(spec, goal.claimant);
-  return { row: `${claimant} : secrecy on ${what}`, sentence: `${claimant}: secrecy of ${what}`, goal };
+  return {
+    row: `${claimant} : secrecy on ${what}`,
+    sentence: `${claimant}: secrecy of ${what}`,
+    goal,
+    order: [groupOf(goal), rankOf(claimant), 0],
+  };
 }
 
 /** The office of a role, or its name where it has none or shares it. */

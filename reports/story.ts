@@ -5,11 +5,12 @@
  */
 import { learn, recipe } from '../model/deduce.ts';
 import type { Knowledge } from '../model/knowledge.ts';
+import type { Role } from '../model/role.ts';
 import type { Spec } from '../model/spec.ts';
 import { initialState, type Run, type Scenario, type SystemState, type TraceEvent } from '../model/system.ts';
 import { agent, type Term } from '../model/term.ts';
 import { roleNamed } from '../properties/goal.ts';
-import { valueHeld } from '../properties/holding.ts';
+import { firstHeld, valueHeld } from '../properties/holding.ts';
 import { type Abbreviations, abbreviate, type Naming, uniqueNames } from './abbreviation.ts';
 import { ingredientsOf } from './ingredients.ts';
 import type { BrokenGoal, Narrative, NarrativeRun, NarrativeStep } from './report.ts';
@@ -58,18 +59,27 @@ interface Told {
   readonly heardAt: readonly number[];
   /** The step that tells an event. */
   readonly numbers: Map<number, number>;
+  /** Whom each run takes for whom and since when, by run and role, as far as it was asked. */
+  readonly partners: Map<string, { readonly held: ReturnType<typeof firstHeld> }>;
 }
 
 function tellingOf({ scenario, state, renamed }: Telling): Told {
-  const shown = state.trace.flatMap((event) => ('message' in event ? [event.message] : 'terms' in event ? event.terms : []));
+  const shown = state.trace.flatMap((event) =>
+    'message' in event ? [event.message] : 'terms' in event ? event.terms : [],
+  );
   const { knowledge, heardAt } = knowledgeBefore(scenario, state);
   return {
     scenario,
     state,
-    names: abbreviate({ shown, named: namesIn(scenario.spec, state), ...(renamed !== undefined && { renamed }) }),
+    names: abbreviate({
+      shown,
+      named: namesIn(scenario.spec, state),
+      ...(renamed !== undefined && { renamed }),
+    }),
     knowledge,
     heardAt,
     numbers: new Map(),
+    partners: new Map(),
   };
 }
 
@@ -79,7 +89,8 @@ const namesIn = (spec: Spec, state: SystemState): ReadonlyMap<Term, string> =>
 
 const valueNames = (spec: Spec, run: Run): readonly Naming[] =>
   spec.values.flatMap(({ kind, name, term }) => {
-    const value = kind === 'key' ? valueHeld(roleNamed(spec, run.role), run, term, Number.POSITIVE_INFINITY) : undefined;
+    const value =
+      kind === 'key' ? valueHeld(roleNamed(spec, run.role), run, term, Number.POSITIVE_INFINITY) : undefined;
     return value === undefined ? [] : [{ term: value, name, run: run.number }];
   });
 
@@ -162,7 +173,7 @@ function stepOf(told: Told, at: number): NarrativeStep {
         from: event.of,
         to: 'the adversary',
         label: '',
-        message: event.terms.map(told.names.short).join(', '),
+        message: event.terms.map(told.names.inWords).join(', '),
         origin: '',
         notes: [],
       };
@@ -191,15 +202,24 @@ function messageStep({ scenario, state, names }: Told, event: Message): Narrativ
 /** An agent by its name; where it plays several runs, which of them this is. */
 function playerName(names: Abbreviations, { runs }: SystemState, run: Run): string {
   const name = names.short(run.agent);
-  return runs.filter(({ agent: other }) => other === run.agent).length > 1 ? `${name} (run ${run.number})` : name;
+  return runs.filter(({ agent: other }) => other === run.agent).length > 1
+    ? `${name} (run ${run.number})`
+    : name;
 }
 
 function sendersSide(told: Told, event: Message, at: number): Pick<NarrativeStep, 'to' | 'notes'> {
   const meant = partner(told, event, at);
-  return { to: meant === undefined ? 'the network' : told.names.short(meant), notes: notesOf(told, event, at) };
+  return {
+    to: meant === undefined ? 'the network' : told.names.short(meant),
+    notes: notesOf(told, event, at),
+  };
 }
 
-function receiversSide(told: Told, event: Message, at: number): Pick<NarrativeStep, 'from' | 'origin' | 'notes'> {
+function receiversSide(
+  told: Told,
+  event: Message,
+  at: number,
+): Pick<NarrativeStep, 'from' | 'origin' | 'notes'> {
   const believed = partner(told, event, at);
   const sent = lastSend(told, event.message, at);
   const genuine = sent !== undefined && (believed === undefined || sent.run.agent === believed);
@@ -216,12 +236,20 @@ function receiversSide(told: Told, event: Message, at: number): Pick<NarrativeSt
 }
 
 /** The agent that a run holds, right after an event, for the role at the other end of its arrow. */
-function partner({ scenario, state }: Told, event: Message, at: number): Term | undefined {
-  const run = state.runs[event.run] as Run;
-  const role = roleNamed(scenario.spec, run.role);
+function partner(told: Told, event: Message, at: number): Term | undefined {
+  const run = told.state.runs[event.run] as Run;
+  const role = roleNamed(told.scenario.spec, run.role);
   const wire = role.transitions[event.transition]?.wire;
-  return wire === undefined ? undefined : valueHeld(role, run, agent(wire), at + 1);
+  if (wire === undefined) return undefined;
+  const key = `${run.number} ${wire}`;
+  const known = told.partners.get(key) ?? { held: heldSometime(role, run, agent(wire)) };
+  told.partners.set(key, known);
+  return known.held !== undefined && known.held.at <= at ? known.held.value : undefined;
 }
+
+/** What a run holds for a name, and since when; a name once held stays. */
+const heldSometime = (role: Role, run: Run, name: Term): ReturnType<typeof firstHeld> =>
+  valueHeld(role, run, name, Number.POSITIVE_INFINITY) === undefined ? undefined : firstHeld(role, run, name);
 
 interface Sent {
   readonly at: number;
@@ -248,7 +276,7 @@ function originOf(told: Told, message: Term, at: number, sent: Sent | undefined)
       const step = told.numbers.get(told.heardAt[index] ?? -1);
       return step === undefined ? undefined : `step ${step}`;
     },
-    print: told.names.short,
+    inWords: told.names.inWords,
   });
   return ingredients === '' ? 'made from what is public' : `made from ${ingredients}`;
 }
@@ -257,7 +285,10 @@ function notesOf(told: Told, event: Message, at: number): readonly string[] {
   const run = told.state.runs[event.run] as Run;
   const role = roleNamed(told.scenario.spec, run.role);
   const last = run.taken.at(-1)?.at === at;
-  const stopped = last && run.stopped !== undefined ? [`${playerName(told.names, told.state, run)} stops: ${run.stopped}`] : [];
+  const stopped =
+    last && run.stopped !== undefined
+      ? [`${playerName(told.names, told.state, run)} stops: ${run.stopped}`]
+      : [];
   if (stopped.length > 0 || !role.acceptsAt.includes(event.transition)) return stopped;
   return [`${playerName(told.names, told.state, run)} accepts${believing(told, run, at)}`];
 }

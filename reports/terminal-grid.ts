@@ -1,23 +1,41 @@
 /**
  * A grid on a terminal: columns as wide as they need to be where the screen allows it; where not, split by
- * groups of columns if it has groups, else with its widest cells wrapped. No text is left out.
+ * groups of columns if it has groups, else with its widest cells wrapped. No text is left out, but rows of
+ * a part that say nothing there are only counted.
  * @module
  */
-import type { Cell, Grid } from './outline.ts';
-import { type Palette, painted, safe, type Screen } from './terminal-text.ts';
+import type { Cell, Grid } from './shapes.ts';
+import { type Palette, painted, type Screen, safe } from './terminal-text.ts';
 import { widthOf, wrap } from './text-width.ts';
 
 const gap = 2;
 const narrowest = 12;
 
 /** The grid without its title, line by line; an empty line between the parts of a split one. */
-export const gridLines = (grid: Grid, screen: Screen): readonly string[] =>
-  partsOf(grid, screen.width).flatMap((part, at) => [...(at === 0 ? [] : ['']), ...partLines(part, screen)]);
+export function gridLines(grid: Grid, screen: Screen): readonly string[] {
+  const parts = partsOf(grid, screen.width);
+  if (parts.length === 1) return partLines(grid, grid.rows, screen);
+  return parts.flatMap((part, at) => {
+    const telling = part.rows.filter((row) => saysSomething(part, row));
+    const left = part.rows.length - telling.length;
+    const note = left === 0 ? [] : [screen.palette.aside(leftOut(left))];
+    return [...(at === 0 ? [] : ['']), ...partLines(part, telling, screen), ...note];
+  });
+}
 
-function partLines(grid: Grid, { palette, width }: Screen): readonly string[] {
+const leftOut = (rows: number): string =>
+  rows === 1
+    ? '(1 row more, which is n/a for all of these)'
+    : `(${rows} rows more, which are n/a for all of these)`;
+
+/** Whether any cell of a row is more than an aside. */
+const saysSomething = ({ keys }: Grid, row: readonly Cell[]): boolean =>
+  row.slice(keys).some(({ tone }) => tone !== 'aside');
+
+function partLines(grid: Grid, rows: Grid['rows'], { palette, width }: Screen): readonly string[] {
   const widths = fitted(naturalWidths(grid), width);
   const head = grid.columns.map(({ title }) => ({ text: title, tone: 'aside' as const }));
-  return [head, ...grid.rows].flatMap((row) => rowLines(row, widths, palette));
+  return [head, ...rows].flatMap((row) => rowLines(row, widths, palette));
 }
 
 function rowLines(row: readonly Cell[], widths: readonly number[], palette: Palette): readonly string[] {

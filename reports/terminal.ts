@@ -4,10 +4,11 @@
  * @module
  */
 import { caretMessages } from './diagnostics.ts';
-import { type Line, outlineOf, type Shape } from './outline.ts';
+import { outlineOf } from './outline.ts';
 import type { ExitCode, Problem, Report, Section, Tone } from './report.ts';
+import type { Line, Shape } from './shapes.ts';
 import { gridLines } from './terminal-grid.ts';
-import { type Palette, painted, safe, type Screen } from './terminal-text.ts';
+import { type Palette, painted, type Screen, safe } from './terminal-text.ts';
 import { wrap } from './text-width.ts';
 
 /** The whole report as text, with a line end at its end. */
@@ -58,11 +59,16 @@ function shapeText(shape: Shape, screen: Screen): string {
     case 'paragraph':
       return conclusionText(shape.text, shape.tone, screen);
     case 'list':
-      return [...heading(shape.title, palette), ...shape.items.flatMap((item) => listItem(item, width))].join('\n');
+      return [...heading(shape.title, palette), ...shape.items.flatMap((item) => listItem(item, width))].join(
+        '\n',
+      );
     case 'grid':
       return [...heading(shape.title, palette), ...gridLines(shape, screen)].join('\n');
     case 'lines':
-      return [...heading(shape.title, palette), ...shape.lines.flatMap((line) => lineText(line, screen))].join('\n');
+      return [
+        ...heading(shape.title, palette),
+        ...shape.lines.flatMap((line) => lineText(line, screen)),
+      ].join('\n');
     case 'findings':
       return caretMessages(shape.findings, palette, width).trimEnd();
     case 'problem':

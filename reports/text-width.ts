@@ -17,10 +17,6 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** `text` with spaces after it up to `width` columns. */
-export const padTo = (text: string, width: number): string =>
-  text + ' '.repeat(Math.max(0, width - widthOf(text)));
-
 /**
  * `text` in lines of at most `width` columns, broken at spaces. A word that is longer stands on lines
  * of its own and is broken only where it must be; nothing is left out.
@@ -29,7 +25,10 @@ export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   const indent = /^ */.exec(text)?.[0] ?? '';
   let line = indent;
-  for (const word of text.slice(indent.length).split(' ').flatMap((long) => pieces(long, width))) {
+  for (const word of text
+    .slice(indent.length)
+    .split(' ')
+    .flatMap((long) => pieces(long, width))) {
     const longer = line === indent && lines.length === 0 ? indent + word : `${line} ${word}`;
     if (line.trim() !== '' && widthOf(longer) > width) {
       lines.push(line);

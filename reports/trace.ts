@@ -3,8 +3,9 @@
  * goal in its own words with what the trace does to it.
  * @module
  */
-import type { Line } from './outline.ts';
+
 import type { BrokenGoal, Narrative, NarrativeRun, NarrativeStep } from './report.ts';
+import type { Line } from './shapes.ts';
 
 /** A titled run of lines. */
 export interface Listing {
@@ -16,8 +17,13 @@ export interface Listing {
 export function linesOfNarrative(story: Narrative): readonly Listing[] {
   const width = Math.max(0, ...story.steps.map((step) => routeOf(step).length));
   return [
-    { title: story.title, lines: [...runLines(story.runs), ...story.steps.flatMap((step) => stepLines(step, width))] },
-    ...(story.key.length === 0 ? [] : [{ title: 'key', lines: story.key.map(({ name, means }) => line(1, `${name} = ${means}`)) }]),
+    {
+      title: story.title,
+      lines: [...runLines(story.runs), ...story.steps.flatMap((step) => stepLines(step, width))],
+    },
+    ...(story.key.length === 0
+      ? []
+      : [{ title: 'key', lines: story.key.map(({ name, means }) => line(1, `${name} = ${means}`)) }]),
     ...story.broken.map(brokenListing),
   ];
 }
@@ -52,7 +58,7 @@ function routeOf({ action, from, to }: NarrativeStep): string {
     case 'receive':
       return `${from} -> ${to}`;
     case 'reveal':
-      return `${to} learns of ${from}`;
+      return `${to} is given`;
   }
 }
 

@@ -4,14 +4,16 @@
  * @module
  */
 import { type Finding, replaySeedAndPath } from '../attacks/random.ts';
+import { type Action, initialState, type Scenario, type SystemState, step } from '../model/system.ts';
 import { absence, inapplicable } from '../properties/absence.ts';
 import { type Goal, withCommitted } from '../properties/goal.ts';
+import { judge } from '../properties/judge.ts';
 import type { Combination } from '../properties/threat.ts';
+import type { World } from './command.ts';
 import type { Errand } from './errand.ts';
 import { limitsOf, type SearchingOptions, searchOptionsOf } from './limits.ts';
 import type { ReadyProtocol } from './open-specs.ts';
 import { type Outcome, survey } from './survey.ts';
-import type { World } from './command.ts';
 
 /** Goals of one protocol under one combination of threats. */
 export interface Question {
@@ -37,7 +39,12 @@ export type Result =
   | { readonly kind: 'nothing to search' }
   | { readonly kind: 'broken'; readonly finding: Finding }
   | { readonly kind: 'not broken'; readonly tries: number; readonly steps: number }
-  | { readonly kind: 'cut'; readonly tries: number; readonly steps: number; readonly because: 'time' | 'interrupt' };
+  | {
+      readonly kind: 'cut';
+      readonly tries: number;
+      readonly steps: number;
+      readonly because: 'time' | 'interrupt';
+    };
 
 /** Answers, one for each goal of each question, in that order; and what ended the search early, if anything. */
 export interface Answers {
@@ -53,12 +60,14 @@ export async function ask(
 ): Promise<Answers> {
   const plans = questions.map(planOf);
   const errands = plans.flatMap((plan) => (plan.searched.length === 0 ? [] : [errandOf(plan, options)]));
-  const outcomes = await survey(errands, {
-    time: options.time,
-    ...(options.workers !== undefined && { workers: options.workers }),
-    interrupt: world.interrupt,
-    onProgress: (done, tries) => world.terminal.progress(`searching: ${done} of ${errands.length} done, ${tries} tries`),
-  });
+  const outcomes = await world.interrupt.heeding(() =>
+    survey(errands, {
+      time: options.time,
+      ...(options.workers !== undefined && { workers: options.workers }),
+      interrupt: world.interrupt.signal,
+      onProgress: (done, tries) => world.terminal.progress(progressText(done, errands.length, tries)),
+    }),
+  );
   const cut = outcomes.find((outcome) => outcome.cut !== undefined)?.cut;
   const byErrand = outcomes.values();
   const answers = plans.flatMap((plan) => {
@@ -67,6 +76,9 @@ export async function ask(
   });
   return { answers, ...(cut !== undefined && { cut }) };
 }
+
+const progressText = (done: number, all: number, tries: number): string =>
+  `searching: ${tries} tries${all === 1 ? '' : `, ${done} of ${all} searches done`} (Ctrl-C stops and reports)`;
 
 /** A question taken apart: what each goal comes to before any search, and what is searched for. */
 interface Plan {
@@ -123,14 +135,36 @@ function resultOf(plan: Plan, part: Part, outcome: Outcome | undefined, options:
   const { tries, steps, cut } = outcome;
   const at = plan.searched.indexOf(part.searched);
   const broken = outcome.broken.find(({ goal }) => goal === at);
-  if (broken !== undefined) return { kind: 'broken', finding: foundAgain(plan, part.searched, broken.path, options) };
-  return cut === undefined ? { kind: 'not broken', tries, steps } : { kind: 'cut', tries, steps, because: cut };
+  if (broken !== undefined)
+    return { kind: 'broken', finding: foundAgain(plan, part.searched, broken.path, options) };
+  return cut === undefined
+    ? { kind: 'not broken', tries, steps }
+    : { kind: 'cut', tries, steps, because: cut };
 }
 
-/** A worker hands back a path only: what it stands for is done again here. */
+/**
+ * A worker hands back a path only: what it stands for is done again here, step by step, and judged anew.
+ * What does not break the goal a second time is a fault of Tertius, never an attack.
+ */
 function foundAgain({ question }: Plan, goal: Goal, path: string, options: SearchingOptions): Finding {
   const { protocol, combination } = question;
   const finding = replaySeedAndPath(protocol.spec, goal, combination, path, searchOptionsOf(options));
   if (finding === undefined) throw new Error(`the path ${path} breaks the goal that it broke in the search`);
+  const { kind } = judge(
+    goal,
+    finding.combination,
+    finding.scenario,
+    stateAfter(finding.scenario, finding.actions),
+  );
+  if (kind !== 'broken') throw new Error(`an attack that was replayed breaks its goal: this one is ${kind}`);
   return finding;
+}
+
+/** The state after `actions`: what is told is what `step` does. */
+export function stateAfter(scenario: Scenario, actions: readonly Action[]): SystemState {
+  return actions.reduce((state, action) => {
+    const result = step(scenario, state, action);
+    if (result.kind === 'refused') throw new Error(`an attack replays: ${result.because.detail}`);
+    return result.state;
+  }, initialState(scenario));
 }

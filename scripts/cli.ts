@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { World } from './command.ts';
 import { faultText } from './fault.ts';
+import { listenForInterrupt } from './interrupt.ts';
 import { packageRoot } from './package-root.ts';
 import { processTerminal } from './terminal.ts';
 
@@ -19,8 +20,12 @@ const words = process.argv.slice(2);
 const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
   version: string;
 };
-const interrupt = new AbortController();
-const world: World = { version, terminal: processTerminal(), interrupt: interrupt.signal };
+const terminal = processTerminal();
+const interrupt = listenForInterrupt(() => {
+  terminal.err('interrupted\n');
+  process.exit(130);
+});
+const world: World = { version, terminal, interrupt };
 
 /** In the order of the help. */
 const commands: readonly { readonly name: string; readonly load: () => Promise<Add> }[] = [
@@ -45,10 +50,6 @@ Exit codes:
 
 process.on('uncaughtException', fault);
 process.on('unhandledRejection', fault);
-process.on('SIGINT', () => {
-  if (interrupt.signal.aborted) process.exit(130);
-  interrupt.abort();
-});
 
 try {
   await (await commandLine()).parseAsync();
@@ -75,7 +76,6 @@ async function commandLine(): Promise<Command> {
 
 /** Says that Tertius is at fault, and ends. */
 function fault(error: unknown): void {
-  world.terminal.progress();
-  world.terminal.err(faultText(error, version, words));
+  terminal.err(faultText(error, version, words));
   process.exit(4);
 }

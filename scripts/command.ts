@@ -6,6 +6,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Report } from '../reports/report.ts';
 import { deliver, type Format, formats } from './deliver.ts';
+import type { Interrupt } from './interrupt.ts';
 import type { Selection } from './open-specs.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -13,8 +14,7 @@ import type { Terminal } from './terminal.ts';
 export interface World {
   readonly version: string;
   readonly terminal: Terminal;
-  /** Fires when the user presses Ctrl-C. */
-  readonly interrupt: AbortSignal;
+  readonly interrupt: Interrupt;
 }
 
 /** The options that every command has. */
@@ -86,4 +86,11 @@ export const reportOf = (
   command: string,
   title: string,
   rest: Pick<Report, 'sections' | 'conclusion'>,
-): Report => ({ kind: 'report', tool: { name: 'tertius', version: world.version }, command, title, ...rest });
+): Report => ({
+  kind: 'report',
+  schema: 1,
+  tool: { name: 'tertius', version: world.version },
+  command,
+  title,
+  ...rest,
+});

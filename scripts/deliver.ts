@@ -18,15 +18,18 @@ export type Format = (typeof formats)[number];
 /** Writes the report and settles the exit code. */
 export function deliver(report: Report, format: Format, terminal: Terminal, wide: boolean): void {
   process.exitCode = report.conclusion.exit;
+  if (format === 'text') deliverText(report, terminal, wide);
+  else terminal.out(rendered(report, format));
+}
+
+function rendered(report: Report, format: Exclude<Format, 'text'>): string {
   switch (format) {
     case 'json':
-      return terminal.out(json(report));
+      return json(report);
     case 'markdown':
-      return terminal.out(markdown(report));
+      return markdown(report);
     case 'csv':
-      return terminal.out(csv(report));
-    case 'text':
-      return deliverText(report, terminal, wide);
+      return csv(report);
   }
 }
 

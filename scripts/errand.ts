@@ -3,7 +3,7 @@
  * plain data. Its result depends on the errand alone, not on who carries it out or beside what.
  * @module
  */
-import { searchAtRandom, type SearchOptions } from '../attacks/random.ts';
+import { type SearchOptions, searchAtRandom } from '../attacks/random.ts';
 import { loadSource, readySpecs } from '../model/load.ts';
 import type { Goal } from '../properties/goal.ts';
 import type { Combination } from '../properties/threat.ts';

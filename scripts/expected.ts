@@ -22,7 +22,11 @@ import { isAttack } from './telling.ts';
 /** What a line says, with its threats read: which combinations break the goal, and which must not. */
 export type Expectations =
   /** `breaking` must be attacks; nothing that contains none of them may be one. */
-  | { readonly kind: 'searched'; readonly breaking: readonly Combination[]; readonly keeping: readonly Combination[] }
+  | {
+      readonly kind: 'searched';
+      readonly breaking: readonly Combination[];
+      readonly keeping: readonly Combination[];
+    }
   | { readonly kind: 'committed' }
   | { readonly kind: 'absent' }
   | { readonly kind: 'problem'; readonly message: string; readonly hint?: string };
@@ -143,11 +147,21 @@ function searchedAgreement(
   const cut = mustKeep.some(({ result }) => result.kind === 'cut');
   const found = [
     ...told('attack under', [...mustBreak, ...mustKeep].filter(isAttack)),
-    ...told('not broken under', [...mustBreak, ...mustKeep].filter(({ result }) => result.kind === 'not broken')),
-    ...told('stopped early under', [...mustBreak, ...mustKeep].filter(({ result }) => result.kind === 'cut')),
-    ...told('not applicable under', mustBreak.filter(({ result }) => result.kind === 'not applicable')),
+    ...told(
+      'not broken under',
+      [...mustBreak, ...mustKeep].filter(({ result }) => result.kind === 'not broken'),
+    ),
+    ...told(
+      'stopped early under',
+      [...mustBreak, ...mustKeep].filter(({ result }) => result.kind === 'cut'),
+    ),
+    ...told(
+      'not applicable under',
+      mustBreak.filter(({ result }) => result.kind === 'not applicable'),
+    ),
   ].join('; ');
-  if (wrong.length > 0 || open.some(({ result }) => result.kind === 'not applicable')) return { agreement: 'differs', found };
+  if (wrong.length > 0 || open.some(({ result }) => result.kind === 'not applicable'))
+    return { agreement: 'differs', found };
   if (open.length > 0 || cut) return { agreement: 'undecided', found };
   return { agreement: mustKeep.length > 0 ? 'not refuted' : 'as expected', found };
 }

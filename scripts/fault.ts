@@ -13,7 +13,7 @@ export function faultText(error: unknown, version: string, words: readonly strin
     `  tertius ${version}, Node ${process.version}, ${process.platform} ${process.arch}`,
     `  tertius ${words.join(' ')}`,
   ].join('\n');
-  const asked = (process.env['TERTIUS_DEBUG'] ?? '') !== '';
-  if (asked && error instanceof Error) return `${paragraph}\n\n${error.stack ?? ''}\n`;
+  const { TERTIUS_DEBUG = '' } = process.env;
+  if (TERTIUS_DEBUG !== '' && error instanceof Error) return `${paragraph}\n\n${error.stack ?? ''}\n`;
   return `${paragraph}\n(TERTIUS_DEBUG=1 shows where it happened.)\n`;
 }

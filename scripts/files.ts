@@ -33,7 +33,11 @@ export async function readText(path: string): Promise<Text> {
 function refusalOf(path: string): Problem | undefined {
   const found = statSync(path);
   if (found.isDirectory()) {
-    return problem(path, `${path} is a directory, not a spec`, `name its files: ${join(path, `*${extension}`)}`);
+    return problem(
+      path,
+      `${path} is a directory, not a spec`,
+      `name its files: ${join(path, `*${extension}`)}`,
+    );
   }
   return found.isFile() && found.size > bytesMax ? tooLarge(path, found.size) : undefined;
 }
@@ -55,7 +59,10 @@ function decoded(name: string, bytes: Uint8Array | undefined): Text {
   const zero = bytes.indexOf(0);
   if (zero !== -1) return notText(name, `byte ${zero + 1} is zero`);
   try {
-    return { kind: 'source', source: { name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) } };
+    return {
+      kind: 'source',
+      source: { name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) },
+    };
   } catch {
     return notText(name, 'it is not UTF-8');
   }
@@ -165,6 +172,10 @@ export async function replaceFile(path: string, before: string, after: string): 
   return undefined;
 }
 
+/** That a file which is to be new is not. */
+export const alreadyThere = (path: string): Problem =>
+  problem(path, `there is already a file ${path}`, 'choose another name');
+
 /** Writes a new file, failing where there is one of that name. */
 export async function createFile(path: string, text: string): Promise<Problem | undefined> {
   try {
@@ -172,7 +183,7 @@ export async function createFile(path: string, text: string): Promise<Problem | 
   } catch (error) {
     const code = codeOf(error);
     if (code === undefined) throw error;
-    if (code === 'EEXIST') return problem(path, `there is already a file ${path}`, 'choose another name');
+    if (code === 'EEXIST') return alreadyThere(path);
     return problem(path, `${path} could not be written (${code})`);
   }
   return undefined;

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Command } from 'commander';
-import { searchDefaults, type SearchOptions } from '../attacks/random.ts';
+import { type SearchOptions, searchDefaults } from '../attacks/random.ts';
 import { type SpecOptions, wholeFrom } from './command.ts';
 import type { Limits } from './errand.ts';
 
@@ -18,6 +18,8 @@ export interface SearchingOptions extends SpecOptions {
   readonly insiders: boolean;
   readonly self?: boolean;
   readonly untyped?: boolean;
+  /** Whether attacks are made small; true unless said otherwise. */
+  readonly shrink?: boolean;
 }
 
 /** How much a command looks unless told otherwise. */
@@ -30,19 +32,29 @@ export interface Diligence {
 /** Adds the options. */
 export const searching = (command: Command, { tries, time }: Diligence): Command =>
   command
-    .option('--seed <n>', 'where chance begins; the same seed finds the same', wholeFrom(0), searchDefaults.seed)
+    .option(
+      '--seed <n>',
+      'where chance begins; the same seed finds the same',
+      wholeFrom(0),
+      searchDefaults.seed,
+    )
     .option('--tries <n>', 'tries for each combination of threats', wholeFrom(1), tries)
     .option('--steps <n>', 'steps for each combination of threats', wholeFrom(1), 10_000_000)
     .option('--time <seconds>', 'time for everything together', wholeFrom(1), time)
     .option('--runs <n>', 'runs of honest parties in a try', wholeFrom(1), searchDefaults.runsMax)
-    .option('--workers <n>', 'threads; the result does not depend on it (default: one for each core)', wholeFrom(1))
+    .option(
+      '--workers <n>',
+      'threads; the result does not depend on it (default: one for each core)',
+      wholeFrom(1),
+    )
     .option('--no-insiders', 'nobody is dishonest but whom the threats say')
     .option('--self', 'honest parties may talk to themselves')
     .option('--untyped', 'variables take values of any kind');
 
-/** The options as the search takes them. */
+/** The options as the search takes them; a matrix has no room for traces, so its attacks need no shrinking. */
 export const searchOptionsOf = (options: SearchingOptions): SearchOptions => ({
   ...searchDefaults,
+  ...(options.shrink === false && { shrinksMax: 0 }),
   seed: options.seed,
   runsMax: options.runs,
   insiders: options.insiders,

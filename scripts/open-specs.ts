@@ -6,7 +6,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Loaded, LoadedProtocol } from '../model/load.ts';
-import { nearMiss, suggest } from '../model/notation/near-miss.ts';
+import { suggest } from '../model/notation/near-miss.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Scenario, SystemState } from '../model/system.ts';
 import { findingsOf } from '../reports/diagnostics.ts';
@@ -19,7 +19,12 @@ export interface OpenedFile {
   readonly kind: 'opened';
   /** The name by which the text is known, in messages and reports. */
   readonly file: string;
+  /** What was typed for it. */
+  readonly word: string;
   readonly text: string;
+  /** Whether it has more protocols than one. */
+  readonly several: boolean;
+  /** Those that were asked for. */
   readonly protocols: readonly LoadedProtocol[];
   /** Errors and lints of the whole text. */
   readonly findings: readonly Finding[];
@@ -64,8 +69,12 @@ async function openSpec(word: string, selection: Selection): Promise<OpenedFile 
   return {
     kind: 'opened',
     file,
+    word,
     text: text.source.text,
-    protocols: loaded.protocols.filter(({ syntax }) => protocol === undefined || syntax.name.text === protocol),
+    several: loaded.protocols.length > 1,
+    protocols: loaded.protocols.filter(
+      ({ syntax }) => protocol === undefined || syntax.name.text === protocol,
+    ),
     findings: findingsOf({ name: file, text: text.source.text }, loaded.diagnostics),
   };
 }
@@ -78,19 +87,26 @@ interface Place {
 
 /** A file that is there comes first, then a shipped spec, then a protocol in a shipped spec. */
 function placeOf(word: string): Place {
-  if (word === '-' || (existsSync(word) && !statSync(word).isDirectory())) return { path: word, shipped: false };
+  if (word === '-' || (existsSync(word) && !statSync(word).isDirectory()))
+    return { path: word, shipped: false };
   const shipped = shippedSpecs();
   const spec = shipped.find(({ name }) => name === word);
   if (spec !== undefined) return { path: spec.path, shipped: true };
   const home = shipped.find(({ path }) => protocolNames(path).includes(word));
-  return home === undefined ? { path: word, shipped: false } : { path: home.path, shipped: true, protocol: word };
+  return home === undefined
+    ? { path: word, shipped: false }
+    : { path: home.path, shipped: true, protocol: word };
 }
 
 /** The names after `protocol` in a shipped file, without reading the rest of it. */
 const protocolNames = (path: string): readonly string[] =>
   [...readFileSync(path, 'utf8').matchAll(/^protocol\s+([\w-]+)/gm)].map(([, name]) => name ?? '');
 
-function unknownProtocol(file: string, { protocols }: Loaded, wanted: string | undefined): Problem | undefined {
+function unknownProtocol(
+  file: string,
+  { protocols }: Loaded,
+  wanted: string | undefined,
+): Problem | undefined {
   const names = protocols.map(({ syntax }) => syntax.name.text);
   if (wanted === undefined || names.length === 0 || names.includes(wanted)) return undefined;
   return problem(wanted, `${file} has no protocol ${wanted}`, suggest(wanted, names));
@@ -115,12 +131,12 @@ export const readyProtocols = (opened: readonly (OpenedFile | Problem)[]): reado
         ),
   );
 
+/** A protocol by its name and, where it has one, its title. */
+export const headingOf = ({ name, title }: Pick<Spec, 'name' | 'title'>): string =>
+  title === '' ? name : `${name}: ${title}`;
+
 /** Whether everything that was asked for can be worked on. */
 export const isSound = (opened: readonly (OpenedFile | Problem)[]): boolean =>
-  opened.every((file) => file.kind === 'opened' && file.findings.every(({ severity }) => severity !== 'error'));
-
-/** The name closest to `word`, as a hint, or where to find the names. */
-export const hintFor = (word: string, names: readonly string[], listing: string): string => {
-  const near = nearMiss(word, names);
-  return near === undefined ? `the names that there are: ${listing}` : `did you mean ${near}?`;
-};
+  opened.every(
+    (file) => file.kind === 'opened' && file.findings.every(({ severity }) => severity !== 'error'),
+  );

@@ -23,7 +23,8 @@ export function goalsMeant(spec: Spec, text: string | undefined): Goals {
   if (named.length > 0) return { kind: 'goals', goals: named };
   const asked = askedIn(text);
   const stranger = [asked?.claimant, asked?.peer].find((role) => role !== undefined && !hasRole(spec, role));
-  if (asked === undefined || (asked.claimant === undefined && !known(spec, asked.goal))) return unknownGoal(spec, text);
+  if (asked === undefined || (asked.claimant === undefined && !known(spec, asked.goal)))
+    return unknownGoal(spec, text);
   if (stranger !== undefined) return unknownRole(spec, stranger);
   const resolved = resolveExpectation(spec, asked);
   if (resolved.kind === 'problem') return problem(text, resolved.message, resolved.hint);
@@ -59,7 +60,14 @@ function unknownGoal(spec: Spec, text: string): Problem {
 }
 
 const unknownRole = (spec: Spec, role: string): Problem =>
-  problem(role, `${spec.name} has no role ${role}`, suggest(role, spec.roles.map(({ name }) => name)));
+  problem(
+    role,
+    `${spec.name} has no role ${role}`,
+    suggest(
+      role,
+      spec.roles.map(({ name }) => name),
+    ),
+  );
 
 /** A combination of threats, or why it is none. */
 export type Threats = { readonly kind: 'threats'; readonly combination: Combination } | Problem;

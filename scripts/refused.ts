@@ -10,5 +10,7 @@ export const refusedSections = (opened: readonly (OpenedFile | Problem)[]): read
   opened.flatMap((file): readonly Section[] => {
     if (file.kind === 'problem') return [{ title: '', blocks: [file] }];
     const errors = file.findings.filter(({ severity }) => severity === 'error');
-    return errors.length === 0 ? [] : [{ title: '', file: file.file, blocks: [{ kind: 'findings', findings: errors }] }];
+    return errors.length === 0
+      ? []
+      : [{ title: '', file: file.file, blocks: [{ kind: 'findings', findings: errors }] }];
   });

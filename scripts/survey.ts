@@ -25,7 +25,10 @@ export interface Outcome extends ErrandProgress {
 }
 
 /** Carries out `errands`; outcomes are in their order. */
-export async function survey(errands: readonly Errand[], options: SurveyOptions): Promise<readonly Outcome[]> {
+export async function survey(
+  errands: readonly Errand[],
+  options: SurveyOptions,
+): Promise<readonly Outcome[]> {
   const halt = new AbortController();
   const clock = setTimeout(() => halt.abort(), options.time * 1000);
   const stop = (): void => halt.abort();
@@ -62,7 +65,11 @@ interface Board {
 function newBoard(errands: readonly Errand[], { onProgress }: SurveyOptions): Board {
   const progress = errands.map(() => atTheStart);
   const done = new Set<number>();
-  const tell = (): void => onProgress(done.size, progress.reduce((sum, { tries }) => sum + tries, 0));
+  const tell = (): void =>
+    onProgress(
+      done.size,
+      progress.reduce((sum, { tries }) => sum + tries, 0),
+    );
   return {
     errands,
     progress,
@@ -112,18 +119,24 @@ async function serve(worker: Worker, board: Board, halt: AbortSignal): Promise<v
 function handOver(worker: Worker, board: Board, at: number, halt: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = (settle: () => void): void => {
-      worker.removeAllListeners();
+      worker.off('error', onError);
+      worker.off('message', onMessage);
       halt.removeEventListener('abort', onHalt);
       settle();
     };
     const onHalt = (): void => end(resolve);
+    const onError = (error: Error): void => end(() => reject(error));
+    const onMessage = (told: Told): void => {
+      if (told.kind === 'progress') {
+        board.note(at, told.progress);
+      } else {
+        board.finish(at);
+        end(resolve);
+      }
+    };
+    worker.on('error', onError);
+    worker.on('message', onMessage);
     halt.addEventListener('abort', onHalt);
-    worker.on('error', (error) => end(() => reject(error)));
-    worker.on('message', (told: Told) => {
-      if (told.kind === 'progress') return board.note(at, told.progress);
-      board.finish(at);
-      end(resolve);
-    });
     worker.postMessage(board.errands[at]);
   });
 }

@@ -4,7 +4,6 @@
  */
 import { createHash } from 'node:crypto';
 import type { Finding } from '../attacks/random.ts';
-import { type Action, initialState, type Scenario, step, type SystemState } from '../model/system.ts';
 import { countedIn, statusesOf, statusesOn } from '../properties/agreement.ts';
 import { describeGoal } from '../properties/catalogue.ts';
 import { printGoal } from '../properties/goal.ts';
@@ -12,8 +11,9 @@ import { printCombination } from '../properties/threat.ts';
 import { assumptionsOf } from '../reports/assumptions.ts';
 import type { Block, BrokenGoal, VerdictLine } from '../reports/report.ts';
 import { narrativeOf } from '../reports/story.ts';
-import type { Answer } from './answers.ts';
+import { type Answer, stateAfter } from './answers.ts';
 import { optionsTyped, type SearchingOptions, searchOptionsOf } from './limits.ts';
+import type { ReadyProtocol } from './open-specs.ts';
 
 /** An answer that is an attack. */
 export interface AttackAnswer extends Answer {
@@ -53,12 +53,18 @@ export function wordOf({ absent, result }: Answer): Pick<VerdictLine, 'verdict' 
     case 'broken': {
       const because = sentenceOf(result.finding);
       if (absent === undefined) return { verdict: 'attack', because };
-      return { verdict: 'absent', because: `${absent}; counting what it is committed to, it is broken: ${because}` };
+      return {
+        verdict: 'absent',
+        because: `${absent}; counting what it is committed to, it is broken: ${because}`,
+      };
     }
     case 'not broken': {
       const because = `in ${result.tries} tries of ${result.steps} steps in all`;
       if (absent === undefined) return { verdict: 'not broken', because };
-      return { verdict: 'committed', because: `${absent}; counting what it is committed to, not broken ${because}` };
+      return {
+        verdict: 'committed',
+        because: `${absent}; counting what it is committed to, not broken ${because}`,
+      };
     }
     case 'cut': {
       const why = result.because === 'time' ? 'the time was up' : 'it was interrupted';
@@ -80,23 +86,34 @@ function agreedOn({ protocol: { spec }, goal, absent }: Answer): readonly string
 }
 
 /** What a citation of the verdict is checked by: the same digest, the same question. */
-function digestOf({ protocol, goal, combination }: Answer, options: SearchingOptions, version: string): string {
+function digestOf(
+  { protocol, goal, combination }: Answer,
+  options: SearchingOptions,
+  version: string,
+): string {
   const { spec, file } = protocol;
-  const asked = [version, file.text, spec.name, printGoal(spec, goal), printCombination(spec, combination), optionsTyped(options)];
+  const asked = [
+    version,
+    file.text,
+    spec.name,
+    printGoal(spec, goal),
+    printCombination(spec, combination),
+    optionsTyped(options),
+  ];
   return createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 16);
 }
 
 /** The stories of the attacks among `answers`, each trace once, with all goals that it breaks. */
-export function attackBlocks(answers: readonly Answer[], options: SearchingOptions, word: string): readonly Block[] {
+export function attackBlocks(answers: readonly Answer[], options: SearchingOptions): readonly Block[] {
   const byTrace = new Map<string, AttackAnswer[]>();
   for (const answer of answers.filter(isAttack)) {
     const trace = `${printCombination(answer.protocol.spec, answer.combination)} ${answer.result.finding.path}`;
     byTrace.set(trace, [...(byTrace.get(trace) ?? []), answer]);
   }
-  return [...byTrace.values()].flatMap((alike) => storyBlocks(alike, options, word));
+  return [...byTrace.values()].flatMap((alike) => storyBlocks(alike, options));
 }
 
-function storyBlocks(alike: readonly AttackAnswer[], options: SearchingOptions, word: string): readonly Block[] {
+function storyBlocks(alike: readonly AttackAnswer[], options: SearchingOptions): readonly Block[] {
   const [first] = alike;
   if (first === undefined) return [];
   const { spec } = first.protocol;
@@ -113,22 +130,24 @@ function storyBlocks(alike: readonly AttackAnswer[], options: SearchingOptions, 
     {
       kind: 'command',
       purpose: 'to see it again',
-      text: `tertius search ${word} '${goal}' --threat ${printCombination(spec, first.combination)} ${optionsTyped(options)} --path '${path}'`,
+      text: [
+        `tertius search ${typedAgain(first.protocol)} ${quoted(goal)}`,
+        `--threat ${printCombination(spec, first.combination)} ${optionsTyped(options)} --path ${quoted(path)}`,
+      ].join(' '),
     },
   ];
 }
+
+/** What to type for a protocol: its file as it was named, and which of several in it. */
+const typedAgain = ({ file, spec }: ReadyProtocol): string =>
+  `${quoted(file.word)}${file.several ? ` --protocol ${spec.name}` : ''}`;
+
+/** A word as a shell takes it. */
+const quoted = (word: string): string =>
+  /^[\w./+:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 const brokenGoal = ({ protocol: { spec }, goal, result }: AttackAnswer): BrokenGoal => ({
   goal: printGoal(spec, goal),
   sentence: describeGoal(spec, goal),
   because: sentenceOf(result.finding),
 });
-
-/** The state after `actions`: what is told is what `step` does. */
-function stateAfter(scenario: Scenario, actions: readonly Action[]): SystemState {
-  return actions.reduce((state, action) => {
-    const result = step(scenario, state, action);
-    if (result.kind === 'refused') throw new Error(`an attack replays: ${result.because.detail}`);
-    return result.state;
-  }, initialState(scenario));
-}

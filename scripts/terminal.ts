@@ -62,11 +62,13 @@ const widthOf = (stream: WriteStream): number =>
   stream.isTTY && stream.columns > 0 ? Math.max(40, Math.min(stream.columns, 100)) : 100;
 
 /** Whether to colour what goes to `stream`. */
-function wantsColour(stream: WriteStream, env: Readonly<Record<string, string | undefined>>): boolean {
-  if ((env['NO_COLOR'] ?? '') !== '') return false;
-  const force = env['FORCE_COLOR'];
-  if (force !== undefined && force !== '') return force !== '0' && force !== 'false';
-  return stream.isTTY === true && env['TERM'] !== 'dumb';
+function wantsColour(
+  stream: WriteStream,
+  { NO_COLOR = '', FORCE_COLOR = '', TERM }: Readonly<Record<string, string | undefined>>,
+): boolean {
+  if (NO_COLOR !== '') return false;
+  if (FORCE_COLOR !== '') return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return stream.isTTY === true && TERM !== 'dumb';
 }
 
 function paletteOf(coloured: boolean): Palette {

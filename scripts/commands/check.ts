@@ -4,7 +4,7 @@
  * @module
  */
 import type { Command } from 'commander';
-import type { Expectation, Spec } from '../../model/spec.ts';
+import type { Expectation } from '../../model/spec.ts';
 import { resolveExpectation } from '../../properties/expectation.ts';
 import { type Goal, printGoal } from '../../properties/goal.ts';
 import { type Combination, printCombination } from '../../properties/threat.ts';
@@ -14,7 +14,14 @@ import { type Answer, type Answers, ask, type Question } from '../answers.ts';
 import { carryOut, examples, formatted, reportOf, selecting, selectionOf, type World } from '../command.ts';
 import { agreementWith, type Expectations, expectationsOf } from '../expected.ts';
 import { type SearchingOptions, searching } from '../limits.ts';
-import { isSound, type OpenedFile, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
+import {
+  headingOf,
+  isSound,
+  type OpenedFile,
+  openSpecs,
+  type ReadyProtocol,
+  readyProtocols,
+} from '../open-specs.ts';
 import { refusedSections } from '../refused.ts';
 import { attackBlocks, isAttack } from '../telling.ts';
 
@@ -48,18 +55,25 @@ interface Line {
 
 async function check(words: readonly string[], options: SearchingOptions, world: World): Promise<Report> {
   const opened = await openSpecs(words, selectionOf(options));
-  const read = readyProtocols(opened).flatMap(linesOf);
+  const ready = readyProtocols(opened);
+  const read = ready.flatMap(linesOf);
   const lines = read.filter((line) => 'goal' in line);
   const wrong = read.filter((line) => 'severity' in line);
   const sound = isSound(opened) && wrong.length === 0;
   const asked = sound ? await ask(questionsFor(lines), options, world) : { answers: [] };
   const results = sound ? lines.map((line) => resultOf(line, asked.answers)) : [];
-  const sections = readyProtocols(opened).map((protocol) => protocolSection(protocol, results, options));
+  const sections = ready.map((protocol) => protocolSection(protocol, results, options));
   const findings: readonly Section[] =
     wrong.length === 0 ? [] : [{ title: '', blocks: [{ kind: 'findings', findings: wrong }] }];
   return reportOf(world, 'check', 'Expectations', {
-    sections: [...sections.filter(({ blocks }) => blocks.length > 0), ...refusedSections(opened), ...findings],
-    conclusion: sound ? concluded(results, asked, opened) : { exit: 2, text: 'nothing was checked: the input is wrong' },
+    sections: [
+      ...sections.filter(({ blocks }) => blocks.length > 0),
+      ...refusedSections(opened),
+      ...findings,
+    ],
+    conclusion: sound
+      ? concluded(results, asked, opened, options)
+      : { exit: 2, text: 'nothing was checked: the input is wrong' },
   });
 }
 
@@ -79,7 +93,13 @@ function wrongLine(
   { span }: Expectation,
   { message, hint }: { readonly message: string; readonly hint?: string },
 ): Finding {
-  const diagnostic = { code: 'T601', severity: 'error', span, message, ...(hint !== undefined && { hint }) } as const;
+  const diagnostic = {
+    code: 'T601',
+    severity: 'error',
+    span,
+    message,
+    ...(hint !== undefined && { hint }),
+  } as const;
   return findingsOf({ name: file.file, text: file.text }, [diagnostic])[0] as Finding;
 }
 
@@ -90,7 +110,10 @@ function questionsFor(lines: readonly Line[]): readonly Question[] {
     for (const combination of combinationsFor(expected)) {
       const { spec, file } = protocol;
       const name = JSON.stringify([file.file, spec.name, printCombination(spec, combination)]);
-      const entry = questions.get(name) ?? { question: { protocol, combination, goals: [] }, goals: new Map() };
+      const entry = questions.get(name) ?? {
+        question: { protocol, combination, goals: [] },
+        goals: new Map(),
+      };
       entry.goals.set(printGoal(spec, goal), goal);
       questions.set(name, entry);
     }
@@ -114,7 +137,9 @@ function resultOf(line: Line, all: readonly Answer[]): CheckedLine {
   const { protocol, expectation, goal, expected } = line;
   const { spec, file } = protocol;
   const text = printGoal(spec, goal);
-  const answers = all.filter((answer) => answer.protocol === protocol && printGoal(spec, answer.goal) === text);
+  const answers = all.filter(
+    (answer) => answer.protocol === protocol && printGoal(spec, answer.goal) === text,
+  );
   const { agreement, found } = agreementWith(expected, answers);
   const place = findingsOf({ name: file.file, text: file.text }, [
     { code: 'T601', severity: 'lint', span: expectation.span, message: '' },
@@ -131,7 +156,8 @@ function resultOf(line: Line, all: readonly Answer[]): CheckedLine {
       agreement,
       found,
     },
-    unexpected: agreement === 'differs' ? answers.filter((answer) => isAttack(answer) && !isMeant(line, answer)) : [],
+    unexpected:
+      agreement === 'differs' ? answers.filter((answer) => isAttack(answer) && !isMeant(line, answer)) : [],
   };
 }
 
@@ -163,28 +189,29 @@ function protocolSection(
 ): Section {
   const { spec, file } = protocol;
   const own = results.filter(({ line }) => line.protocol === protocol);
-  const attacks = attackBlocks(own.flatMap(({ unexpected }) => unexpected), options, wordFor(protocol));
+  const attacks = attackBlocks(
+    own.flatMap(({ unexpected }) => unexpected),
+    options,
+  );
   const blocks: readonly Block[] = [...attacks, ...own.map(({ block }) => block)];
-  return { title: titleOf(spec), protocol: spec.name, file: file.file, blocks };
+  return { title: headingOf(spec), protocol: spec.name, file: file.file, blocks };
 }
-
-const titleOf = (spec: Spec): string => `${spec.name}: ${spec.title}`;
-
-/** What to type for the file, and for one protocol of several in it. */
-const wordFor = ({ file, spec }: ReadyProtocol): string =>
-  file.protocols.length === 1 ? file.file : `${file.file} --protocol ${spec.name}`;
 
 function concluded(
   results: readonly CheckedLine[],
   { cut }: Answers,
   opened: readonly (OpenedFile | Problem)[],
+  { tries }: SearchingOptions,
 ): Conclusion {
   const count = (agreement: Expected['agreement']): number =>
     results.filter(({ block }) => block.agreement === agreement).length;
   const parts = (['as expected', 'not refuted', 'undecided', 'differs'] as const)
     .map((agreement) => ({ agreement, lines: count(agreement) }))
     .filter(({ lines }) => lines > 0)
-    .map(({ agreement, lines }) => `${lines} ${agreement}`);
+    .map(
+      ({ agreement, lines }) =>
+        `${lines} ${agreement}${agreement === 'not refuted' ? ` in ${tries} tries` : ''}`,
+    );
   const text = `${results.length} expectation${results.length === 1 ? '' : 's'}: ${parts.join(', ')}`;
   if (cut === 'interrupt') return { exit: 130, text: `interrupted; so far: ${text}` };
   if (results.length === 0) return { exit: 5, text: nothingToCheck(opened.length) };

@@ -3,10 +3,17 @@
  * @module
  */
 import type { Command } from 'commander';
-import { combine, type Combination, printCombination, threatsOf } from '../../properties/threat.ts';
-import type { Comparison, ComparisonCell, ComparisonRow, Conclusion, Problem, Report } from '../../reports/report.ts';
+import { type Combination, combine, printCombination, threatsOf } from '../../properties/threat.ts';
+import type {
+  Comparison,
+  ComparisonCell,
+  ComparisonRow,
+  Conclusion,
+  Problem,
+  Report,
+} from '../../reports/report.ts';
 import { paragraph } from '../../reports/report.ts';
-import { rowsOf } from '../../reports/rows.ts';
+import { compareRows, rowsOf } from '../../reports/rows.ts';
 import { type Answer, type Answers, ask, type Question } from '../answers.ts';
 import { carryOut, examples, formatted, reportOf, selecting, selectionOf, type World } from '../command.ts';
 import { shippedSpecs } from '../files.ts';
@@ -27,7 +34,9 @@ export function addCompare(program: Command, world: World): void {
   const command = program
     .command('compare')
     .summary('proposals side by side')
-    .description('Asks the same goals of each proposal, under no threat and under each threat alone, and prints a matrix.')
+    .description(
+      'Asks the same goals of each proposal, under no threat and under each threat alone, and prints a matrix.',
+    )
     .argument('[spec...]', 'files or names of shipped specs (default: the shipped proposals)')
     .option('--goal <name>', 'only rows in which this stands, such as participation')
     .option('--threat <threats>', 'only these threats, such as proxy+ca; may be given again', collected)
@@ -43,7 +52,10 @@ export function addCompare(program: Command, world: World): void {
   );
 }
 
-const collected = (word: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), word];
+const collected = (word: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  word,
+];
 
 async function compare(words: readonly string[], options: CompareOptions, world: World): Promise<Report> {
   const proposals = words.length > 0 ? words : shippedProposals();
@@ -52,7 +64,13 @@ async function compare(words: readonly string[], options: CompareOptions, world:
   const problems = columns.filter((column) => column.kind === 'problem');
   const asked = columns.filter((column) => column.kind === 'column');
   const sound = isSound(opened) && problems.length === 0;
-  const answers = sound ? await ask(asked.flatMap(({ questions }) => questions), options, world) : { answers: [] };
+  const answers = sound
+    ? await ask(
+        asked.flatMap(({ questions }) => questions),
+        { ...options, shrink: false },
+        world,
+      )
+    : { answers: [] };
   const comparison = comparisonOf(asked, answers.answers);
   const refused = problems.map((block) => ({ title: '', blocks: [block] }));
   const about = `${tried(options)} in ${options.tries} tries each, seed ${options.seed}`;
@@ -62,7 +80,9 @@ async function compare(words: readonly string[], options: CompareOptions, world:
       ...refusedSections(opened),
       ...refused,
     ],
-    conclusion: sound ? concluded(comparison, answers) : { exit: 2, text: 'nothing was compared: the input is wrong' },
+    conclusion: sound
+      ? concluded(comparison, answers)
+      : { exit: 2, text: 'nothing was compared: the input is wrong' },
   });
 }
 
@@ -81,7 +101,9 @@ interface Column {
 }
 
 function columnOf(protocol: ReadyProtocol, options: CompareOptions): Column | Problem {
-  const rows = rowsOf(protocol.spec).filter(({ row }) => options.goal === undefined || row.includes(options.goal));
+  const rows = rowsOf(protocol.spec).filter(
+    ({ row }) => options.goal === undefined || row.includes(options.goal),
+  );
   const goals = rows.map(({ goal }) => goal);
   const combinations: Combination[] = [];
   for (const text of options.threat ?? []) {
@@ -89,12 +111,21 @@ function columnOf(protocol: ReadyProtocol, options: CompareOptions): Column | Pr
     if (meant.kind === 'problem') return meant;
     combinations.push(meant.combination);
   }
-  const asked = options.threat === undefined ? [[], ...threatsOf(protocol.spec).map((one) => combine(one))] : combinations;
-  return { kind: 'column', protocol, rows, questions: asked.map((combination) => ({ protocol, combination, goals })) };
+  const asked =
+    options.threat === undefined
+      ? [[], ...threatsOf(protocol.spec).map((one) => combine(one))]
+      : combinations;
+  return {
+    kind: 'column',
+    protocol,
+    rows,
+    questions: asked.map((combination) => ({ protocol, combination, goals })),
+  };
 }
 
 function comparisonOf(columns: readonly Column[], answers: readonly Answer[]): Comparison {
-  const names = new Map(columns.flatMap(({ rows }) => rows.map(({ row, sentence }) => [row, sentence] as const)));
+  const named = columns.flatMap(({ rows }) => rows).toSorted(compareRows);
+  const names = new Map(named.map(({ row, sentence }) => [row, sentence]));
   return {
     kind: 'comparison',
     title: '',
@@ -116,12 +147,21 @@ function comparisonOf(columns: readonly Column[], answers: readonly Answer[]): C
 function cellOf({ protocol, rows }: Column, row: string, all: readonly Answer[]): ComparisonCell {
   const goal = rows.find((candidate) => candidate.row === row)?.goal;
   const answers = all.filter((answer) => answer.protocol === protocol && answer.goal === goal);
-  const words = answers.map((answer) => ({ ...wordOf(answer), threat: printCombination(protocol.spec, answer.combination) }));
+  const words = answers.map((answer) => ({
+    ...wordOf(answer),
+    threat: printCombination(protocol.spec, answer.combination),
+  }));
   const worst = worstFirst.flatMap((verdict) => words.filter((word) => word.verdict === verdict))[0];
   if (goal === undefined || worst === undefined) {
-    return { verdict: 'not applicable', because: `${protocol.spec.name} has no such goal`, brokenUnder: [], on: [] };
+    return {
+      verdict: 'not applicable',
+      because: `${protocol.spec.name} has no such goal`,
+      brokenUnder: [],
+      on: [],
+    };
   }
-  const counted = goal.kind === 'agreement' && worst.verdict !== 'absent' && worst.verdict !== 'not applicable';
+  const counted =
+    goal.kind === 'agreement' && worst.verdict !== 'absent' && worst.verdict !== 'not applicable';
   return {
     verdict: worst.verdict,
     because: worst.because,

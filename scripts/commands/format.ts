@@ -19,7 +19,9 @@ export function addFormat(program: Command, world: World): void {
   const command = program
     .command('format')
     .summary('specs in the normal form')
-    .description('Prints a spec with normal spacing; comments and line breaks stay. A spec with errors is left alone.')
+    .description(
+      'Prints a spec with normal spacing; comments and line breaks stay. A spec with errors is left alone.',
+    )
     .argument('<file...>', 'files, or - for standard input')
     .addOption(new Option('--check', 'print only which files are not in the normal form').conflicts('write'))
     .option('--write', 'replace the files by their normal form')
@@ -39,10 +41,17 @@ type Outcome =
 
 async function format(files: readonly string[], options: FormatOptions, world: World): Promise<void> {
   const outcomes: Outcome[] = [];
-  for (const file of files) outcomes.push(await formatOne(file, options.write === true));
+  await world.interrupt.heeding(async () => {
+    for (const file of files) {
+      if (world.interrupt.signal.aborted) return;
+      outcomes.push(await formatOne(file, options.write === true));
+    }
+  });
   const printed = options.check !== true && options.write !== true && options.format === 'text';
-  if (printed) for (const outcome of outcomes) if (outcome.kind === 'formatted') world.terminal.out(outcome.text);
-  if (printed && outcomes.every(({ kind }) => kind === 'formatted')) return;
+  if (printed)
+    for (const outcome of outcomes) if (outcome.kind === 'formatted') world.terminal.out(outcome.text);
+  const quiet = outcomes.every(({ kind }) => kind === 'formatted') && !world.interrupt.signal.aborted;
+  if (printed && quiet) return;
   await carryOut(world, options, async () => formatReport(outcomes, options, world, printed));
 }
 
@@ -52,18 +61,31 @@ async function formatOne(path: string, write: boolean): Promise<Outcome> {
   const { source } = text;
   const result = formatSource(source.text);
   if (result.kind === 'refused') {
-    return { kind: 'refused', file: path, block: { kind: 'findings', findings: findingsOf(source, result.diagnostics) } };
+    return {
+      kind: 'refused',
+      file: path,
+      block: { kind: 'findings', findings: findingsOf(source, result.diagnostics) },
+    };
   }
   const changed = result.text !== source.text;
   if (write && path === '-') {
-    return { kind: 'refused', file: path, block: problem(path, 'standard input cannot be written back', 'leave out --write') };
+    return {
+      kind: 'refused',
+      file: path,
+      block: problem(path, 'standard input cannot be written back', 'leave out --write'),
+    };
   }
   const refusal = write && changed ? await replaceFile(path, source.text, result.text) : undefined;
   if (refusal !== undefined) return { kind: 'refused', file: path, block: refusal };
   return { kind: 'formatted', file: source.name, changed, text: result.text };
 }
 
-function formatReport(outcomes: readonly Outcome[], options: FormatOptions, world: World, printed: boolean): Report {
+function formatReport(
+  outcomes: readonly Outcome[],
+  options: FormatOptions,
+  world: World,
+  printed: boolean,
+): Report {
   const refused = outcomes.flatMap((outcome) => (outcome.kind === 'refused' ? [outcome.block] : []));
   const rows = outcomes.flatMap((outcome) =>
     outcome.kind === 'refused' ? [] : [{ file: outcome.file, result: resultWord(outcome.changed, options) }],
@@ -72,18 +94,26 @@ function formatReport(outcomes: readonly Outcome[], options: FormatOptions, worl
     { key: 'result', title: 'result' },
     { key: 'file', title: 'file' },
   ];
-  const table: readonly Block[] = rows.length === 0 || printed ? [] : [{ kind: 'table', title: '', columns, rows }];
+  const table: readonly Block[] =
+    rows.length === 0 || printed ? [] : [{ kind: 'table', title: '', columns, rows }];
   const changed = outcomes.filter((outcome) => outcome.kind === 'formatted' && outcome.changed).length;
   return reportOf(world, 'format', 'Formatting', {
     sections: [{ title: '', blocks: [...table, ...refused] }],
-    conclusion: concluded(outcomes.length, changed, refused.length, options),
+    conclusion: world.interrupt.signal.aborted
+      ? { exit: 130, text: `interrupted after ${outcomes.length} files` }
+      : concluded(outcomes.length, changed, refused.length, options),
   });
 }
 
 const resultWord = (changed: boolean, { write }: FormatOptions): string =>
   !changed ? 'normal' : write === true ? 'rewritten' : 'not normal';
 
-function concluded(files: number, changed: number, refused: number, { check, write }: FormatOptions): Conclusion {
+function concluded(
+  files: number,
+  changed: number,
+  refused: number,
+  { check, write }: FormatOptions,
+): Conclusion {
   const left = refused === 0 ? '' : `; ${refused} left alone`;
   const text = `${changed} of ${files} file${files === 1 ? '' : 's'} ${write === true ? 'rewritten' : 'not in the normal form'}${left}`;
   return { exit: refused > 0 ? 2 : check === true && changed > 0 ? 1 : 0, text };

@@ -19,7 +19,7 @@ import {
   selectionOf,
   type World,
 } from '../command.ts';
-import { isSound, openSpecs, readyProtocols } from '../open-specs.ts';
+import { headingOf, isSound, openSpecs, readyProtocols } from '../open-specs.ts';
 import { refusedSections } from '../refused.ts';
 
 /** Adds the command. */
@@ -27,7 +27,9 @@ export function addGoals(program: Command, world: World): void {
   const command = program
     .command('goals')
     .summary('what can be asked of a protocol')
-    .description('Lists the kinds of goals; for a spec, its goals in its own names, and which are absent by design and why.')
+    .description(
+      'Lists the kinds of goals; for a spec, its goals in its own names, and which are absent by design and why.',
+    )
     .argument('[spec]', 'a file, the name of a shipped spec, or -')
     .action((spec: string | undefined, options: SpecOptions) =>
       carryOut(world, options, () => (spec === undefined ? general(world) : ofSpec(spec, options, world))),
@@ -53,7 +55,10 @@ async function general(world: World): Promise<Report> {
   };
   return reportOf(world, 'goals', 'Goals', {
     sections: [{ title: '', blocks: [table] }],
-    conclusion: { exit: 0, text: `${catalogue.length} kinds of goals; a spec may add its own: goal NAME "sentence"` },
+    conclusion: {
+      exit: 0,
+      text: `${catalogue.length} kinds of goals; a spec may add its own: goal NAME "sentence"`,
+    },
   });
 }
 
@@ -61,10 +66,16 @@ async function ofSpec(word: string, options: SpecOptions, world: World): Promise
   const opened = await openSpecs([word], selectionOf(options));
   const ready = readyProtocols(opened);
   const count = ready.reduce((sum, { spec }) => sum + goalsOf(spec).length, 0);
-  const missing = ready.reduce((sum, { spec }) => sum + goalsOf(spec).filter((goal) => absence(spec, goal)).length, 0);
+  const missing = ready.reduce(
+    (sum, { spec }) => sum + goalsOf(spec).filter((goal) => absence(spec, goal)).length,
+    0,
+  );
   return reportOf(world, 'goals', 'Goals', {
     sections: [...ready.map(({ spec, file }) => goalSection(spec, file.file)), ...refusedSections(opened)],
-    conclusion: { exit: isSound(opened) ? 0 : 2, text: `${count} goals, ${missing} of them absent by design` },
+    conclusion: {
+      exit: isSound(opened) ? 0 : 2,
+      text: `${count} goals, ${missing} of them absent by design`,
+    },
   });
 }
 
@@ -80,7 +91,7 @@ function goalSection(spec: Spec, file: string): Section {
     { key: 'absent', title: 'absent because' },
   ];
   return {
-    title: `${spec.name}: ${spec.title}`,
+    title: headingOf(spec),
     protocol: spec.name,
     file,
     blocks: [{ kind: 'table', title: 'goals', columns, rows }, agreementTable(spec)],
@@ -91,6 +102,7 @@ function goalSection(spec: Spec, file: string): Section {
 function absentText(spec: Spec, goal: Goal): string {
   const because = absence(spec, goal);
   const wider = withCommitted(goal);
-  if (because === undefined || wider === undefined || absence(spec, wider) !== undefined) return because ?? '';
+  if (because === undefined || wider === undefined || absence(spec, wider) !== undefined)
+    return because ?? '';
   return `${because} (but its peer is committed)`;
 }

@@ -7,14 +7,7 @@ import { honestScenario } from '../../model/honest.ts';
 import type { LoadedProtocol } from '../../model/load.ts';
 import { countOf } from '../../reports/diagnostics.ts';
 import { honestNarrative, knowledgeTable } from '../../reports/honest.ts';
-import {
-  type Block,
-  type Conclusion,
-  type Finding,
-  type Problem,
-  type Report,
-  type Section,
-} from '../../reports/report.ts';
+import type { Block, Conclusion, Finding, Problem, Report, Section } from '../../reports/report.ts';
 import { machineOf } from '../../reports/roles.ts';
 import {
   carryOut,
@@ -26,7 +19,7 @@ import {
   selectionOf,
   type World,
 } from '../command.ts';
-import { isSound, type OpenedFile, openSpecs, readyProtocols } from '../open-specs.ts';
+import { headingOf, isSound, type OpenedFile, openSpecs, readyProtocols } from '../open-specs.ts';
 
 interface RunOptions extends SpecOptions {
   readonly roles?: boolean;
@@ -38,7 +31,9 @@ export function addRun(program: Command, world: World): void {
   const command = program
     .command('run')
     .summary('the honest run of each protocol')
-    .description('Plays each protocol once among honest parties: what happens, or where it gets stuck and why.')
+    .description(
+      'Plays each protocol once among honest parties: what happens, or where it gets stuck and why.',
+    )
     .argument('<spec...>', 'files, names of shipped specs, or - for standard input')
     .option('--roles', 'print each role as a state machine too')
     .option('--full', 'tell every run, also where there are several specs')
@@ -81,13 +76,10 @@ function fullSections(file: OpenedFile | Problem, options: RunOptions): readonly
     ...file.protocols
       .filter(({ spec }) => spec !== undefined)
       .map((protocol) => ({
-        title: titleOf(protocol),
+        title: headingOf({ name: protocol.syntax.name.text, title: protocol.syntax.title?.text ?? '' }),
         protocol: protocol.syntax.name.text,
         file: file.file,
-        blocks: [
-          ...sourcesOf(protocol),
-          ...protocolBlocks(protocol, options),
-        ],
+        blocks: [...sourcesOf(protocol), ...protocolBlocks(protocol, options)],
       })),
     ...findingsSection(file.file, file.findings),
   ];
@@ -97,9 +89,6 @@ const sourcesOf = ({ syntax }: LoadedProtocol): readonly Block[] =>
   syntax.citations.length === 0
     ? []
     : [{ kind: 'list', title: 'sources', items: syntax.citations.map(({ text }) => text) }];
-
-const titleOf = ({ syntax: { name, title } }: LoadedProtocol): string =>
-  title === undefined ? name.text : `${name.text}: ${title.text}`;
 
 function protocolBlocks({ spec, honest }: LoadedProtocol, options: RunOptions): readonly Block[] {
   if (spec === undefined || honest === undefined) return [];
@@ -115,7 +104,9 @@ const findingsSection = (file: string, findings: readonly Finding[]): readonly S
   findings.length === 0 ? [] : [{ title: '', file, blocks: [{ kind: 'findings', findings }] }];
 
 function briefSections(opened: readonly (OpenedFile | Problem)[]): readonly Section[] {
-  const rows = opened.flatMap((file) => (file.kind === 'problem' ? [] : file.protocols.map((one) => rowOf(file, one))));
+  const rows = opened.flatMap((file) =>
+    file.kind === 'problem' ? [] : file.protocols.map((one) => rowOf(file, one)),
+  );
   const problems = opened.filter((file) => file.kind === 'problem');
   const errors = opened.flatMap((file) =>
     file.kind === 'problem' ? [] : file.findings.filter(({ severity }) => severity === 'error'),
@@ -136,7 +127,8 @@ function briefSections(opened: readonly (OpenedFile | Problem)[]): readonly Sect
 }
 
 function rowOf(file: OpenedFile, { syntax, spec, honest }: LoadedProtocol): Readonly<Record<string, string>> {
-  const sends = spec?.roles.flatMap((role) => role.transitions).filter(({ kind }) => kind === 'send').length ?? 0;
+  const sends =
+    spec?.roles.flatMap((role) => role.transitions).filter(({ kind }) => kind === 'send').length ?? 0;
   const lints = file.findings.filter(({ severity }) => severity === 'lint').length;
   return {
     result: honest === undefined ? 'error' : honest.kind,

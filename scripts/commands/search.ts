@@ -2,16 +2,24 @@
  * `tertius search`: random search for attacks on a protocol.
  * @module
  */
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { replaySeedAndPath } from '../../attacks/random.ts';
 import { printGoal } from '../../properties/goal.ts';
 import { json } from '../../reports/json.ts';
-import { type Block, type Conclusion, type Problem, paragraph, type Report, type Section } from '../../reports/report.ts';
-import { type Answer, ask, type Answers, type Question } from '../answers.ts';
+import {
+  type Block,
+  type Conclusion,
+  type Problem,
+  paragraph,
+  type Report,
+  type Section,
+} from '../../reports/report.ts';
+import { type Answer, type Answers, ask, type Question } from '../answers.ts';
 import { carryOut, examples, formatted, reportOf, selecting, selectionOf, type World } from '../command.ts';
-import { createFile, problem } from '../files.ts';
+import { alreadyThere, createFile, problem } from '../files.ts';
 import { type SearchingOptions, searching, searchOptionsOf } from '../limits.ts';
-import { isSound, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
+import { headingOf, isSound, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
 import { type Goals, goalsMeant, type Threats, threatsMeant } from '../question.ts';
 import { refusedSections } from '../refused.ts';
 import { attackBlocks, isAttack, verdictLine } from '../telling.ts';
@@ -54,16 +62,23 @@ async function search(
   options: SearchCommandOptions,
   world: World,
 ): Promise<Report> {
+  const taken =
+    options.save !== undefined && existsSync(options.save) ? alreadyThere(options.save) : undefined;
+  if (taken !== undefined) return refusedReport(taken, world);
   const opened = await openSpecs([word], selectionOf(options));
   const ready = readyProtocols(opened);
   const plans = ready.map((protocol) => questionFor(protocol, goal, options));
   const problems = plans.filter((plan) => plan.kind === 'problem');
   const questions = plans.flatMap((plan) => (plan.kind === 'question' ? [plan.question] : []));
-  const refused = [...refusedSections(opened), ...problems.map((block): Section => ({ title: '', blocks: [block] }))];
+  const refused = [
+    ...refusedSections(opened),
+    ...problems.map((block): Section => ({ title: '', blocks: [block] })),
+  ];
   const sound = isSound(opened) && problems.length === 0;
-  if (options.path !== undefined) return replayed(questions, options.path, word, { refused, sound, options, world });
+  if (options.path !== undefined)
+    return replayed(questions, options.path, { refused, sound, options, world });
   const asked = sound ? await ask(questions, options, world) : { answers: [] };
-  const sections = ready.map((protocol) => protocolSection(protocol, asked.answers, options, world, word));
+  const sections = ready.map((protocol) => protocolSection(protocol, asked.answers, options, world));
   const report = reportOf(world, 'search', 'Random search', {
     sections: [...sections, ...refused],
     conclusion: sound ? concluded(asked) : { exit: 2, text: 'nothing was searched: the input is wrong' },
@@ -71,9 +86,20 @@ async function search(
   return options.save === undefined || !sound ? report : saved(report, options.save);
 }
 
+/** Said before a long search, not after it. */
+const refusedReport = (block: Problem, world: World): Report =>
+  reportOf(world, 'search', 'Random search', {
+    sections: [{ title: '', blocks: [block] }],
+    conclusion: { exit: 2, text: 'nothing was searched' },
+  });
+
 type Plan = { readonly kind: 'question'; readonly question: Question } | Problem;
 
-function questionFor(protocol: ReadyProtocol, goal: string | undefined, { threat }: SearchCommandOptions): Plan {
+function questionFor(
+  protocol: ReadyProtocol,
+  goal: string | undefined,
+  { threat }: SearchCommandOptions,
+): Plan {
   const goals: Goals = goalsMeant(protocol.spec, goal);
   if (goals.kind === 'problem') return goals;
   const threats: Threats = threatsMeant(protocol.spec, threat);
@@ -87,7 +113,6 @@ function protocolSection(
   all: readonly Answer[],
   options: SearchCommandOptions,
   world: World,
-  word: string,
 ): Section {
   const { spec, file } = protocol;
   const answers = all.filter((answer) => answer.protocol === protocol);
@@ -96,20 +121,23 @@ function protocolSection(
   const assumed: readonly Block[] =
     first === undefined ? [] : [paragraph(`assuming: ${first.assumptions.join('; ')}`, 'aside')];
   return {
-    title: `${spec.name}: ${spec.title}`,
+    title: headingOf(spec),
     protocol: spec.name,
     file: file.file,
-    blocks: [...attackBlocks(answers, options, word), ...lines, ...assumed],
+    blocks: [...attackBlocks(answers, options), ...lines, ...assumed],
   };
 }
 
 function concluded({ answers, cut }: Answers): Conclusion {
   const attacks = answers.filter(isAttack).length;
-  const open = answers.filter(({ result, absent }) => result.kind === 'not broken' && absent === undefined);
-  const tries = Math.max(0, ...open.map(({ result }) => (result.kind === 'not broken' ? result.tries : 0)));
+  const tries = answers.flatMap(({ result, absent }) =>
+    absent === undefined && (result.kind === 'not broken' || result.kind === 'cut') ? [result.tries] : [],
+  );
   const parts = [
     `${attacks} of ${answers.length} goals broken`,
-    ...(open.length === 0 ? [] : [`${open.length} not broken in ${tries} tries, which proves nothing`]),
+    ...(tries.length === 0
+      ? []
+      : [`${tries.length} not broken in ${Math.max(...tries)} tries, which proves nothing`]),
   ];
   if (cut === 'interrupt') return { exit: 130, text: `interrupted; so far: ${parts.join(', ')}` };
   if (cut === 'time') return { exit: 3, text: `the time was up; so far: ${parts.join(', ')}` };
@@ -125,24 +153,41 @@ interface Context {
 }
 
 /** What `--path` asks for: one attack, found before. */
-function replayed(questions: readonly Question[], path: string, word: string, context: Context): Report {
+function replayed(questions: readonly Question[], path: string, context: Context): Report {
   const { options, world, refused, sound } = context;
   const answers = questions.flatMap(({ protocol, combination, goals }) =>
     goals.flatMap((goal): readonly Answer[] => {
       const finding = replaySeedAndPath(protocol.spec, goal, combination, path, searchOptionsOf(options));
-      return finding === undefined ? [] : [{ protocol, combination, goal, result: { kind: 'broken', finding } }];
+      return finding === undefined
+        ? []
+        : [{ protocol, combination, goal, result: { kind: 'broken', finding } }];
     }),
   );
   const [question] = questions;
   const missing: readonly Section[] =
     answers.length > 0 || !sound
       ? []
-      : [{ title: '', blocks: [problem(path, 'this path breaks no such goal', 'goal, threat, seed and options must be those of the search that found it')] }];
-  const sections = question === undefined ? [] : [protocolSection(question.protocol, answers, options, world, word)];
+      : [
+          {
+            title: '',
+            blocks: [
+              problem(
+                path,
+                'this path breaks no such goal',
+                'goal, threat, seed and options must be those of the search that found it',
+              ),
+            ],
+          },
+        ];
+  const sections =
+    question === undefined ? [] : [protocolSection(question.protocol, answers, options, world)];
   const goals = answers.map(({ protocol, goal }) => printGoal(protocol.spec, goal)).join('; ');
   return reportOf(world, 'search', 'Random search', {
     sections: [...sections, ...missing, ...refused],
-    conclusion: answers.length > 0 ? { exit: 0, text: `broken again: ${goals}` } : { exit: 2, text: 'nothing was found again' },
+    conclusion:
+      answers.length > 0
+        ? { exit: 0, text: `broken again: ${goals}` }
+        : { exit: 2, text: 'nothing was found again' },
   });
 }
 

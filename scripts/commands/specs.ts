@@ -15,21 +15,31 @@ export function addSpecs(program: Command, world: World): void {
     .summary('the specs that come with Tertius')
     .description('Lists the shipped proposals and the casebook of known protocols, with title and source.')
     .action((options: CommonOptions) => carryOut(world, options, () => specs(world)));
-  examples(formatted(command), ['tertius specs', 'their names; other commands take them'], [
-    'tertius specs --format json',
-    'for a script',
-  ]);
+  examples(
+    formatted(command),
+    ['tertius specs', 'their names; other commands take them'],
+    ['tertius specs --format json', 'for a script'],
+  );
 }
 
 async function specs(world: World): Promise<Report> {
   const shipped = shippedSpecs();
-  const opened = await openSpecs(shipped.map(({ path }) => path), { with: [] });
+  const opened = await openSpecs(
+    shipped.map(({ path }) => path),
+    { with: [] },
+  );
   const named = opened.flatMap((file, at) =>
     file.kind === 'problem' ? [] : [{ file, shelf: shipped[at]?.shelf, name: shipped[at]?.name ?? '' }],
   );
   const sections = [
-    section('proposals', named.filter(({ shelf }) => shelf === 'proposal')),
-    section('casebook of known protocols', named.filter(({ shelf }) => shelf === 'casebook')),
+    section(
+      'proposals',
+      named.filter(({ shelf }) => shelf === 'proposal'),
+    ),
+    section(
+      'casebook of known protocols',
+      named.filter(({ shelf }) => shelf === 'casebook'),
+    ),
   ].filter(({ blocks }) => blocks.some(({ rows }) => rows.length > 0));
   const count = named.reduce((sum, { file }) => sum + file.protocols.length, 0);
   return reportOf(world, 'specs', 'Specs that come with Tertius', {

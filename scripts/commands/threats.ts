@@ -16,7 +16,7 @@ import {
   selectionOf,
   type World,
 } from '../command.ts';
-import { isSound, openSpecs, readyProtocols } from '../open-specs.ts';
+import { headingOf, isSound, openSpecs, readyProtocols } from '../open-specs.ts';
 import { refusedSections } from '../refused.ts';
 
 /** Adds the command. */
@@ -38,7 +38,10 @@ export function addThreats(program: Command, world: World): void {
 }
 
 const everywhere: readonly (readonly [string, string])[] = [
-  ['proxy, client, server', 'that party of the session is itself dishonest; a role of a spec goes by its name too'],
+  [
+    'proxy, client, server',
+    'that party of the session is itself dishonest; a role of a spec goes by its name too',
+  ],
   ['ca', 'one signing key that the claimant trusts as a CA; ca:NAME is that one'],
   ['kci', "the claimant's own long-term key, before the session"],
   ['later', 'every long-term key, after the session'],
@@ -80,7 +83,9 @@ function threatSection(spec: Spec, file: string): Section {
   });
   const blocks: readonly Block[] = [
     { kind: 'table', title: '', columns, rows },
-    ...(anchors.length === 0 ? [] : [{ kind: 'list', title: 'what ca may be, by claimant', items: anchors } as const]),
+    ...(anchors.length === 0
+      ? []
+      : [{ kind: 'list', title: 'what ca may be, by claimant', items: anchors } as const]),
   ];
-  return { title: `${spec.name}: ${spec.title}`, protocol: spec.name, file, blocks };
+  return { title: headingOf(spec), protocol: spec.name, file, blocks };
 }

@@ -1,0 +1,62 @@
+/**
+ * More threat never removes an attack (design 5; 10, Threats): an attack under T is one under T and more.
+ * Where a party of the session becomes dishonest, the adversary does with that party's keys what its
+ * runs did. The lifted attack is replayed and judged like any other.
+ * @module
+ */
+import type { Spec } from '../model/spec.ts';
+import type { Action, Run } from '../model/system.ts';
+import { agent, fresh, isFresh, type Term } from '../model/term.ts';
+import { roleNamed } from '../properties/goal.ts';
+import { valueHeld } from '../properties/holding.ts';
+import { type Combination, dishonestRoles, isWithin } from '../properties/threat.ts';
+import { type Proposal, replay } from './replay.ts';
+import { renamed, withoutRun, withTerms } from './rewrite.ts';
+import { dishonestParty, scenarioOptionsOf, scenariosFor } from './threats.ts';
+
+/** The same attack where the adversary has all of `larger`; undefined where the goal then says nothing. */
+export function lift(proposal: Proposal, larger: Combination): Proposal | undefined {
+  const { goal, scenario, combination } = proposal;
+  const { spec } = scenario;
+  const replayed = replay(proposal);
+  if (replayed.kind !== 'breaks') return undefined;
+  const claimant = replayed.state.runs[replayed.attack.breach.run];
+  if (claimant === undefined) return undefined;
+  const before = dishonestRoles(combination);
+  const turned = [...dishonestRoles(larger)].filter((role) => !before.has(role));
+  const actions = turned.reduce(
+    (current, role) => turnedBad(spec, current, replayed.state.runs, heldFor(spec, claimant, role), role),
+    proposal.actions,
+  );
+  for (const fixed of scenariosFor(spec, goal, larger, scenarioOptionsOf(scenario))) {
+    if (!isWithin(combination, fixed.combination)) continue;
+    const lifted: Proposal = { goal, ...fixed, actions };
+    if (replay(lifted).kind === 'breaks') return lifted;
+  }
+  return undefined;
+}
+
+/** Whom the run holds for a role in the end, if anybody. */
+const heldFor = (spec: Spec, run: Run, role: string): Term | undefined =>
+  valueHeld(roleNamed(spec, run.role), run, agent(role), Number.POSITIVE_INFINITY);
+
+/** The actions when `party`, who plays `role` in the session, is dishonest from the start. */
+function turnedBad(
+  spec: Spec,
+  actions: readonly Action[],
+  runs: readonly Run[],
+  party: Term | undefined,
+  role: string,
+): readonly Action[] {
+  if (party === undefined) return actions;
+  const own = runs.filter((run) => run.agent === party).map(({ number }) => number);
+  const values = new Map<Term, Term>();
+  const told = withTerms(actions, (part) => {
+    if (!isFresh(part) || typeof part.maker !== 'number' || !own.includes(part.maker)) return undefined;
+    const known = values.get(part) ?? fresh(part.sort, `${part.sort}${values.size + 11}`, 'adversary');
+    values.set(part, known);
+    return known;
+  });
+  const alone = own.toReversed().reduce(withoutRun, told);
+  return renamed(alone, new Map([[party, dishonestParty(spec, role)]]));
+}

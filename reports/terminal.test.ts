@@ -1,0 +1,232 @@
+import { describe, expect, it } from 'vitest';
+import { csv } from './csv.ts';
+import { json } from './json.ts';
+import { reportSchema } from './json-schema.ts';
+import { markdown } from './markdown.ts';
+import type { Block, Comparison, Report } from './report.ts';
+import { terminal } from './terminal.ts';
+import { plain } from './terminal-text.ts';
+
+const reportOf = (...blocks: readonly Block[]): Report => ({
+  kind: 'report',
+  schema: 1,
+  tool: { name: 'tertius', version: '0.0.0' },
+  command: 'test',
+  title: 'A test',
+  sections: [{ title: 'a: first', protocol: 'a', blocks }],
+  conclusion: { exit: 0, text: 'done' },
+});
+
+const text = (report: Report, width = 60): string => terminal(report, { palette: plain, width });
+
+const table: Block = {
+  kind: 'table',
+  title: 'values',
+  columns: [
+    { key: 'name', title: 'value' },
+    { key: 'is', title: 'what it is' },
+  ],
+  rows: [
+    { name: 'nC', is: 'a nonce' },
+    { name: 'k', is: 'kdf("a", nC)' },
+  ],
+};
+
+/** Everything from a spec that could do harm somewhere. */
+const hostile = '=cmd|"x"\u001b[31m\u202e<b>|`*_\u0000';
+const hostileReport = reportOf(
+  { kind: 'paragraph', tone: 'plain', text: hostile },
+  { kind: 'list', title: hostile, items: [hostile] },
+  { kind: 'table', title: hostile, columns: [{ key: 'a', title: hostile }], rows: [{ a: hostile }] },
+  { kind: 'problem', subject: hostile, message: hostile, hint: hostile },
+  { kind: 'command', purpose: hostile, text: hostile },
+  {
+    kind: 'expected',
+    protocol: hostile,
+    file: hostile,
+    line: 1,
+    goal: hostile,
+    expected: hostile,
+    found: hostile,
+    agreement: 'differs',
+  },
+);
+
+describe('the terminal', () => {
+  it('puts sections one after the other and the conclusion last', () => {
+    expect(text(reportOf(table))).toBe(
+      [
+        'a: first',
+        '',
+        'values',
+        'value  what it is',
+        'nC     a nonce',
+        'k      kdf("a", nC)',
+        '',
+        'done',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('wraps the widest cells of a table that does not fit', () => {
+    const long = { ...table, rows: [{ name: 'k', is: 'one two three four five six seven' }] } as Block;
+    expect(text(reportOf(long), 24)).toContain(
+      ['value  what it is', 'k      one two three', '       four five six', '       seven'].join('\n'),
+    );
+  });
+
+  it('is told nothing that could steer it', () => {
+    expect(text(hostileReport)).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+  });
+});
+
+describe('a comparison', () => {
+  const comparison: Comparison = {
+    kind: 'comparison',
+    title: '',
+    proposals: ['ideal-a', 'ideal-b', 'tls-a'].map((name) => ({
+      name,
+      title: name,
+      group: name.split('-')[0] ?? '',
+    })),
+    rows: [
+      {
+        goal: 'client : agreement server',
+        sentence: '',
+        cells: [
+          { verdict: 'not broken', because: '', brokenUnder: [], on: ['nC', 'nS'] },
+          { verdict: 'attack', because: '', brokenUnder: ['proxy', 'ca'], on: ['nC'] },
+          { verdict: 'attack', because: '', brokenUnder: ['none', 'ca'], on: ['nC'] },
+        ],
+      },
+      {
+        goal: 'client : weak-agreement server',
+        sentence: '',
+        cells: [
+          { verdict: 'absent', because: '', brokenUnder: [], on: [] },
+          { verdict: 'committed', because: '', brokenUnder: [], on: [] },
+          { verdict: 'not applicable', because: '', brokenUnder: [], on: [] },
+        ],
+      },
+    ],
+  };
+
+  it('stands on one page where that is wide enough', () => {
+    expect(text(reportOf(comparison), 120)).toContain(
+      [
+        'goal                            ideal-a           ideal-b                    tls-a',
+        'client : agreement server       not broken (2/8)  attack if proxy, ca (1/8)  attack (1/8)',
+        'client : weak-agreement server  absent            committed                  n/a',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('is split between groups of proposals where it is not', () => {
+    const parts = text(reportOf(comparison), 80)
+      .split('\n')
+      .filter((line) => line.startsWith('goal'));
+    expect(parts.map((line) => line.split(/\s+/))).toEqual([
+      ['goal', 'ideal-a', 'ideal-b'],
+      ['goal', 'tls-a'],
+    ]);
+  });
+
+  it('only counts, in a part of its own, rows that say nothing there', () => {
+    expect(text(reportOf(comparison), 80)).toContain(
+      [
+        'goal                            tls-a',
+        'client : agreement server       attack (1/8)',
+        '(1 row more, which is n/a for all of these)',
+      ].join('\n'),
+    );
+  });
+
+  it('says in a legend what its words mean, and no others', () => {
+    const shown = text(reportOf(comparison), 120);
+    expect(shown).toContain('- committed: ');
+    expect(shown).toContain('- n/a: ');
+    expect(shown).not.toContain('- proved: ');
+  });
+
+  it('is one sheet of CSV and one table of Markdown, however wide', () => {
+    expect(csv(reportOf(comparison))).toBe(
+      [
+        'goal,ideal-a,ideal-b,tls-a',
+        'client : agreement server,not broken (2/8),"attack if proxy, ca (1/8)",attack (1/8)',
+        'client : weak-agreement server,absent,committed,n/a',
+        '',
+      ].join('\r\n'),
+    );
+    expect(markdown(reportOf(comparison))).toContain('| goal | ideal-a | ideal-b | tls-a |\n| --- |');
+  });
+});
+
+describe('Markdown', () => {
+  it('has headings, tables and the conclusion in bold', () => {
+    expect(markdown(reportOf(table))).toBe(
+      [
+        '# A test',
+        '',
+        '## a: first',
+        '',
+        '### values',
+        '',
+        '| value | what it is |',
+        '| --- | --- |',
+        '| nC | a nonce |',
+        '| k | kdf("a", nC) |',
+        '',
+        '**done**',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('takes no markup from a spec', () => {
+    const line = markdown(reportOf({ kind: 'paragraph', tone: 'plain', text: '<b> | *x* `y` [z](u) &amp;' }));
+    expect(line).toContain('&lt;b\\> \\| \\*x\\* \\`y\\` \\[z\\](u) &amp;amp;');
+    expect(markdown(reportOf({ kind: 'paragraph', tone: 'plain', text: '1. one' }))).toContain('1\\. one');
+  });
+
+  it('fences a listing with more backticks than it holds', () => {
+    const shown = markdown(reportOf({ kind: 'command', purpose: 'type', text: 'a ``` b' }));
+    expect(shown).toContain('````\na ``` b\n````');
+  });
+});
+
+describe('CSV', () => {
+  it('quotes what must be quoted and begins no formula', () => {
+    const rows = ['=1+1', '+1', '-1', '@x', 'a "b", c'].map((cell) => ({ name: cell, is: '' }));
+    expect(csv(reportOf({ ...table, rows } as Block))).toBe(
+      ['name,is', "'=1+1,", "'+1,", "'-1,", "'@x,", '"a ""b"", c",', ''].join('\r\n'),
+    );
+  });
+
+  it('joins sheets of one kind and leaves out prose', () => {
+    const two = reportOf({ kind: 'paragraph', tone: 'plain', text: 'prose' }, table, table);
+    expect(csv(two).split('\r\n')).toEqual([
+      'name,is',
+      'nC,a nonce',
+      'k,"kdf(""a"", nC)"',
+      'nC,a nonce',
+      'k,"kdf(""a"", nC)"',
+      '',
+    ]);
+  });
+});
+
+describe('JSON', () => {
+  it('is the report itself', () => {
+    expect(JSON.parse(json(hostileReport))).toEqual(hostileReport);
+  });
+
+  it('fits its schema, and nothing more does', () => {
+    expect(reportSchema.safeParse(hostileReport).error).toBeUndefined();
+    expect(reportSchema.safeParse({ ...hostileReport, extra: 1 }).success).toBe(false);
+    expect(reportSchema.safeParse({ ...hostileReport, conclusion: { exit: 6, text: '' } }).success).toBe(
+      false,
+    );
+  });
+});

@@ -1,0 +1,35 @@
+/**
+ * The words for verdicts: what each says, and how it is meant.
+ * @module
+ */
+import type { Tone, VerdictWord } from './report.ts';
+
+/** How a verdict is meant, for colours; the word itself is always there too. */
+export function toneOf(verdict: VerdictWord): Tone {
+  switch (verdict) {
+    case 'proved':
+    case 'holds to':
+    case 'not broken':
+      return 'good';
+    case 'attack':
+      return 'bad';
+    case 'absent':
+    case 'committed':
+    case 'unknown':
+      return 'unsure';
+    case 'not applicable':
+      return 'aside';
+  }
+}
+
+/** What each verdict says, in one clause. */
+export const meanings: Readonly<Record<VerdictWord, string>> = {
+  proved: 'holds for any number of runs',
+  attack: 'a trace breaks it, and was replayed step by step',
+  committed: 'the peer does not hold what is agreed on, but what it signed or hashed contains it',
+  absent: 'the peer never holds what would have to be agreed on: a finding about the design, not an attack',
+  'holds to': 'everything with so many runs was looked at: this is not a proof',
+  'not broken': 'no attack in the tries that were made: this is not a proof',
+  unknown: 'a limit was reached first',
+  'not applicable': 'the goal says nothing here, or the proposal has no such party',
+};

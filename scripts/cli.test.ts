@@ -1,0 +1,509 @@
+/**
+ * The command line as a stranger types it: the built program, real files, real exit codes. Uses what
+ * `npm run build` left in dist.
+ * @module
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { reportSchema } from '../reports/json-schema.ts';
+import type { Block, Report } from '../reports/report.ts';
+import { packageRoot } from './package-root.ts';
+
+const command = join(packageRoot(), 'dist', 'scripts', 'cli.js');
+const folder = mkdtempSync(join(tmpdir(), 'tertius-cli-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+const { PATH = '' } = process.env;
+/** So that no colour variable of the tester's own gets in. */
+const pathOnly = { PATH };
+
+/** Runs `tertius` with these words in the test's folder. */
+function tertius(words: readonly string[], input = '', env: Readonly<Record<string, string>> = {}): Ended {
+  const ended = spawnSync(process.execPath, [command, ...words], {
+    cwd: folder,
+    input,
+    encoding: 'utf8',
+    env: { ...pathOnly, ...env },
+    timeout: 60_000,
+  });
+  return { code: ended.status, out: ended.stdout, err: ended.stderr };
+}
+
+/** A file of the test's folder, by name. */
+function file(name: string, text: string | Uint8Array): string {
+  writeFileSync(join(folder, name), text);
+  return name;
+}
+
+function reportOf(words: readonly string[]): Report {
+  const { code, out, err } = tertius([...words, '--format', 'json']);
+  const parsed = reportSchema.safeParse(JSON.parse(out));
+  expect(parsed.error).toBeUndefined();
+  expect(err).toBe('');
+  const report = JSON.parse(out) as Report;
+  expect(code).toBe(report.conclusion.exit);
+  return report;
+}
+
+const blocksOf = (report: Report): readonly Block[] => report.sections.flatMap(({ blocks }) => blocks);
+
+/** A protocol of one message; `lines` come after the flow. */
+const small = (...lines: readonly string[]): string =>
+  ['protocol small', 'role A client', 'role B server', 'knows A : B', 'knows B : A', ...lines, ''].join('\n');
+
+const hello = small('fresh A : nonce n', 'A -> B as HELLO : A, n');
+
+describe('tertius', () => {
+  it('tells its version and its help', () => {
+    const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
+      readonly version: string;
+    };
+    expect(tertius(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
+    const help = tertius(['--help']);
+    expect(help.code).toBe(0);
+    for (const name of ['run', 'search', 'compare', 'check', 'goals', 'threats', 'specs', 'format']) {
+      expect(help.out).toMatch(new RegExp(`^  ${name} `, 'm'));
+    }
+  });
+
+  it.each(['run', 'search', 'compare', 'check', 'goals', 'threats', 'specs', 'format'])(
+    'gives examples in the help of %s',
+    (name) => {
+      expect(tertius([name, '--help']).out).toMatch(new RegExp(`Examples:\n  tertius ${name}`));
+    },
+  );
+
+  it('asks for a command where there is none', () => {
+    const { code, out, err } = tertius([]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('Usage: tertius');
+  });
+
+  it.each([
+    [['serach', 'nspk'], 'Did you mean search?'],
+    [['run', 'nspk', '--rolls'], 'Did you mean --roles?'],
+    [['run', 'nspkk'], 'did you mean nspk?'],
+    [['run', 'nspk', '--protocol', 'nspkk'], 'did you mean nspk?'],
+    [['run', 'nspk', '--format', 'yaml'], 'Allowed choices are text, markdown, json, csv'],
+    [['search', 'nspk', 'B : agrement A'], 'did you mean agreement?'],
+    [['search', 'nspk', 'b : agreement A'], 'did you mean B?'],
+    [['search', 'ideal-named', '--threat', 'proxi'], 'did you mean proxy?'],
+    [['search', 'nspk', '--tries', 'many'], 'It must be a whole number of at least 1.'],
+    [['specs', 'nspk'], "too many arguments for 'specs'"],
+  ])('says what was probably meant by %j', (words, hint) => {
+    const { code, out, err } = tertius(words);
+    expect([code, out]).toEqual([2, '']);
+    expect(err.replaceAll(/\s+/g, ' ')).toContain(hint);
+  });
+});
+
+describe('bad input', () => {
+  const deep = `A -> B : ${'h('.repeat(10_000)}n${')'.repeat(10_000)}`;
+  const noise = Uint8Array.from({ length: 4_000 }, (_, at) => (at * 7919 + (at >> 3)) % 256);
+
+  it.each([
+    ['an empty file', 'empty.tertius', '', 'no protocol found'],
+    ['binary noise', 'noise.tertius', noise, 'noise.tertius is not text'],
+    ['another encoding', 'latin.tertius', Uint8Array.of(0x70, 0xe9, 0x20), 'it is not UTF-8'],
+    ['an unclosed bracket', 'bracket.tertius', small('A -> B : [A, B'), '`[` is never closed'],
+    ['an undeclared name', 'name.tertius', hello.replace('A, n', 'A, m'), 'm is not declared'],
+    [
+      'a role that sends what it cannot know',
+      'cannot.tertius',
+      small('fresh B : nonce n', 'A -> B : n'),
+      'A cannot build the message n: it does not hold n',
+    ],
+    ['5 MB', 'large.tertius', ' '.repeat(5_000_000), 'is 4.8 MiB long, larger than a spec may be (1 MiB)'],
+    ['nesting 10,000 deep', 'deep.tertius', small('fresh A : nonce n', deep), 'more than 64 deep'],
+  ])('is told of: %s', (_what, name, text, message) => {
+    file(name, text);
+    const { code, err } = tertius(['run', name]);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+    expect(err).not.toMatch(/^ +at |fault of Tertius/m);
+  });
+
+  it('is wrong for every command', () => {
+    for (const verb of ['check', 'search', 'compare', 'goals', 'format']) {
+      expect(tertius([verb, 'empty.tertius']), verb).toMatchObject({ code: 2, err: /no protocol found/ });
+    }
+  });
+
+  it('is told of: a directory, a missing file, standard input', () => {
+    mkdirSync(join(folder, 'specs.d'), { recursive: true });
+    expect(tertius(['run', 'specs.d'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(
+        'specs.d is a directory, not a spec\n  = name its files: specs.d/*.tertius',
+      ),
+    });
+    file('hello.tertius', hello);
+    expect(tertius(['run', 'helo.tertius'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('there is no file helo.tertius\n  = did you mean hello.tertius?'),
+    });
+    expect(tertius(['run', '-'], 'protocol')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('<stdin>:1:9'),
+    });
+  });
+
+  it('is shown with carets, and counted', () => {
+    file('caret.tertius', small('fresh A : nonce nA', 'A -> B : A, nX'));
+    const { out, err } = tertius(['run', 'caret.tertius']);
+    expect(out).toBe('');
+    expect(err).toContain(
+      [
+        'caret.tertius:7:13 error T201: nX is not declared',
+        '  7 | A -> B : A, nX',
+        '    |             ^^',
+      ].join('\n'),
+    );
+    expect(err).toMatch(/\n1 error and 1 lint\n/);
+  });
+
+  it('is also a protocol whose honest run gets stuck', () => {
+    const flow = ['fresh A : nonce n', 'fresh B : nonce m', 'A -> B : n', 'check B : n = m', 'B -> A : m'];
+    file('stuck.tertius', small(...flow));
+    expect(tertius(['search', 'stuck.tertius'])).toMatchObject({ code: 2, err: /the honest run gets stuck/ });
+  });
+
+  it('does not hide what is right beside it', () => {
+    const { code, out, err } = tertius(['run', 'nspk', 'nowhere.tertius']);
+    expect(code).toBe(2);
+    expect(out).toMatch(/finished +nspk +3/);
+    expect(out).toMatch(/1 protocol ran to the end; 1 input could not be read\n$/);
+    expect(err).toContain('there is no file nowhere.tertius');
+  });
+
+  it('reaches a machine as JSON, with its place', () => {
+    file('place.tertius', small('A -> B : A, nX'));
+    const [finding] = blocksOf(reportOf(['run', 'place.tertius'])).flatMap((block) =>
+      block.kind === 'findings' ? block.findings.filter(({ severity }) => severity === 'error') : [],
+    );
+    expect(finding).toMatchObject({
+      file: 'place.tertius',
+      line: 6,
+      column: 13,
+      code: 'T201',
+      severity: 'error',
+    });
+  });
+});
+
+describe('tertius run', () => {
+  it('tells the honest run, who holds what in the end, and a summary last', () => {
+    const { code, out, err } = tertius(['run', '-'], hello);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toBe(
+      [
+        'small',
+        '',
+        'honest run',
+        '   1  A -> B  HELLO : A, n',
+        '        A accepts',
+        '        B accepts',
+        '',
+        'who holds what in the end',
+        'value   A               B',
+        'name A  from the start  from the start',
+        'name B  from the start  from the start',
+        'n       from the start  from step 1',
+        '',
+        '1 protocol ran to the end',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('refuses a protocol that gets stuck, with how far it came and why', () => {
+    const stuck = small(
+      'fresh A : nonce n',
+      'fresh B : nonce m',
+      'A -> B as ONE : n',
+      'check B : n = m',
+      'B -> A as TWO : m',
+    );
+    const { code, out, err } = tertius(['run', '-'], stuck);
+    expect(code).toBe(2);
+    expect(out).not.toContain('TWO : m');
+    expect(err).toMatch(/error T501: the honest run gets stuck/);
+  });
+
+  it('runs every shipped proposal and ends with a summary', () => {
+    const variants = join(packageRoot(), 'model', 'variants');
+    const specs = readdirSync(variants).map((name) => join(variants, name));
+    const { code, out } = tertius(['run', ...specs]);
+    expect(code).toBe(0);
+    expect(out.match(/^finished /gm)?.length).toBe(specs.length);
+    expect(out).toMatch(new RegExp(`\n${specs.length} protocols ran to the end.*\n$`));
+  });
+
+  it('prints the machine of each role', () => {
+    const { out } = tertius(['run', 'nspk', '--roles']);
+    expect(out).toMatch(
+      /^role A, initiator\n {2}holds at its start {2}A, the private key of A, B, pub\(B\)\n {2}makes {2}nonce nA$/m,
+    );
+    expect(out).toContain('  0 -> 1  receives from A : seal(pub(B), [A, nA])');
+  });
+
+  it('knows files, shipped specs, protocols in them, and options of families', () => {
+    expect(tertius(['run', 'ccitt-x509-3-fixed']).out).toMatch(/^ccitt-x509-3-fixed: /);
+    expect(tertius(['run', 'ccitt-x509', '--protocol', 'ccitt-x509-3']).out).toMatch(
+      /1 protocol ran to the end/,
+    );
+    expect(tertius(['run', 'nspk', '--with', 'late'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('has no option late'),
+    });
+  });
+});
+
+describe('tertius search', () => {
+  it('tells an attack, and how to see it again', () => {
+    const { code, out } = tertius(['search', 'nspk', 'B : agreement A', '--workers', '1']);
+    expect(code).toBe(0);
+    expect(out).toContain('broken: B : agreement A');
+    expect(out).toMatch(/\n1 of 1 goals broken\n$/);
+    const [typed = ''] = /(?<=\n {2}tertius )search .*/.exec(out) ?? [];
+    const line = `"${process.execPath}" "${command}" ${typed}`;
+    const again = spawnSync('bash', ['-c', line], { encoding: 'utf8' });
+    expect(again.status).toBe(0);
+    expect(again.stdout.split('\nbroken: ')[0]).toBe(out.split('\nbroken: ')[0]);
+  });
+
+  it('never says that a goal holds', () => {
+    const { code, out } = tertius(['search', 'nsl', 'B : agreement A', '--tries', '100']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/not broken +B : agreement A +none +in 100 tries of \d+ steps in all/);
+    expect(out).toMatch(/\n0 of 1 goals broken, 1 not broken in 100 tries, which proves nothing\n$/);
+    expect(out).not.toMatch(/\bholds\b(?! [A-Z])/);
+  });
+
+  it('saves its report to a new file and overwrites none', () => {
+    const words = ['search', 'nsl', 'A : aliveness B', '--tries', '50', '--save', 'saved.json'];
+    expect(tertius(words).code).toBe(0);
+    expect(reportSchema.safeParse(JSON.parse(readFileSync(join(folder, 'saved.json'), 'utf8'))).success).toBe(
+      true,
+    );
+    expect(tertius(words)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('there is already a file saved.json'),
+    });
+  });
+
+  it('says that the time was up, with exit code 3', () => {
+    const { code, out } = tertius([
+      'search',
+      'tls12-dhe',
+      'C : aliveness S',
+      '--time',
+      '1',
+      '--tries',
+      '100000000',
+    ]);
+    expect(code).toBe(3);
+    expect(out).toMatch(/\nthe time was up; so far: 0 of 1 goals broken, /);
+  });
+
+  it('stops at once on Ctrl-C and says what was done', async () => {
+    const child = spawn(process.execPath, [
+      command,
+      'search',
+      'tls12-dhe',
+      '--tries',
+      '100000000',
+      '--time',
+      '1000',
+    ]);
+    let out = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+    });
+    await new Promise((done) => setTimeout(done, 3_000));
+    const asked = performance.now();
+    child.kill('SIGINT');
+    const code = await new Promise((done) => child.on('close', done));
+    expect(code).toBe(130);
+    expect(performance.now() - asked).toBeLessThan(2_000);
+    expect(out).toMatch(/\ninterrupted; so far: 0 of \d+ goals broken/);
+  });
+});
+
+describe('tertius check', () => {
+  const nspk = readFileSync(join(packageRoot(), 'attacks', 'casebook', 'nspk.tertius'), 'utf8').replaceAll(
+    /^expect .*\n/gm,
+    '',
+  );
+  const nsl = readFileSync(join(packageRoot(), 'attacks', 'casebook', 'nsl.tertius'), 'utf8').replaceAll(
+    /^expect .*\n/gm,
+    '',
+  );
+  const check = (source: string): Ended => tertius(['check', '-', '--tries', '150'], source);
+
+  it('is content with an attack that is found and a goal that is not refuted', () => {
+    const { code, out } = check(
+      `${nspk}expect B : agreement A : attack\nexpect A : aliveness B : holds under none\n`,
+    );
+    expect(code).toBe(0);
+    expect(out).toMatch(/^as expected +\d+ +B : agreement A +attack +attack under none$/m);
+    expect(out).toMatch(/^not refuted +\d+ +A : aliveness B +holds under none +not broken under none$/m);
+    expect(out).toMatch(/\n2 expectations: 1 as expected, 1 not refuted in 150 tries\n$/);
+  });
+
+  it('fails with the attack where a goal is broken that should hold', () => {
+    const { code, out } = check(`${nspk}expect B : agreement A : holds\n`);
+    expect(code).toBe(1);
+    expect(out).toContain('broken: B : agreement A');
+    expect(out).toMatch(/\n1 expectation: 1 differs\n$/);
+  });
+
+  it('does not know where an expected attack is not found', () => {
+    const { code, out } = check(`${nsl}expect B : agreement A : attack\n`);
+    expect(code).toBe(3);
+    expect(out).toMatch(/\n1 expectation: 1 undecided\n$/);
+  });
+
+  it('decides what is absent and what is committed', () => {
+    const anonymous = [
+      'protocol anon',
+      'role C client, anonymous',
+      'role S server, certified by CA',
+      'knows C : S',
+    ]
+      .concat('fresh S : nonce n', 'C -> S : "hi"', 'S -> C : n, cert(S, server), sign(S, [n])')
+      .join('\n');
+    const lines = [
+      'expect S : aliveness C : absent',
+      'expect S : weak-agreement C : holds',
+      'expect C : agreement S on n : absent',
+      'expect C : injective-agreement S on n : committed',
+    ];
+    file('absent.tertius', [anonymous, ...lines, ''].join('\n'));
+    const report = reportOf(['check', 'absent.tertius', '--tries', '50']);
+    expect(report.conclusion.exit).toBe(1);
+    const none = 'absent: C is anonymous: S holds no name for its client';
+    const checked = blocksOf(report).filter((block) => block.kind === 'expected');
+    expect(checked.map(({ line, agreement, found }) => [line, agreement, found])).toEqual([
+      [8, 'as expected', none],
+      [9, 'differs', none],
+      [10, 'differs', 'not absent'],
+      [11, 'differs', 'held, not only committed'],
+    ]);
+  });
+
+  it('says that nothing was checked, or that an expectation means nothing', () => {
+    expect(check(nspk)).toMatchObject({ code: 5 });
+    expect(check(`${nspk}expect B : agrement A : holds\n`)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/error T601: there is no goal agrement\n(.*\n)*.*did you mean agreement\?/),
+    });
+  });
+});
+
+describe('tertius compare', () => {
+  const words = ['compare', 'nspk', 'nsl', '--threat', 'none', '--tries', '100', '--goal', 'agreement'];
+
+  it('prints a matrix of goals and proposals', () => {
+    const { code, out } = tertius([...words, '--format', 'csv']);
+    expect(code).toBe(0);
+    expect(out.split('\r\n')).toEqual([
+      'goal,nspk,nsl',
+      'initiator : weak-agreement responder,not broken,not broken',
+      'initiator : agreement responder,not broken,not broken',
+      'initiator : injective-agreement responder,not broken,not broken',
+      'responder : weak-agreement initiator,attack,not broken',
+      'responder : agreement initiator,attack,not broken',
+      'responder : injective-agreement initiator,attack,not broken',
+      '',
+    ]);
+  });
+
+  it('says the same however many workers there are', () => {
+    expect(reportOf([...words, '--workers', '2'])).toEqual(reportOf([...words, '--workers', '1']));
+  });
+});
+
+describe('tertius goals, threats and specs', () => {
+  it('list what there is', () => {
+    expect(tertius(['goals']).out).toMatch(/^server-participation /m);
+    expect(tertius(['threats']).out).toMatch(/^unpossessed +certificates for its own names/m);
+    expect(tertius(['specs']).out).toMatch(/^nspk +nspk +Needham-Schroeder/m);
+  });
+
+  it('say of a spec which goals are absent and why', () => {
+    const rows = blocksOf(reportOf(['goals', 'tls12-dhe'])).flatMap((block) =>
+      block.kind === 'table' ? block.rows : [],
+    );
+    expect(rows).toContainEqual(
+      expect.objectContaining({
+        goal: 'S : aliveness C',
+        absent: 'C is anonymous: S holds no name for its client',
+      }),
+    );
+    expect(rows).toContainEqual(expect.objectContaining({ goal: 'C : aliveness S', absent: '' }));
+  });
+
+  it.each([
+    ['specs'],
+    ['threats', 'nspk'],
+    ['goals'],
+    ['search', 'nsl', 'B : aliveness A', '--tries', '50'],
+    ['check', 'nsl', '--tries', '50'],
+  ])('and %s fit the schema as JSON', (...words) => {
+    expect(reportOf(words).conclusion.exit).toBe(0);
+  });
+});
+
+describe('tertius format', () => {
+  const ugly = 'protocol   a\nrole A   client\n   role B server   # the peer\nA->B:"x",   A\n';
+  const pretty = 'protocol a\nrole A client\nrole B server  # the peer\nA -> B : "x", A\n';
+
+  it('prints the normal form, and says which files are not in it', () => {
+    file('ugly.tertius', ugly);
+    expect(tertius(['format', 'ugly.tertius'])).toEqual({ code: 0, out: pretty, err: '' });
+    expect(tertius(['format', '-'], ugly).out).toBe(pretty);
+    expect(tertius(['format', '--check', 'ugly.tertius'])).toMatchObject({
+      code: 1,
+      out: /not normal +ugly.tertius/,
+    });
+  });
+
+  it('replaces files only on request, whole, and never one with errors', () => {
+    file('ugly.tertius', ugly);
+    file('broken.tertius', `${ugly}A -> B : [\n`);
+    const { code, out, err } = tertius(['format', '--write', 'ugly.tertius', 'broken.tertius']);
+    expect(code).toBe(2);
+    expect(out).toMatch(/rewritten +ugly.tertius/);
+    expect(err).toContain('broken.tertius:5:');
+    expect(readFileSync(join(folder, 'ugly.tertius'), 'utf8')).toBe(pretty);
+    expect(readFileSync(join(folder, 'broken.tertius'), 'utf8')).toBe(`${ugly}A -> B : [\n`);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    expect(tertius(['format', '--check', 'ugly.tertius']).code).toBe(0);
+  });
+});
+
+describe('the output', () => {
+  const sequence = '\u001b[';
+
+  it('is plain in a pipe, coloured where that is asked for', () => {
+    expect(tertius(['threats']).out).not.toContain(sequence);
+    expect(tertius(['threats'], '', { FORCE_COLOR: '1' }).out).toContain(sequence);
+    expect(tertius(['threats'], '', { FORCE_COLOR: '1', NO_COLOR: '1' }).out).not.toContain(sequence);
+  });
+
+  it('may be cut off by its reader', () => {
+    const line = `"${process.execPath}" "${command}" goals mcgrew-server --format json | head -1; exit "\${PIPESTATUS[0]}"`;
+    const { status, stdout, stderr } = spawnSync('bash', ['-c', line], { encoding: 'utf8' });
+    expect([status, stdout, stderr]).toEqual([0, '{\n', '']);
+  });
+});

@@ -1,0 +1,28 @@
+/**
+ * The published JSON Schema is the one that the code has. To bring it up to date: vitest run scripts/schema -u
+ * @module
+ */
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { reportJsonSchema } from '../reports/json-schema.ts';
+import { packageRoot } from './package-root.ts';
+
+it('the JSON Schema in docs/schema is up to date', async () => {
+  const file = join(packageRoot(), 'docs', 'schema', 'report.schema.json');
+  await expect(`${laidOut(reportJsonSchema(), '')}\n`).toMatchFileSnapshot(file);
+});
+
+/** JSON as the formatter of this project lays it out: objects on lines of their own, short lists on one. */
+function laidOut(value: unknown, indent: string): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const deeper = `${indent}  `;
+  const open = Array.isArray(value) ? '[' : '{';
+  const close = Array.isArray(value) ? ']' : '}';
+  const items = Array.isArray(value)
+    ? value.map((item) => laidOut(item, deeper))
+    : Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${laidOut(item, deeper)}`);
+  const line = `${open}${items.join(', ')}${close}`;
+  const short = Array.isArray(value) && !line.includes('\n') && indent.length + line.length <= 100;
+  if (short || items.length === 0) return line;
+  return `${open}\n${items.map((item) => deeper + item).join(',\n')}\n${indent}${close}`;
+}
