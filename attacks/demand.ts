@@ -163,7 +163,7 @@ function* waysToApply(workshop: Workshop, pattern: Application, bindings: Bindin
   const hinted = hintedInstance(workshop, pattern, bindings);
   if (hinted !== undefined && workshop.choices.take(3) < 2) yield { bindings: hinted, demands: [] };
   const heard = rotated(workshop.choices, knownInstances(workshop, pattern, bindings));
-  const heardFirst = heard.length > 0 && (isLocked(workshop, pattern) || workshop.choices.take(2) === 0);
+  const heardFirst = heard.length > 0 && (!isBuildable(workshop, pattern) || workshop.choices.take(2) === 0);
   if (heardFirst) for (const found of heard) yield { bindings: found, demands: [] };
   yield* buildings(workshop, pattern, bindings);
   if (!heardFirst) for (const found of heard) yield { bindings: found, demands: [] };
@@ -195,6 +195,10 @@ function knownInstances(
   }
   return found;
 }
+
+/** Whether something that was not heard may do: `enc` can be changed where its key is unknown. */
+const isBuildable = (workshop: Workshop, pattern: Application): boolean =>
+  !isLocked(workshop, pattern) || pattern.symbol === 'enc';
 
 function* buildings(workshop: Workshop, pattern: Application, bindings: Bindings): Ways {
   const { symbol, args } = pattern;

@@ -33,7 +33,7 @@ export const anyMoves = (scenario: Scenario): readonly fc.Arbitrary<Move>[] =>
     .filter((kind) => kind !== 'reveal' || scenario.reveals.length > 0)
     .flatMap((kind) => Array.from({ length: weights[kind] }, () => new MoveArbitrary(kind)));
 
-const numbersCount = 14;
+const numbersCount = 24;
 
 /** Draws a move's numbers and shrinks them towards zeros: all, the later ones, then each one alone. */
 class MoveArbitrary extends fc.Arbitrary<Move> {
@@ -131,14 +131,18 @@ function beginning(
       roles.map(({ name }) => (played.has(name) ? 1 : 3)),
     )
   ] as Role;
-  const usual = honestAgent(scenario.spec, role.name);
-  const agent =
-    takeWeighted(choices, [2, 1]) === 0
-      ? usual
-      : (scenario.honest[choices.take(scenario.honest.length)] as Atom);
+  const agent = playerOf(scenario, role.name, choices);
   const peers = role.peers.map((peer) => castFor(scenario, peer.role, choices, insiders));
   if (!scenario.selfTalk && peers.includes(agent)) return undefined;
   return { kind: 'begin', role: role.name, agent, peers };
+}
+
+/** Who plays a role: who usually does, who usually plays another, anybody. */
+function playerOf({ spec, honest }: Scenario, role: string, choices: Choices): Atom {
+  const usual = honestAgent(spec, role);
+  const way = takeWeighted(choices, [4, 2, 1]);
+  if (way === 0) return usual;
+  return honest[choices.take(way === 1 ? spec.roles.length : honest.length)] ?? usual;
 }
 
 /** Who is chosen for a peer: the usual agent, a dishonest one, anybody. */

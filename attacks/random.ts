@@ -22,8 +22,8 @@ import { type Break, beginTrial, carryOut, endTrial, plan, type Trial, type Watc
 export interface SearchOptions extends ScenarioOptions {
   /** A 32-bit integer. */
   readonly seed: number;
-  /** The most moves in a trial; most come to fewer. */
-  readonly movesMax: number;
+  /** The most moves in a trial, many of which come to nothing; by the length of the protocol if absent. */
+  readonly movesMax?: number;
   /** Trials between two reports. */
   readonly batch: number;
   /** How many smaller candidates may be tried for each finding. */
@@ -34,7 +34,6 @@ export interface SearchOptions extends ScenarioOptions {
 export const searchDefaults: SearchOptions = {
   ...scenarioDefaults,
   seed: 1,
-  movesMax: 64,
   batch: 50,
   shrinksMax: 400,
 };
@@ -183,8 +182,20 @@ const sequences = (
 ): fc.Arbitrary<Moves> =>
   fc.commands(
     anyMoves(scenario).map((move) => move.map(commandOf)),
-    { maxCommands: movesMax, size: 'max', ...(replayPath === undefined ? {} : { replayPath }) },
+    {
+      maxCommands: movesMax ?? movesFor(scenario.spec),
+      size: 'max',
+      ...(replayPath === undefined ? {} : { replayPath }),
+    },
   );
+
+/** Enough for two sessions and some detours. */
+function movesFor(spec: Spec): number {
+  const receives = spec.roles
+    .flatMap(({ transitions }) => transitions)
+    .filter(({ kind }) => kind === 'receive');
+  return Math.min(60 + 6 * receives.length, 240);
+}
 
 /** The trial is its own model: what can be done in it is asked of it, and `step` does it. */
 const commandOf = (move: Move): fc.Command<Trial, Trial> => ({

@@ -39,7 +39,9 @@ describe('what is shipped', () => {
 
 describe('loading', () => {
   it('answers any text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (source) => Array.isArray(loadSource(source).diagnostics)));
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (source) => Array.isArray(loadSource(source).diagnostics)),
+    );
   });
 
   it('answers a spec whose words were dropped, doubled or swapped', () => {

@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { loadSource } from './load.ts';
 import type { Check, Role, Transition } from './role.ts';
 import { viewOf } from './role.ts';
-import { print, printMessage } from './term-print.ts';
 import { fresh } from './term.ts';
+import { print, printMessage } from './term-print.ts';
 
 const check = (made: Check): string => {
   switch (made.kind) {
@@ -24,7 +24,9 @@ const check = (made: Check): string => {
 
 const line = (transition: Transition): string => {
   const message =
-    transition.kind === 'receive' ? `? ${printMessage(transition.pattern)}` : `! ${printMessage(transition.message)}`;
+    transition.kind === 'receive'
+      ? `? ${printMessage(transition.pattern)}`
+      : `! ${printMessage(transition.message)}`;
   return [message, ...transition.checks.map(check)].join(' | ');
 };
 
@@ -35,9 +37,11 @@ function roleOf(source: string, name: string): Role {
   return role;
 }
 
-const machine = (source: string, name: string): readonly string[] => roleOf(source, name).transitions.map(line);
+const machine = (source: string, name: string): readonly string[] =>
+  roleOf(source, name).transitions.map(line);
 
-const codes = (source: string): readonly string[] => loadSource(source).diagnostics.map((found) => found.code);
+const codes = (source: string): readonly string[] =>
+  loadSource(source).diagnostics.map((found) => found.code);
 
 const two = `protocol two "two parties"
   cite "test"
@@ -57,7 +61,10 @@ S -> C : nC, nS, cert(S, server), g(y), sign(S, [nC, nS, g(y)])`;
       '! nC, g(x)',
       '? nC, nS, cert(S, server, pub(key_S), by CA), g(y), sign(key_S, [nC, nS, g(y)])',
     ]);
-    expect(machine(source, 'S')).toEqual(['? nC, g(x)', '! nC, nS, cert(S, server, by CA), g(y), sign(S, [nC, nS, g(y)])']);
+    expect(machine(source, 'S')).toEqual([
+      '? nC, g(x)',
+      '! nC, nS, cert(S, server, by CA), g(y), sign(S, [nC, nS, g(y)])',
+    ]);
   });
 
   it('checks a signature that stands before the values it covers', () => {
@@ -235,12 +242,16 @@ C -> S : nC, nS`;
   it('refuses a signature by somebody else', () => {
     const source = `${two}
 C -> S : sign(S, nC)`;
-    expect(loadSource(source).diagnostics.find((one) => one.code === 'T301')?.message).toContain('the private key of S');
+    expect(loadSource(source).diagnostics.find((one) => one.code === 'T301')?.message).toContain(
+      'the private key of S',
+    );
   });
 
   it('refuses the name of an anonymous role', () => {
-    expect(codes(`${two}
-C -> S : C, nC`)).toContain('T306');
+    expect(
+      codes(`${two}
+C -> S : C, nC`),
+    ).toContain('T306');
   });
 
   it('suggests the near miss of an undeclared name', () => {
@@ -250,7 +261,9 @@ C -> S : nc`).diagnostics.find((one) => one.code === 'T201');
   });
 
   it('refuses a label that contains itself', () => {
-    expect(codes(`${two}
-C -> S as CH : nC, h(CH)`)).toContain('T202');
+    expect(
+      codes(`${two}
+C -> S as CH : nC, h(CH)`),
+    ).toContain('T202');
   });
 });

@@ -10,7 +10,7 @@ import type { Diagnostic } from './notation/diagnostic.ts';
 import { lintsOf } from './projection-lints.ts';
 import { absorb, keepSealed, releaseSealed, settle } from './projection-receive.ts';
 import { holdAtStart, startOf, type View, viewInFlow } from './projection-view.ts';
-import type { FlowItem, Hop, Party, Protocol } from './protocol.ts';
+import type { FlowItem, Hop, Protocol } from './protocol.ts';
 import { type Check, ownForm, type Receive, type Role, type Send, type Transition } from './role.ts';
 import type { Spec } from './spec.ts';
 import { isApplication, isPrivateSymbol, type Term } from './term.ts';
@@ -209,6 +209,10 @@ export function lacking(view: View, term: Term): string {
     if (viewInFlow(view, part) !== undefined) return;
     const inside = part.kind === 'application' && !isPrivateSymbol(part.symbol) ? part.args : [];
     const deeper = inside.filter((arg) => viewInFlow(view, arg) === undefined);
+    if (isApplication(part, 'pub')) {
+      missing.add(print(part));
+      return;
+    }
     if (part.kind === 'application' && part.symbol === 'dh')
       missing.add(`${print(part)}, which takes an exponent and the other share`);
     else if (isApplication(part, 'sk')) missing.add(`the private key of ${part.args.map(print).join(', ')}`);
@@ -252,7 +256,3 @@ function finish(view: View): Role {
     aliases: view.aliases,
   };
 }
-
-/** The party of a role, for callers that have only its name. */
-export const partyNamed = (protocol: Protocol, name: string): Party | undefined =>
-  protocol.parties.find((party) => party.name === name);

@@ -3,12 +3,10 @@
  * decided without a search, everything else is searched, all goals of one combination together.
  * @module
  */
-import { type Finding, replaySeedAndPath } from '../attacks/random.ts';
-import { type Action, initialState, type Scenario, type SystemState, step } from '../model/system.ts';
 import { absence, inapplicable } from '../properties/absence.ts';
 import { type Goal, withCommitted } from '../properties/goal.ts';
-import { judge } from '../properties/judge.ts';
 import type { Combination } from '../properties/threat.ts';
+import { type Broken, foundAt } from './again.ts';
 import type { World } from './command.ts';
 import type { Errand } from './errand.ts';
 import { limitsOf, type SearchingOptions, searchOptionsOf } from './limits.ts';
@@ -37,7 +35,7 @@ export type Result =
   | { readonly kind: 'not applicable'; readonly because: string }
   /** Nothing was searched: the goal is absent in every reading. */
   | { readonly kind: 'nothing to search' }
-  | { readonly kind: 'broken'; readonly finding: Finding }
+  | Broken
   | { readonly kind: 'not broken'; readonly tries: number; readonly steps: number }
   | {
       readonly kind: 'cut';
@@ -135,36 +133,16 @@ function resultOf(plan: Plan, part: Part, outcome: Outcome | undefined, options:
   const { tries, steps, cut } = outcome;
   const at = plan.searched.indexOf(part.searched);
   const broken = outcome.broken.find(({ goal }) => goal === at);
-  if (broken !== undefined)
-    return { kind: 'broken', finding: foundAgain(plan, part.searched, broken.path, options) };
+  if (broken !== undefined) return foundAgain(plan, part.searched, broken.path, options);
   return cut === undefined
     ? { kind: 'not broken', tries, steps }
     : { kind: 'cut', tries, steps, because: cut };
 }
 
-/**
- * A worker hands back a path only: what it stands for is done again here, step by step, and judged anew.
- * What does not break the goal a second time is a fault of Tertius, never an attack.
- */
-function foundAgain({ question }: Plan, goal: Goal, path: string, options: SearchingOptions): Finding {
+/** A worker hands back a path only: what is there is carried out again here, and must break the goal again. */
+function foundAgain({ question }: Plan, goal: Goal, path: string, options: SearchingOptions): Broken {
   const { protocol, combination } = question;
-  const finding = replaySeedAndPath(protocol.spec, goal, combination, path, searchOptionsOf(options));
-  if (finding === undefined) throw new Error(`the path ${path} breaks the goal that it broke in the search`);
-  const { kind } = judge(
-    goal,
-    finding.combination,
-    finding.scenario,
-    stateAfter(finding.scenario, finding.actions),
-  );
-  if (kind !== 'broken') throw new Error(`an attack that was replayed breaks its goal: this one is ${kind}`);
-  return finding;
-}
-
-/** The state after `actions`: what is told is what `step` does. */
-export function stateAfter(scenario: Scenario, actions: readonly Action[]): SystemState {
-  return actions.reduce((state, action) => {
-    const result = step(scenario, state, action);
-    if (result.kind === 'refused') throw new Error(`an attack replays: ${result.because.detail}`);
-    return result.state;
-  }, initialState(scenario));
+  const broken = foundAt(protocol, goal, combination, path, searchOptionsOf(options));
+  if (broken === undefined) throw new Error(`an attack that does not replay, at path ${path}`);
+  return broken;
 }

@@ -1,20 +1,67 @@
 /**
- * `npm run bench`: how long things take, on this machine, today. Prints a table and judges nothing.
+ * `npm run bench`: how long things take, on this machine, today, and how often search finds what is
+ * known. Prints and judges nothing. `npm run bench -- rates` (or tasks, speed, memory) does one part.
  * @module
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Bench } from 'tinybench';
+import { knowledgeTasks } from './bench-knowledge.ts';
+import { knownAttacks, memoryOfSearch, stepsPerSecond, successRate } from './bench-search.ts';
 import { packageRoot } from './package-root.ts';
 
-const command = join(packageRoot(), 'dist', 'scripts', 'cli.js');
-const bench = new Bench({ time: 1_000, warmupIterations: 2 });
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-bench.add('start the command', () => {
-  const ended = spawnSync(process.execPath, [command, '--version']);
-  if (ended.status !== 0)
-    throw new Error(`tertius --version ended with ${ended.status}: npm run build first`);
-});
+const parts: Readonly<Record<string, () => void | Promise<void>>> = { tasks, speed, memory, rates };
 
-await bench.run();
-process.stdout.write(`${JSON.stringify(bench.table(), null, 2)}\n`);
+/** Medians of single operations. */
+async function tasks(): Promise<void> {
+  const bench = new Bench({ time: 1_000, warmupIterations: 100 });
+  for (const task of knowledgeTasks()) bench.add(task.name, task.run);
+  await bench.run();
+  for (const task of bench.tasks) {
+    const { result } = task;
+    if ('latency' in result) say(`${(result.latency.p50 * 1_000).toFixed(1).padStart(10)} µs  ${task.name}`);
+  }
+  const begun = performance.now();
+  spawnSync(process.execPath, [join(packageRoot(), 'dist', 'scripts', 'cli.js'), '--version']);
+  say(`${(performance.now() - begun).toFixed(0).padStart(10)} ms  start the command (once)`);
+}
+
+/** Steps of the system in a second on one core, all goals watched. */
+function speed(): void {
+  for (const file of ['attacks/casebook/nsl', 'model/variants/tls12-dhe', 'model/variants/mcgrew-server']) {
+    say(`${String(stepsPerSecond(file, 100_000)).padStart(10)} steps a second, searching ${file}`);
+  }
+}
+
+/** The most memory of a search of a million steps, in a process of its own. */
+async function memory(): Promise<void> {
+  say(
+    `${String(await memoryOfSearch('model/variants/tls12-dhe', 1_000_000)).padStart(10)} MB at most in a million steps`,
+  );
+}
+
+/** How often known attacks are found within 10,000 steps, over 100 seeds, as the table in docs/search.md. */
+function rates(): void {
+  for (const attack of knownAttacks) {
+    const found = successRate(attack, 100, 10_000);
+    const goal = `${attack.claimant} : ${attack.goal}${attack.peer ? ` ${attack.peer}` : ''}${attack.on ? ` on ${attack.on}` : ''}`;
+    const median = found[Math.floor(found.length / 2)] ?? '-';
+    const name = attack.file.replace(/.*\//, '');
+    say(`| ${name} | ${goal} | ${attack.threats} | ${found.length} of 100 | ${median} |`);
+  }
+}
+
+const [asked] = process.argv.slice(2);
+if (asked === undefined) {
+  // Each in a process of its own, so that none pays for what another left behind.
+  for (const part of Object.keys(parts)) {
+    say(`\n${part}`);
+    spawnSync(process.execPath, [...process.execArgv, ...process.argv.slice(1), part], { stdio: 'inherit' });
+  }
+} else {
+  const part = parts[asked];
+  if (part === undefined) say(`no part ${asked}; there are ${Object.keys(parts).join(', ')}`);
+  await part?.();
+}

@@ -289,15 +289,24 @@ describe('tertius search', () => {
     expect(out).not.toMatch(/\bholds\b(?! [A-Z])/);
   });
 
-  it('saves its report to a new file and overwrites none', () => {
-    const words = ['search', 'nsl', 'A : aliveness B', '--tries', '50', '--save', 'saved.json'];
-    expect(tertius(words).code).toBe(0);
-    expect(reportSchema.safeParse(JSON.parse(readFileSync(join(folder, 'saved.json'), 'utf8'))).success).toBe(
-      true,
+  it('saves attacks to a new file, which can be replayed, and overwrites none', () => {
+    expect(tertius(['search', 'nspk', 'B : aliveness A', '--tries', '50', '--save', 'none.json']).code).toBe(
+      0,
     );
+    expect(tertius(['search', 'nspk', '--replay', 'none.json'])).toMatchObject({ code: 5 });
+    const words = ['search', 'nspk', 'B : agreement A', '--save', 'attacks.json'];
+    expect(tertius(words).code).toBe(0);
+    const { code, out } = tertius(['search', 'nspk', '--replay', 'attacks.json']);
+    expect(code).toBe(0);
+    expect(out).toContain('broken: B : agreement A');
+    expect(out).toMatch(/\n1 of 1 saved attacks break their goal again\n$/);
+    expect(tertius(['search', 'nsl', '--replay', 'attacks.json'])).toMatchObject({
+      code: 2,
+      err: /not on nsl/,
+    });
     expect(tertius(words)).toMatchObject({
       code: 2,
-      err: expect.stringContaining('there is already a file saved.json'),
+      err: /there is already a file attacks\.json/,
     });
   });
 

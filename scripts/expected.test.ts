@@ -58,8 +58,8 @@ const searched = (outcome: ExpectedOutcome): Extract<Expectations, { readonly ki
 };
 
 const notBroken: Result = { kind: 'not broken', tries: 10, steps: 100 };
-/** Of a finding, only that there is one matters here. */
-const broken = { kind: 'broken', finding: { judgement: { kind: 'kept' } } } as unknown as Result;
+/** Of an attack, only that there is one matters here. */
+const broken = { kind: 'broken' } as unknown as Result;
 const answer = (text: string, result: Result, absent?: string): Answer => ({
   protocol,
   goal,

@@ -3,7 +3,7 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import type { Finding } from '../attacks/random.ts';
+import { saveAttack } from '../attacks/saved-attack.ts';
 import { countedIn, statusesOf, statusesOn } from '../properties/agreement.ts';
 import { describeGoal } from '../properties/catalogue.ts';
 import { printGoal } from '../properties/goal.ts';
@@ -11,13 +11,14 @@ import { printCombination } from '../properties/threat.ts';
 import { assumptionsOf } from '../reports/assumptions.ts';
 import type { Block, BrokenGoal, VerdictLine } from '../reports/report.ts';
 import { narrativeOf } from '../reports/story.ts';
-import { type Answer, stateAfter } from './answers.ts';
+import type { Broken } from './again.ts';
+import type { Answer } from './answers.ts';
 import { optionsTyped, type SearchingOptions, searchOptionsOf } from './limits.ts';
 import type { ReadyProtocol } from './open-specs.ts';
 
 /** An answer that is an attack. */
 export interface AttackAnswer extends Answer {
-  readonly result: Extract<Answer['result'], { readonly kind: 'broken' }>;
+  readonly result: Broken;
 }
 
 /** Whether an answer is an attack, and not absent by design. */
@@ -51,7 +52,7 @@ export function wordOf({ absent, result }: Answer): Pick<VerdictLine, 'verdict' 
     case 'nothing to search':
       return { verdict: 'absent', because: absent ?? '' };
     case 'broken': {
-      const because = sentenceOf(result.finding);
+      const because = result.breach.sentence;
       if (absent === undefined) return { verdict: 'attack', because };
       return {
         verdict: 'absent',
@@ -72,10 +73,6 @@ export function wordOf({ absent, result }: Answer): Pick<VerdictLine, 'verdict' 
     }
   }
 }
-
-/** What broke the goal, in the judge's words. */
-export const sentenceOf = ({ judgement }: Finding): string =>
-  judgement.kind === 'broken' ? judgement.sentence : '';
 
 function agreedOn({ protocol: { spec }, goal, absent }: Answer): readonly string[] {
   if (goal.kind !== 'agreement') return [];
@@ -107,7 +104,8 @@ function digestOf(
 export function attackBlocks(answers: readonly Answer[], options: SearchingOptions): readonly Block[] {
   const byTrace = new Map<string, AttackAnswer[]>();
   for (const answer of answers.filter(isAttack)) {
-    const trace = `${printCombination(answer.protocol.spec, answer.combination)} ${answer.result.finding.path}`;
+    const { protocol, threats, actions } = saveAttack(answer.result.proposal);
+    const trace = JSON.stringify([protocol, threats, actions]);
     byTrace.set(trace, [...(byTrace.get(trace) ?? []), answer]);
   }
   return [...byTrace.values()].flatMap((alike) => storyBlocks(alike, options));
@@ -117,26 +115,29 @@ function storyBlocks(alike: readonly AttackAnswer[], options: SearchingOptions):
   const [first] = alike;
   if (first === undefined) return [];
   const { spec } = first.protocol;
-  const { scenario, actions, combination, path } = first.result.finding;
-  const threat = printCombination(spec, combination);
-  const goal = printGoal(spec, first.goal);
-  return [
-    narrativeOf({
-      title: `attack on ${alike.length === 1 ? goal : `${alike.length} goals`}, under ${threat === 'none' ? 'no threat' : `threat ${threat}`}`,
-      scenario,
-      state: stateAfter(scenario, actions),
-      broken: alike.map(brokenGoal),
-    }),
-    {
-      kind: 'command',
-      purpose: 'to see it again',
-      text: [
-        `tertius search ${typedAgain(first.protocol)} ${quoted(goal)}`,
-        `--threat ${printCombination(spec, first.combination)} ${optionsTyped(options)} --path ${quoted(path)}`,
-      ].join(' '),
-    },
-  ];
+  const { proposal, state, path, isMinimal } = first.result;
+  const threat = printCombination(spec, proposal.combination);
+  const what = alike.length === 1 ? printGoal(spec, first.goal) : `${alike.length} goals`;
+  const under = threat === 'none' ? 'no threat' : `threat ${threat}`;
+  const story = narrativeOf({
+    title: `attack on ${what}, under ${under}${isMinimal ? ', minimal' : ''}`,
+    scenario: proposal.scenario,
+    state,
+    broken: alike.map(brokenGoal),
+  });
+  if (path === undefined) return [story];
+  return [story, { kind: 'command', purpose: 'to see it again', text: commandFor(first, path, options) }];
 }
+
+const commandFor = (
+  { protocol, goal, combination }: AttackAnswer,
+  path: string,
+  options: SearchingOptions,
+): string =>
+  [
+    `tertius search ${typedAgain(protocol)} ${quoted(printGoal(protocol.spec, goal))}`,
+    `--threat ${printCombination(protocol.spec, combination)} ${optionsTyped(options)} --path ${quoted(path)}`,
+  ].join(' ');
 
 /** What to type for a protocol: its file as it was named, and which of several in it. */
 const typedAgain = ({ file, spec }: ReadyProtocol): string =>
@@ -149,5 +150,5 @@ const quoted = (word: string): string =>
 const brokenGoal = ({ protocol: { spec }, goal, result }: AttackAnswer): BrokenGoal => ({
   goal: printGoal(spec, goal),
   sentence: describeGoal(spec, goal),
-  because: sentenceOf(result.finding),
+  because: [result.breach.sentence, ...result.breach.details].join('; '),
 });

@@ -13,7 +13,8 @@ const sourcesIn = (folder: URL): readonly string[] =>
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => readFileSync(new URL(name, folder), 'utf8'));
 
-const codesOf = (text: string): readonly string[] => [...text.matchAll(/\bT[1-9]\d\d\b/g)].map(([code]) => code);
+const codesOf = (text: string): readonly string[] =>
+  [...text.matchAll(/\bT[1-9]\d\d\b/g)].map(([code]) => code);
 
 it('explains every code, and only codes that are given', () => {
   const given = new Set([...sourcesIn(here), ...sourcesIn(model)].flatMap(codesOf));

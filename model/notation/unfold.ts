@@ -4,6 +4,7 @@
  * @module
  */
 import { apply, type Term } from '../term.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import { suggest } from './near-miss.ts';
 import { type Instance, present, type Resolution, roleNamed } from './resolution.ts';
 import { broken, resolveParts, resolveTerm } from './resolve-term.ts';
@@ -89,6 +90,10 @@ function unfoldMessage(resolution: Resolution, statement: MessageStatement, scop
         });
         continue;
       }
+      if (resolution.hops >= hopsMax) {
+        resolution.report(tooManyHops(statement));
+        return;
+      }
       resolution.flow.push({
         kind: 'hop',
         index: resolution.hops,
@@ -106,6 +111,17 @@ function unfoldMessage(resolution: Resolution, statement: MessageStatement, scop
     from = next;
   }
 }
+
+/** More messages than any protocol on paper has; bounds the work on hostile specs. */
+const hopsMax = 500;
+
+const tooManyHops = (statement: MessageStatement): Diagnostic => ({
+  code: 'T224',
+  severity: 'error',
+  span: statement.span,
+  message: `the flow has more than ${hopsMax} messages, sub-flows and paths unfolded`,
+  hint: 'model one session; runs repeat it by themselves',
+});
 
 /** What a message carries; a label names it before it is wrapped. */
 function messageContent(resolution: Resolution, statement: MessageStatement, scope: Scope): Term {

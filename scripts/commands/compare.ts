@@ -45,7 +45,7 @@ export function addCompare(program: Command, world: World): void {
       carryOut(world, options, () => compare(specs, options, world)),
     );
   examples(
-    searching(selecting(formatted(command)), { tries: 200, time: 55 }),
+    searching(selecting(formatted(command)), { tries: 200, time: 240 }),
     ['tertius compare', 'the shipped proposals'],
     ['tertius compare ideal-named mine.tertius', 'yours against the ideal'],
     ['tertius compare --goal participation --format markdown', 'one row, for a draft'],

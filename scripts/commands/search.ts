@@ -4,9 +4,8 @@
  */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { replaySeedAndPath } from '../../attacks/random.ts';
+import { saveAttack } from '../../attacks/saved-attack.ts';
 import { printGoal } from '../../properties/goal.ts';
-import { json } from '../../reports/json.ts';
 import {
   type Block,
   type Conclusion,
@@ -15,6 +14,7 @@ import {
   type Report,
   type Section,
 } from '../../reports/report.ts';
+import { foundAt, savedAgain } from '../again.ts';
 import { type Answer, type Answers, ask, type Question } from '../answers.ts';
 import { carryOut, examples, formatted, reportOf, selecting, selectionOf, type World } from '../command.ts';
 import { alreadyThere, createFile, problem } from '../files.ts';
@@ -29,6 +29,7 @@ interface SearchCommandOptions extends SearchingOptions {
   readonly goal?: string;
   readonly path?: string;
   readonly save?: string;
+  readonly replay?: string;
 }
 
 /** Adds the command. */
@@ -44,7 +45,8 @@ export function addSearch(program: Command, world: World): void {
     .option('--goal <goal>', 'the same as the argument')
     .option('--threat <threats>', 'what the adversary holds besides, such as proxy+ca', 'none')
     .option('--path <path>', 'show again the attack that was found at this path')
-    .option('--save <file>', 'write the report, attacks and all, to a new file as JSON')
+    .option('--save <file>', 'write the attacks to a new file, to be replayed')
+    .option('--replay <file>', 'carry out saved attacks again instead of searching')
     .action((spec: string, goal: string | undefined, options: SearchCommandOptions) =>
       carryOut(world, options, () => search(spec, goal ?? options.goal, options, world)),
     );
@@ -75,15 +77,38 @@ async function search(
     ...problems.map((block): Section => ({ title: '', blocks: [block] })),
   ];
   const sound = isSound(opened) && problems.length === 0;
-  if (options.path !== undefined)
-    return replayed(questions, options.path, { refused, sound, options, world });
+  const context: Context = { ready, refused, sound, options, world };
+  if (options.replay !== undefined) return replayedReport(options.replay, context);
+  if (options.path !== undefined) return pathReport(questions, options.path, context);
   const asked = sound ? await ask(questions, options, world) : { answers: [] };
-  const sections = ready.map((protocol) => protocolSection(protocol, asked.answers, options, world));
-  const report = reportOf(world, 'search', 'Random search', {
-    sections: [...sections, ...refused],
-    conclusion: sound ? concluded(asked) : { exit: 2, text: 'nothing was searched: the input is wrong' },
+  const conclusion: Conclusion = sound
+    ? concluded(asked)
+    : { exit: 2, text: 'nothing was searched: the input is wrong' };
+  const report = answersReport(asked.answers, conclusion, [], context);
+  return options.save === undefined || !sound ? report : saved(report, asked.answers, options.save);
+}
+
+/** What the ways to an answer share. */
+interface Context {
+  readonly ready: readonly ReadyProtocol[];
+  readonly refused: readonly Section[];
+  readonly sound: boolean;
+  readonly options: SearchCommandOptions;
+  readonly world: World;
+}
+
+function answersReport(
+  answers: readonly Answer[],
+  conclusion: Conclusion,
+  problems: readonly Problem[],
+  { ready, refused, options, world }: Context,
+): Report {
+  const sections = ready.map((protocol) => protocolSection(protocol, answers, options, world));
+  const wrong = problems.map((block): Section => ({ title: '', blocks: [block] }));
+  return reportOf(world, 'search', 'Random search', {
+    sections: [...sections, ...wrong, ...refused],
+    conclusion,
   });
-  return options.save === undefined || !sound ? report : saved(report, options.save);
 }
 
 /** Said before a long search, not after it. */
@@ -145,58 +170,49 @@ function concluded({ answers, cut }: Answers): Conclusion {
   return { exit: 0, text: parts.join(', ') };
 }
 
-interface Context {
-  readonly refused: readonly Section[];
-  readonly sound: boolean;
-  readonly options: SearchCommandOptions;
-  readonly world: World;
-}
-
 /** What `--path` asks for: one attack, found before. */
-function replayed(questions: readonly Question[], path: string, context: Context): Report {
-  const { options, world, refused, sound } = context;
+function pathReport(questions: readonly Question[], path: string, context: Context): Report {
+  const options = searchOptionsOf(context.options);
   const answers = questions.flatMap(({ protocol, combination, goals }) =>
     goals.flatMap((goal): readonly Answer[] => {
-      const finding = replaySeedAndPath(protocol.spec, goal, combination, path, searchOptionsOf(options));
-      return finding === undefined
-        ? []
-        : [{ protocol, combination, goal, result: { kind: 'broken', finding } }];
+      const result = foundAt(protocol, goal, combination, path, options);
+      return result === undefined ? [] : [{ protocol, combination, goal, result }];
     }),
   );
-  const [question] = questions;
-  const missing: readonly Section[] =
-    answers.length > 0 || !sound
-      ? []
-      : [
-          {
-            title: '',
-            blocks: [
-              problem(
-                path,
-                'this path breaks no such goal',
-                'goal, threat, seed and options must be those of the search that found it',
-              ),
-            ],
-          },
-        ];
-  const sections =
-    question === undefined ? [] : [protocolSection(question.protocol, answers, options, world)];
+  const why = 'goal, threat, seed and options must be those of the search that found it';
+  const missing =
+    answers.length > 0 || !context.sound ? [] : [problem(path, 'this path breaks no such goal', why)];
   const goals = answers.map(({ protocol, goal }) => printGoal(protocol.spec, goal)).join('; ');
-  return reportOf(world, 'search', 'Random search', {
-    sections: [...sections, ...missing, ...refused],
-    conclusion:
-      answers.length > 0
-        ? { exit: 0, text: `broken again: ${goals}` }
-        : { exit: 2, text: 'nothing was found again' },
-  });
+  const conclusion: Conclusion =
+    answers.length > 0
+      ? { exit: 0, text: `broken again: ${goals}` }
+      : { exit: 2, text: 'nothing was found again' };
+  return answersReport(answers, conclusion, missing, context);
 }
 
-async function saved(report: Report, file: string): Promise<Report> {
-  const refusal = await createFile(file, json(report));
+/** What `--replay` asks for: saved attacks, each of which is expected to break its goal again. */
+async function replayedReport(file: string, context: Context): Promise<Report> {
+  const again = context.sound ? await savedAgain(file, context.ready) : [];
+  const answers = again.flatMap((one): readonly Answer[] => {
+    if (one.kind !== 'breaks') return [];
+    const { goal, combination } = one.broken.proposal;
+    return [{ protocol: one.protocol, combination, goal, result: one.broken }];
+  });
+  const problems = again.filter((one) => one.kind === 'problem');
+  const kept = again.filter((one) => one.kind === 'kept').length;
+  const text = `${answers.length} of ${again.length} saved attacks break their goal again`;
+  const exit = problems.length > 0 || !context.sound ? 2 : kept > 0 ? 1 : again.length === 0 ? 5 : 0;
+  return answersReport(answers, { exit, text }, problems, context);
+}
+
+/** Writes what `--replay` reads. */
+async function saved(report: Report, answers: readonly Answer[], file: string): Promise<Report> {
+  const attacks = answers.filter(isAttack).map(({ result }) => saveAttack(result.proposal));
+  const refusal = await createFile(file, `${JSON.stringify(attacks, null, 2)}\n`);
   if (refusal === undefined) return report;
   return {
     ...report,
     sections: [...report.sections, { title: '', blocks: [refusal] }],
-    conclusion: { exit: 2, text: `${report.conclusion.text}; the report was not saved` },
+    conclusion: { exit: 2, text: `${report.conclusion.text}; the attacks were not saved` },
   };
 }
