@@ -40,7 +40,7 @@ function attacksOn(spec: Spec, words: string): readonly Proposal[] {
   if (parsed.kind === 'problem') return [];
   const options = { ...searchDefaults, shrinksMax: 0 };
   for (const { steps, broken } of searchAtRandom(spec, goalsOf(spec), parsed.combination, options)) {
-    if (steps > 6_000) return [...broken.values()].map((finding) => minimise(finding).proposal);
+    if (steps > 2_500) return [...broken.values()].map((finding) => minimise(finding).proposal);
   }
   return [];
 }
@@ -62,7 +62,7 @@ describe('lift', () => {
   it.each(specs.map((spec) => [spec.name, spec] as const))(
     'holds for %s under each further threat',
     (_, spec) => {
-      for (const words of ['none', 'ca', 'kci', 'later', 'session']) {
+      for (const words of ['none', 'later']) {
         for (const proposal of attacksOn(spec, words)) {
           for (const threat of threatsOf(spec)) {
             const larger = combine(...proposal.combination, threat);

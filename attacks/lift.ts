@@ -36,6 +36,21 @@ export function lift(proposal: Proposal, larger: Combination): Proposal | undefi
   return undefined;
 }
 
+/**
+ * The same attack where the adversary has only `smaller`: what it never needed is not what broke the goal.
+ * Undefined where it did need it.
+ */
+export function lowered({ goal, scenario, actions }: Proposal, smaller: Combination): Proposal | undefined {
+  for (const fixed of scenariosFor(scenario.spec, goal, smaller, scenarioOptionsOf(scenario))) {
+    const allowed = actions.filter(
+      (action) => action.kind !== 'reveal' || fixed.scenario.reveals.includes(action.reveal),
+    );
+    const candidate: Proposal = { goal, ...fixed, actions: allowed };
+    if (replay(candidate).kind === 'breaks') return candidate;
+  }
+  return undefined;
+}
+
 /** Whom the run holds for a role in the end, if anybody. */
 const heldFor = (spec: Spec, run: Run, role: string): Term | undefined =>
   valueHeld(roleNamed(spec, run.role), run, agent(role), Number.POSITIVE_INFINITY);

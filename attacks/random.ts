@@ -94,7 +94,7 @@ export function replaySeedAndPath(
   path: string,
   options: SearchOptions,
 ): Finding | undefined {
-  const place = /^(\d+)\/([\d:]+)(?:\/(.+))?$/.exec(path);
+  const place = /^(\d+)\/(\d+(?::\d+)*)(?:\/([\w+/]*:[\w+/]*))?$/.exec(path);
   if (place === null) return undefined;
   const [, batch, walk, moves] = place as unknown as readonly [string, string, string, string | undefined];
   for (const lane of lanesFor(spec, [goal], combination, options)) {
@@ -167,9 +167,37 @@ function drawBatch(lane: Lane, batch: number, options: SearchOptions): Drawn {
     watched = trial.watched;
     index += 1;
   });
-  fc.check(property, { seed: seedOf(lane, batch, options), numRuns: options.batch, endOnFailure: true });
+  checked(property, { seed: seedOf(lane, batch, options), numRuns: options.batch, endOnFailure: true });
   return { steps, breaks };
 }
+
+/**
+ * As fast-check does it; but an error in a trial that is not a broken goal is a fault, and no finding.
+ * Undefined where fast-check cannot walk the path that it is given.
+ */
+function checked<Drawn>(
+  property: fc.IProperty<Drawn>,
+  parameters: fc.Parameters<Drawn>,
+): fc.RunDetails<Drawn> | undefined {
+  const result = checkedOrLost(property, parameters);
+  const error = result?.errorInstance ?? null;
+  if (error !== null && error !== goalBroken) throw error;
+  return result;
+}
+
+/** What fast-check throws itself is about the path: errors in trials are in its report. */
+function checkedOrLost<Drawn>(
+  property: fc.IProperty<Drawn>,
+  parameters: fc.Parameters<Drawn>,
+): fc.RunDetails<Drawn> | undefined {
+  try {
+    return fc.check(property, parameters);
+  } catch {
+    return undefined;
+  }
+}
+
+const goalBroken = new Error('the goal is broken');
 
 const anyTemper: fc.Arbitrary<Temper> = fc.constantFrom(...tempers);
 
@@ -236,7 +264,7 @@ function examine(
   let found: Break | undefined;
   let left = shrinksMax;
   const property = fc.property(anyTemper, sequences(lane, options, moves), (temper, sequence) => {
-    if (found !== undefined && left <= 0) return true;
+    if (found !== undefined && left <= 0) return;
     if (found !== undefined) left -= 1;
     let broken: Break | undefined;
     carryOutAll(
@@ -245,12 +273,13 @@ function examine(
       }),
       sequence,
     );
-    found = broken ?? found;
-    return broken === undefined;
+    if (broken === undefined) return;
+    found = broken;
+    throw goalBroken;
   });
   const seed = seedOf(lane, batch, options);
-  const result = fc.check(property, { seed, path: walk, numRuns: 1, endOnFailure: shrinksMax === 0 });
-  if (found === undefined || result.counterexample === null) return undefined;
+  const result = checked(property, { seed, path: walk, numRuns: 1, endOnFailure: shrinksMax === 0 });
+  if (found === undefined || result === undefined || result.counterexample === null) return undefined;
   const [, smallest] = result.counterexample;
   return {
     goal,

@@ -3,6 +3,7 @@
  * but what `replay` has executed and the judge has found broken.
  * @module
  */
+import { lift, lowered } from '../attacks/lift.ts';
 import { minimise } from '../attacks/minimise.ts';
 import { replaySeedAndPath, type SearchOptions } from '../attacks/random.ts';
 import { type Proposal, replay } from '../attacks/replay.ts';
@@ -40,6 +41,13 @@ export function foundAt(
   if (options.shrinksMax === 0) return brokenBy(finding, false, path);
   const { proposal, isMinimal } = minimise(finding);
   return brokenBy(proposal, isMinimal, path);
+}
+
+/** The same attack under other threats: without those that it does not need, or with more; if it is one there. */
+export function carriedOver(broken: Broken, combination: Combination): Broken | undefined {
+  const { proposal, isMinimal } = broken;
+  const other = lowered(proposal, combination) ?? lift(proposal, combination);
+  return other && brokenBy(other, isMinimal);
 }
 
 /** What a proposal comes to when it is executed again; undefined where that does not break its goal. */

@@ -6,7 +6,7 @@
 import { absence, inapplicable } from '../properties/absence.ts';
 import { type Goal, withCommitted } from '../properties/goal.ts';
 import type { Combination } from '../properties/threat.ts';
-import { type Broken, foundAt } from './again.ts';
+import { type Broken, carriedOver, foundAt } from './again.ts';
 import type { World } from './command.ts';
 import type { Errand } from './errand.ts';
 import { limitsOf, type SearchingOptions, searchOptionsOf } from './limits.ts';
@@ -72,7 +72,32 @@ export async function ask(
     const outcome = plan.searched.length === 0 ? undefined : byErrand.next().value;
     return plan.parts.map((part) => answerOf(plan, part, outcome, options));
   });
-  return { answers, ...(cut !== undefined && { cut }) };
+  return { answers: carried(answers), ...(cut !== undefined && { cut }) };
+}
+
+/**
+ * An attack under some threats may not need them, and is one under more: each attack is tried under the
+ * other combinations that were asked about and not answered, the smallest first.
+ */
+function carried(answers: readonly Answer[]): readonly Answer[] {
+  const groups = new Map<string, Answer[]>();
+  for (const answer of answers) {
+    const name = `${answer.protocol.spec.name} ${JSON.stringify(answer.goal)}`;
+    groups.set(name, [...(groups.get(name) ?? []), answer]);
+  }
+  const found = new Map<Answer, Broken>();
+  for (const group of groups.values()) {
+    const open = group.filter(({ result }) => result.kind === 'not broken' || result.kind === 'cut');
+    for (const answer of open.toSorted((left, right) => left.combination.length - right.combination.length)) {
+      for (const { result } of group) {
+        const other = result.kind === 'broken' ? carriedOver(result, answer.combination) : undefined;
+        if (other === undefined) continue;
+        found.set(answer, other);
+        break;
+      }
+    }
+  }
+  return answers.map((answer) => ({ ...answer, result: found.get(answer) ?? answer.result }));
 }
 
 const progressText = (done: number, all: number, tries: number): string =>
