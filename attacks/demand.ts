@@ -129,9 +129,14 @@ function freedomOf(workshop: Workshop, { kind, pattern }: Demand): number {
   return 3;
 }
 
-/** Whether some ground argument cannot be made, so that only a known term will do. */
-const isLocked = ({ knowledge }: Workshop, { symbol, args }: Application): boolean =>
-  isPrivateSymbol(symbol) || args.some((arg) => arg.ground && !derivable(knowledge, arg));
+/**
+ * Whether some ground argument cannot be made, so that only a known term will do. A Diffie-Hellman secret
+ * with an exponent left open is made of that one and the other's share.
+ */
+const isLocked = ({ knowledge }: Workshop, { symbol, args }: Application): boolean => {
+  if (symbol === 'dh') return args.every((arg) => arg.ground);
+  return isPrivateSymbol(symbol) || args.some((arg) => arg.ground && !derivable(knowledge, arg));
+};
 
 type Ways = Generator<Way, void, void>;
 

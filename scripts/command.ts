@@ -94,3 +94,7 @@ export const reportOf = (
   title,
   ...rest,
 });
+
+/** A word as a shell takes it. */
+export const quoted = (word: string): string =>
+  /^[\w./+:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

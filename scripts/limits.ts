@@ -48,7 +48,7 @@ export const searching = (command: Command, { tries, time }: Diligence): Command
       wholeFrom(1),
     )
     .option('--no-insiders', 'nobody is dishonest but whom the threats say')
-    .option('--self', 'honest parties may talk to themselves')
+    .option('--self', 'honest parties may choose themselves as peers when they start')
     .option('--untyped', 'variables take values of any kind');
 
 /** The options as the search takes them; a matrix has no room for traces, so its attacks need no shrinking. */
@@ -56,6 +56,7 @@ export const searchOptionsOf = (options: SearchingOptions): SearchOptions => ({
   ...searchDefaults,
   ...(options.shrink === false && { shrinksMax: 0 }),
   seed: options.seed,
+  batch: Math.min(searchDefaults.batch, options.tries),
   runsMax: options.runs,
   insiders: options.insiders,
   selfTalk: options.self === true,

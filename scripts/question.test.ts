@@ -41,7 +41,7 @@ describe('a goal', () => {
     expect(goals('C : alivenes S')).toBe('there is no goal alivenes; did you mean aliveness?');
     expect(goals('alivenes')).toBe('three has no goal alivenes; did you mean aliveness?');
     expect(goals('C : agreement S on m')).toMatch(/^three has no value m/);
-    expect(goals('?')).toBe('three has no goal ?; tertius goals three lists them');
+    expect(goals('?')).toBe('three has no goal ?; `tertius goals` with the same spec lists them');
   });
 });
 

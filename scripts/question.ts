@@ -54,8 +54,12 @@ const namesOf = (spec: Spec): readonly string[] => [
 const known = (spec: Spec, name: string): boolean => namesOf(spec).includes(name);
 
 function unknownGoal(spec: Spec, text: string): Problem {
+  if (!text.includes(':') && hasRole(spec, text.split(/\s/)[0] ?? '')) {
+    return problem(text, `${text} is no goal`, "a claimant is followed by a colon: 'C : agreement S'");
+  }
   const near = suggest(text, namesOf(spec));
-  const hint = near?.startsWith('did you mean') === true ? near : `tertius goals ${spec.name} lists them`;
+  const hint =
+    near?.startsWith('did you mean') === true ? near : '`tertius goals` with the same spec lists them';
   return problem(text, `${spec.name} has no goal ${text}`, hint);
 }
 

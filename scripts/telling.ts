@@ -13,6 +13,7 @@ import type { Block, BrokenGoal, VerdictLine } from '../reports/report.ts';
 import { narrativeOf } from '../reports/story.ts';
 import type { Broken } from './again.ts';
 import type { Answer } from './answers.ts';
+import { quoted } from './command.ts';
 import { optionsTyped, type SearchingOptions, searchOptionsOf } from './limits.ts';
 import type { ReadyProtocol } from './open-specs.ts';
 
@@ -142,10 +143,6 @@ const commandFor = (
 /** What to type for a protocol: its file as it was named, and which of several in it. */
 const typedAgain = ({ file, spec }: ReadyProtocol): string =>
   `${quoted(file.word)}${file.several ? ` --protocol ${spec.name}` : ''}`;
-
-/** A word as a shell takes it. */
-const quoted = (word: string): string =>
-  /^[\w./+:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 const brokenGoal = ({ protocol: { spec }, goal, result }: AttackAnswer): BrokenGoal => ({
   goal: printGoal(spec, goal),

@@ -21,7 +21,7 @@ export function resolveStatements(resolution: Resolution, body: readonly Stateme
   const of = <K extends Statement['kind']>(kind: K): readonly Of<K>[] =>
     present(resolution, body).filter((statement): statement is Of<K> => statement.kind === kind);
   const channels = of('channel').flatMap((statement) => channelOf(resolution, statement));
-  const expected = of('expect').filter(({ members }) => members.every((member) => taken(resolution, member)));
+  const expected = of('expect').filter((statement) => speaksOfThisMember(resolution, statement));
   const values = valuesOf(resolution, channels, expected);
   return {
     channels,
@@ -43,6 +43,20 @@ export function resolveStatements(resolution: Resolution, body: readonly Stateme
       return owner === undefined ? [] : [{ name: nameAtom(statement.name.text), of: owner }];
     }),
   };
+}
+
+/** Whether an expectation is about the member of the family that is read now; says so where it is not. */
+function speaksOfThisMember(resolution: Resolution, { members, span }: Of<'expect'>): boolean {
+  if (members.every((member) => taken(resolution, member))) return true;
+  const words = members.map(({ option, negated }) => `${negated ? 'not ' : ''}${option.text}`).join(', ');
+  resolution.report({
+    code: 'T410',
+    severity: 'lint',
+    span,
+    message: `this expectation speaks of the member with ${words}, which is not the one read now: it is not looked at`,
+    hint: 'choose the member with --with',
+  });
+  return false;
 }
 
 const termOf = (resolution: Resolution, syntax: TermSyntax): Term =>
@@ -199,6 +213,23 @@ function claimOf(resolution: Resolution, atom: GoalAtom): readonly Claim[] {
   ];
 }
 
+/** A combination that contains another one of the list is not minimal. */
+function reportNotMinimal(resolution: Resolution, unless: readonly (readonly Word[])[]): void {
+  const sets = unless.map((combination) => new Set(combination.map((word) => word.text)));
+  for (const [at, set] of sets.entries()) {
+    const within = sets.find((other) => other.size < set.size && [...other].every((word) => set.has(word)));
+    const first = unless[at]?.[0];
+    if (within === undefined || first === undefined) continue;
+    resolution.report({
+      code: 'T225',
+      severity: 'error',
+      span: first.span,
+      message: `${[...set].join(' + ')} contains ${[...within].join(' + ')}, which breaks the goal already`,
+      hint: '`unless` lists the minimal combinations only',
+    });
+  }
+}
+
 function expectationOf(
   resolution: Resolution,
   statement: Of<'expect'>,
@@ -206,6 +237,7 @@ function expectationOf(
 ): Expectation {
   const words = (combination: readonly Word[]): readonly string[] => combination.map((word) => word.text);
   const { outcome } = statement;
+  if (outcome.kind === 'holds') reportNotMinimal(resolution, outcome.unless);
   const claimant = statement.claimant && roleNamed(resolution, statement.claimant, resolution.top);
   const peer = statement.peer && roleNamed(resolution, statement.peer, resolution.top);
   return {

@@ -189,7 +189,7 @@ function anchorsOf(resolution: Resolution, name: string, body: readonly Statemen
   );
 }
 
-/** Lints what is declared and never used. */
+/** Lints what is declared and never used, and sub-flows that are left unfinished. */
 function reportUnused(resolution: Resolution): void {
   const seen = new Set<Span>();
   for (const definition of resolution.top.definitions.values()) {
@@ -202,6 +202,17 @@ function reportUnused(resolution: Resolution): void {
       span: definition.span,
       message: `${definition.name} is declared and never used`,
       hint: 'remove it, or use it in a message',
+    });
+  }
+  for (const [name, instance] of resolution.instances) {
+    const left = instance.flow.body.slice(instance.done).some((statement) => statement.kind === 'message');
+    if (!left) continue;
+    resolution.report({
+      code: 'T411',
+      severity: 'lint',
+      span: instance.span,
+      message: `${name} is not run to its end: the last messages of ${instance.flow.name.text} are left out`,
+      hint: `write \`use ${name} to end\` where they belong`,
     });
   }
 }
