@@ -1,0 +1,38 @@
+/**
+ * Terms that the adversary can never know, seen from the roles alone: fresh values that no run gives out,
+ * and what is made of them in a form that no run sends where it can be taken out (after Scyther's lemma on
+ * hidden terms; Cremers 2008, section 5).
+ * @module
+ */
+import { type Application, type Atom, apply, type Term } from '../../model/term.ts';
+import { kindOf } from './kinds.ts';
+import type { Pattern } from './pattern.ts';
+
+/** Whether no execution of the pattern has the adversary know `term`. */
+export function isHidden(pattern: Pattern, term: Term): boolean {
+  if (term.kind === 'variable' || term.fresh.length === 0) return false;
+  return term.kind === 'atom' ? isKept(pattern, term) : isHiddenApplication(pattern, term);
+}
+
+/** Whether threat `session` may reveal the value. */
+export const mayBeRevealed = ({ world }: Pattern, { sort }: Atom): boolean =>
+  world.reveals.includes('session') && (sort === 'exponent' || sort === 'key');
+
+/** Whether no run ever gives the fresh value out. */
+function isKept(pattern: Pattern, atom: Atom): boolean {
+  if (typeof atom.maker !== 'number' || mayBeRevealed(pattern, atom)) return false;
+  const { program } = pattern.world;
+  if ((program.passedOn & kindOf(atom)) !== 0) return false;
+  return !pattern.participants[atom.maker]?.actor?.givenOut.has(atom.name);
+}
+
+function isHiddenApplication(pattern: Pattern, term: Application): boolean {
+  const { program } = pattern.world;
+  if (program.givenSymbols.has(term.symbol) || (program.passedOn & kindOf(term)) !== 0) return false;
+  if (term.symbol !== 'dh') return term.args.some((arg) => isHidden(pattern, arg));
+  const [left, right] = term.args as [Term, Term];
+  return isHiddenWay(pattern, left, right) && isHiddenWay(pattern, right, left);
+}
+
+const isHiddenWay = (pattern: Pattern, exponent: Term, other: Term): boolean =>
+  isHidden(pattern, exponent) || isHidden(pattern, apply('g', other));

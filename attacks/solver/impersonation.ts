@@ -1,0 +1,153 @@
+/**
+ * Proxy non-impersonation as two searches (design 10, Holding a key): the adversary derives a channel key
+ * of the claimant while its peer and its readers are honest, or a run of an honest stranger can derive it.
+ * @module
+ */
+import { agent, type Term } from '../../model/term.ts';
+import { sharedChannel } from '../../properties/confidentiality.ts';
+import { channelOf, type Goal } from '../../properties/goal.ts';
+import { readThreats } from '../../properties/session.ts';
+import {
+  type AcceptingPath,
+  acceptanceIn,
+  acceptingPaths,
+  addClaim,
+  addRevelation,
+  beginning,
+  type Premise,
+} from './claim.ts';
+import { heldAfter, heldAtEnd, runIn } from './held.ts';
+import { honestName } from './kinds.ts';
+import { eventOf } from './order.ts';
+import { addRun, addWitness } from './pattern.ts';
+import type { Path } from './program.ts';
+import { contradictionIn, type Question, type Start } from './search.ts';
+import { mayBeHonest } from './secrecy.ts';
+import { refineSession } from './session.ts';
+import { complete, reach, restrict, settle } from './settle.ts';
+import { firstHeldStep } from './views.ts';
+
+/** The search for a channel key that the adversary derives. */
+export function impersonationQuestion(
+  premise: Premise,
+  goal: Extract<Goal, { kind: 'proxy non-impersonation' }>,
+): readonly Question[] {
+  const channel = sharedChannel(premise.spec, channelOf(premise.spec, goal.channel), goal.claimant);
+  const { dishonest } = readThreats(premise.combination);
+  const keys = (channel?.keys ?? []).filter(
+    ({ readers }) => !readers.some(({ role }) => dishonest.has(role)),
+  );
+  const starts = keys.flatMap(({ term, name, readers }) => {
+    const readerNames = readers.map((reader) => reader.name);
+    return startsFor(premise, channel?.peer.name ?? agent(goal.peer), term, name, readerNames);
+  });
+  const readerNames = keys.flatMap(({ readers }) => readers.map(({ name }) => name));
+  return [
+    {
+      starts,
+      met: (pattern) => {
+        const named = readerNames.flatMap((name) => heldAtEnd(pattern, runIn(pattern, 0), name) ?? []);
+        return named.every((name) => mayBeHonest(pattern, name)) ? undefined : 'a reader is dishonest';
+      },
+      refine: (pattern) => refineSession(premise, pattern),
+      finish: (pattern) => {
+        const because = contradictionIn(pattern);
+        return because === undefined ? { kind: 'candidate' } : { kind: 'contradictory', because };
+      },
+    },
+    strangers(premise, goal, channel),
+  ];
+}
+
+type Channel = ReturnType<typeof sharedChannel>;
+type Key = NonNullable<Channel>['keys'][number];
+
+/** The search for a run of an honest agent that is neither the claimant, nor its peer, nor a reader. */
+function strangers(
+  premise: Premise,
+  goal: Extract<Goal, { kind: 'proxy non-impersonation' }>,
+  channel: Channel,
+): Question {
+  const peer = channel?.peer.name ?? agent(goal.peer);
+  const starts = (channel?.keys ?? []).flatMap((key) =>
+    acceptingPaths(premise.world, premise.claimant).flatMap((path) =>
+      premise.world.program.paths.flatMap((other) =>
+        heightsOf(other).flatMap((height) => strangerStart(premise, path, other, height, peer, key) ?? []),
+      ),
+    ),
+  );
+  return {
+    starts,
+    met: () => undefined,
+    refine: (pattern) => refineSession(premise, pattern),
+    finish: (pattern) => {
+      const because = contradictionIn(pattern);
+      return because === undefined ? { kind: 'candidate' } : { kind: 'contradictory', because };
+    },
+  };
+}
+
+/** The numbers of steps after which a run holds more than before. */
+const heightsOf = ({ role, steps }: Path): readonly number[] =>
+  steps.flatMap(({ transition }, at) =>
+    role.knows.some(({ since }) => since === transition || (since < 0 && at === 0)) ? [at + 1] : [],
+  );
+
+function strangerStart(
+  premise: Premise,
+  path: AcceptingPath,
+  otherPath: Path,
+  height: number,
+  peer: Term,
+  { term, name, readers }: Key,
+): Start | undefined {
+  const steps = firstHeldStep(path, term, path.acceptance + 1);
+  if (steps === undefined) return undefined;
+  const job = beginning(premise);
+  const run = addClaim(job, premise, path, steps);
+  addRevelation(job, premise, acceptanceIn(job.draft, run));
+  const claim = runIn(job.draft, run);
+  const holder = heldAfter(job.draft, claim.actor, peer, path.acceptance + 1);
+  if (holder === undefined) return undefined;
+  const stranger = addRun(job.draft, otherPath);
+  reach(job, stranger, height);
+  complete(job, stranger);
+  const self = runIn(job.draft, stranger).agent;
+  const named = readers.flatMap((reader) => heldAtEnd(job.draft, claim, reader.name) ?? []);
+  job.draft.unequal = [
+    ...job.draft.unequal,
+    ...[claim.agent, holder, ...named].map((other) => [self, other] as const),
+  ];
+  const key = heldAtEnd(job.draft, runIn(job.draft, run), term) as Term;
+  job.draft.derivations = [{ run: stranger, term: key }];
+  const says = `${premise.claimant} has accepted and a stranger in role ${otherPath.role.name} can derive ${name}`;
+  return { says, settled: settle(job) };
+}
+
+function startsFor(
+  premise: Premise,
+  peer: Term,
+  key: Term,
+  name: string,
+  readers: readonly Term[],
+): readonly Start[] {
+  return acceptingPaths(premise.world, premise.claimant).flatMap((path) => {
+    const steps = firstHeldStep(path, key, path.acceptance + 1);
+    if (steps === undefined) return [];
+    const job = beginning(premise);
+    const run = addClaim(job, premise, path, steps);
+    addRevelation(job, premise, acceptanceIn(job.draft, run));
+    const claim = runIn(job.draft, run);
+    if (heldAfter(job.draft, claim.actor, peer, path.acceptance + 1) === undefined) return [];
+    const value = heldAtEnd(job.draft, claim, key) as Term;
+    const listener = addWitness(job.draft, 'listener', [value]);
+    job.required.push([value, eventOf(listener, 0)]);
+    for (const reader of readers) {
+      const holder = heldAtEnd(job.draft, claim, reader);
+      if (holder !== undefined) restrict(job, holder, honestName);
+    }
+    return [
+      { says: `${premise.claimant} has accepted and the adversary knows ${name}`, settled: settle(job) },
+    ];
+  });
+}

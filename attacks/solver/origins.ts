@@ -1,0 +1,284 @@
+/**
+ * The ways in which the adversary can first come to know a term: it holds it from the start, composes it,
+ * or takes it out of a message that a run sends (Cremers 2008, section 4.2; Dolev and Yao, 1983). What is
+ * listed here is complete: together the cases stand for every execution that the pattern stands for.
+ * @module
+ */
+import { type Application, type Atom, apply, isApplication, type Term, variable } from '../../model/term.ts';
+import { container, kindsLeft } from './kinds.ts';
+import { eventOf, precedes } from './order.ts';
+import { addRun, type Item, type Origin, type Pattern, substituted } from './pattern.ts';
+import { isAlwaysPublic, type Position, positionsIn } from './positions.ts';
+import type { Actor, Path } from './program.ts';
+import {
+  type Contradiction,
+  change,
+  type Job,
+  propagate,
+  reach,
+  restrict,
+  type Settled,
+  setItem,
+  settle,
+} from './settle.ts';
+import { type Equation, isUnifiable } from './unify.ts';
+import type { Fact } from './world.ts';
+
+/** One way to a term, before its consequences are drawn. */
+export interface Candidate {
+  readonly kind: Origin['kind'];
+  readonly equations: readonly Equation[];
+  readonly needs: readonly Term[];
+  readonly fact?: Fact;
+  /** The send: of a run of the pattern, or of a new one on `path`. */
+  readonly run?: number;
+  readonly path?: Path;
+  readonly step?: number;
+  readonly container?: Term;
+}
+
+/** Every way in which the adversary can first have known the term of `item`. */
+export function candidatesFor(pattern: Pattern, item: Item): readonly Candidate[] {
+  return [...fromStart(pattern, item), ...composed(pattern, item.term), ...sent(pattern, item)];
+}
+
+/** What a case comes to. */
+export function follow(pattern: Pattern, term: Term, candidate: Candidate): Settled {
+  const job = change(pattern);
+  const failure = take(job, term, candidate);
+  return failure === undefined ? settle(job) : { live: [], dead: [failure] };
+}
+
+function take(job: Job, term: Term, candidate: Candidate): Contradiction | undefined {
+  const { draft } = job;
+  job.equations.push(...candidate.equations);
+  if (candidate.fact !== undefined) return takeFact(job, term, candidate.fact);
+  let event: number | undefined;
+  if (candidate.step !== undefined) {
+    const run = candidate.path === undefined ? (candidate.run as number) : addRun(draft, candidate.path);
+    event = eventOf(run, candidate.step);
+    reach(job, run, candidate.step + 1);
+  }
+  const origin: Origin = {
+    kind: candidate.kind,
+    needs: candidate.needs,
+    ...(event === undefined ? {} : { event }),
+    ...(candidate.container === undefined ? {} : { container: candidate.container }),
+  };
+  return bindTo(job, term, origin);
+}
+
+/** Gives the item of `term` its origin. */
+function bindTo(job: Job, term: Term, origin: Origin): Contradiction | undefined {
+  const { draft } = job;
+  const item = draft.items.get(term) as Item;
+  setItem(job, { ...item, origin });
+  for (const event of item.events) {
+    const failure = propagate(job, origin, event);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
+}
+
+function takeFact(job: Job, term: Term, fact: Fact): Contradiction | undefined {
+  const { draft } = job;
+  const scope = `fact#${draft.facts}`;
+  draft.facts += 1;
+  const names = new Map(fact.term.variables.map((name) => [name, variable(name.name, name.sort, scope)]));
+  job.equations.push([term, substituted(fact.term, names, new Map())]);
+  for (const [name, kinds] of fact.kinds) restrict(job, names.get(name) ?? name, kinds);
+  if (fact.from === 'claimant') {
+    const failure = takeClaimantKey(job, names.get(fact.owner as never) as Term);
+    if (failure !== undefined) return failure;
+  }
+  if (fact.from !== 'revelation') return bindTo(job, term, { kind: 'initial', needs: [] });
+  const event = eventOf(
+    draft.participants.findIndex(({ kind }) => kind === 'revelation'),
+    0,
+  );
+  return bindTo(job, term, { kind: 'revealed', needs: [], event });
+}
+
+/** The key is the claimant's, who is then held for no other role (design 5, `kci`). */
+function takeClaimantKey(job: Job, owner: Term): Contradiction | undefined {
+  const { draft } = job;
+  if (draft.claims.length === 0) return 'clash';
+  for (const claim of draft.claims) {
+    const self = draft.participants[claim]?.actor?.self;
+    if (self !== undefined) job.equations.push([owner, draft.values.get(self) ?? self]);
+  }
+  if (!draft.claimantKeyUsed) {
+    draft.claimantKeyUsed = true;
+    draft.unequal = [...draft.unequal, ...draft.trusted.map((name) => [name, owner] as const)];
+  }
+  return undefined;
+}
+
+function fromStart(pattern: Pattern, { term }: Item): readonly Candidate[] {
+  if (term.kind === 'atom') return revealedOf(pattern, term);
+  if (term.kind !== 'application') return [];
+  return pattern.world.facts
+    .filter((fact) => isUnifiable(term, fact.term, pattern.narrowed, pattern.world.typed))
+    .map((fact) => ({ kind: 'initial', equations: [], needs: [], fact }));
+}
+
+/** What threat `session` reveals of a run other than the claimants': from its start on. */
+function revealedOf({ world, claims }: Pattern, { maker, sort }: Atom): readonly Candidate[] {
+  if (!world.reveals.includes('session') || typeof maker !== 'number' || claims.includes(maker)) return [];
+  if (sort !== 'exponent' && sort !== 'key') return [];
+  return [{ kind: 'revealed', equations: [], needs: [], run: maker, step: 0 }];
+}
+
+const constructors: ReadonlySet<string> = new Set([
+  'h',
+  'kdf',
+  'mac',
+  'enc',
+  'aead',
+  'seal',
+  'sign',
+  'pub',
+  'g',
+]);
+
+/** Whether anybody can apply the symbol of `term`. */
+export const isComposable = ({ world }: Pattern, { symbol, args }: Application): boolean =>
+  constructors.has(symbol) || world.functions.get(symbol) === args.length;
+
+function composed(pattern: Pattern, term: Term): readonly Candidate[] {
+  if (term.kind !== 'application') return [];
+  const way = (...needs: readonly Term[]): Candidate => ({ kind: 'composed', equations: [], needs });
+  if (term.symbol !== 'dh') return isComposable(pattern, term) ? [way(...term.args)] : [];
+  const [left, right] = term.args as [Term, Term];
+  const first = way(left, apply('g', right));
+  return left === right ? [first] : [first, way(right, apply('g', left))];
+}
+
+function sent(pattern: Pattern, item: Item): readonly Candidate[] {
+  const found: Candidate[] = [];
+  for (const [run, participant] of pattern.participants.entries()) {
+    if (participant.actor !== undefined) sentBy(pattern, item, run, participant.actor, found);
+  }
+  const number = pattern.participants.length;
+  for (const path of pattern.world.program.paths) {
+    const actor = pattern.world.program.actor(path, number);
+    for (const [step, positions] of actor.sources.entries()) {
+      for (const position of positions) takeOut(pattern, item, position, { path, step }, found);
+    }
+  }
+  return found;
+}
+
+function sentBy(pattern: Pattern, item: Item, run: number, actor: Actor, found: Candidate[]): void {
+  const done = new Map<Term, Term>();
+  for (const [step, positions] of actor.sources.entries()) {
+    if (positions.length === 0) continue;
+    const event = eventOf(run, step);
+    if (item.events.some((use) => use === event || precedes(pattern.order, use, event))) continue;
+    for (const { part, keys } of positions) {
+      const now = {
+        part: substituted(part, pattern.values, done),
+        keys: keys.map((key) => substituted(key, pattern.values, done)),
+      };
+      if (part.kind !== 'variable' || now.part.kind === 'variable')
+        takeOut(pattern, item, now, { run, step }, found);
+      else takeOutDeep(pattern, item, now, { run, step }, found);
+    }
+  }
+}
+
+/** A value that the run passed on and that is now known: all that can be taken out of it. */
+function takeOutDeep(
+  pattern: Pattern,
+  item: Item,
+  { part, keys }: Position,
+  where: Pick<Candidate, 'run' | 'step'>,
+  found: Candidate[],
+): void {
+  for (const inner of positionsIn(part, new Set(), pattern.world.typed)) {
+    takeOut(pattern, item, { part: inner.part, keys: [...keys, ...inner.keys] }, where, found);
+  }
+}
+
+function takeOut(
+  pattern: Pattern,
+  { term }: Item,
+  { part, keys }: Position,
+  where: Pick<Candidate, 'run' | 'step' | 'path'>,
+  found: Candidate[],
+): void {
+  if (isUnifiable(term, part, pattern.narrowed, pattern.world.typed)) {
+    found.push({ kind: 'sent', equations: [[term, part]], needs: keys, ...where });
+  }
+  if (part.kind === 'variable' && mayContain(pattern, part, term, where)) {
+    found.push({ kind: 'inside', equations: [], needs: keys, container: part, ...where });
+  }
+}
+
+/**
+ * Whether a term may first come out of the unknown value `part`: not if the adversary knew the value before
+ * the run passes it on.
+ */
+function mayContain(
+  pattern: Pattern,
+  part: Extract<Term, { kind: 'variable' }>,
+  term: Term,
+  { run, step }: Pick<Candidate, 'run' | 'step'>,
+): boolean {
+  if ((kindsLeft(pattern.narrowed, part, pattern.world.typed) & container) === 0 || term === part)
+    return false;
+  if (run === undefined || step === undefined) return true;
+  const event = eventOf(run, step);
+  const known = pattern.items.get(part)?.events ?? [];
+  return !known.some((use) => precedes(pattern.order, use, event));
+}
+
+/** The cases of a term that stands inside a forwarded value, once that value is known. */
+export function candidatesInside(pattern: Pattern, { term, origin }: Item): readonly Candidate[] {
+  const whole = origin?.container;
+  if (origin === undefined || whole === undefined || whole.kind === 'variable') return [];
+  const found: Candidate[] = [];
+  for (const { part, keys } of positionsIn(whole, new Set(), pattern.world.typed)) {
+    if (part === whole) continue;
+    const needs = [...origin.needs, ...keys];
+    if (isUnifiable(term, part, pattern.narrowed, pattern.world.typed)) {
+      found.push({ kind: 'sent', equations: [[term, part]], needs });
+    }
+    const isOpen = part.kind === 'variable' && part !== term;
+    if (isOpen && (kindsLeft(pattern.narrowed, part, pattern.world.typed) & container) !== 0) {
+      found.push({ kind: 'inside', equations: [], needs, container: part });
+    }
+  }
+  return found;
+}
+
+/** As `follow`, for a case of `candidatesInside`: the send stays what it was. */
+export function followInside(pattern: Pattern, item: Item, candidate: Candidate): Settled {
+  const job = change(pattern);
+  job.equations.push(...candidate.equations);
+  const event = item.origin?.event;
+  const failure = bindTo(job, item.term, {
+    kind: candidate.kind,
+    needs: candidate.needs,
+    ...(event === undefined ? {} : { event }),
+    ...(candidate.container === undefined ? {} : { container: candidate.container }),
+  });
+  return failure === undefined ? settle(job) : { live: [], dead: [failure] };
+}
+
+/**
+ * Whether the adversary can make `term` of values of its own choice, so that nothing has to be searched:
+ * every bare variable stands for such a value in the end.
+ */
+export function isSimple(pattern: Pattern, term: Term): boolean {
+  if (term.kind === 'variable') return true;
+  if (isAlwaysPublic(term, pattern.world.typed)) return true;
+  if (term.kind === 'atom') return false;
+  if (isApplication(term, 'pub')) {
+    const secret = term.args[0] as Term;
+    if (isApplication(secret, 'sk')) return secret.args[0]?.kind === 'variable';
+  }
+  if (!isApplication(term, 'dh') && !isApplication(term, 'tuple') && !isComposable(pattern, term))
+    return false;
+  return term.args.every((arg) => isSimple(pattern, arg));
+}

@@ -1,0 +1,151 @@
+/**
+ * Partial executions: runs with variables, a partial order of their events, and terms that the adversary
+ * must know before some of them (Song, "Athena", CSFW 1999; Cremers, "Unbounded verification,
+ * falsification, and characterization of security protocols by pattern refinement", CCS 2008). A pattern
+ * stands for every execution that it can be embedded in. Patterns are immutable.
+ * @module
+ */
+import { apply, type Term, type Variable } from '../../model/term.ts';
+import type { Narrowed } from './kinds.ts';
+import { type EventId, noOrder, type Order, withRun } from './order.ts';
+import type { Actor, Path } from './program.ts';
+import type { Equation } from './unify.ts';
+import type { World } from './world.ts';
+
+/** One participant of a pattern: an honest run, or an event of the adversary's. */
+export interface Participant {
+  /** Undefined for the adversary's events: it shows that it knows a term, or long-term keys are revealed. */
+  readonly actor: Actor | undefined;
+  readonly kind: 'run' | 'listener' | 'revelation';
+  /** How many steps have happened. */
+  readonly height: number;
+  /** How many of these steps it has completed: a send stands although a check after it may fail. */
+  readonly completed: number;
+  /** The messages of all steps, those to come included, with all values put in. */
+  readonly messages: readonly Term[];
+}
+
+/** A term that the adversary must know, by which events at the latest, and where it first had it from. */
+export interface Item {
+  readonly term: Term;
+  /** The term is known before each of these; none of them precedes another. */
+  readonly events: readonly EventId[];
+  readonly origin: Origin | undefined;
+}
+
+/**
+ * How the adversary first came to know a term. A term has one origin: the first there is in time, the
+ * initial knowledge before composition, composition before extraction from the first send that gives it.
+ */
+export interface Origin {
+  readonly kind: 'initial' | 'composed' | 'sent' | 'inside' | 'revealed';
+  /** The send or revelation that gives it, if one does. */
+  readonly event?: EventId;
+  /** What else must be known: arguments, or the keys to be peeled off. */
+  readonly needs: readonly Term[];
+  /** The forwarded value, not yet known, inside which it stands. */
+  readonly container?: Term;
+}
+
+/** An honest run can derive a term from what it holds. */
+export interface Derivation {
+  readonly run: number;
+  readonly term: Term;
+}
+
+/** A partial execution. */
+export interface Pattern {
+  readonly world: World;
+  readonly participants: readonly Participant[];
+  /** Fully carried out. */
+  readonly values: ReadonlyMap<Variable, Term>;
+  readonly narrowed: Narrowed;
+  readonly unequal: readonly Equation[];
+  readonly order: Order;
+  readonly items: ReadonlyMap<Term, Item>;
+  /** What honest runs derive for themselves, as far as it is not explained yet. */
+  readonly derivations: readonly Derivation[];
+  /** Values into which such a run could not look when its derivations were listed. */
+  readonly unopened: readonly Term[];
+  /** Numbers the variables of facts that were used. */
+  readonly facts: number;
+  /** Runs of the claimant's role whose acceptance the goal is about. */
+  readonly claims: readonly number[];
+  /** Whom the claimant takes for honest. */
+  readonly trusted: readonly Term[];
+  /** Whether the claimant's own key was used by the adversary. */
+  readonly claimantKeyUsed: boolean;
+}
+
+/** A pattern in the making: the fields change until it is settled. */
+export type Draft = { -readonly [Field in keyof Pattern]: Pattern[Field] };
+
+/** The pattern of nothing. */
+export const emptyPattern = (world: World): Pattern => ({
+  world,
+  participants: [],
+  values: new Map(),
+  narrowed: new Map(),
+  unequal: [],
+  order: noOrder,
+  items: new Map(),
+  derivations: [],
+  unopened: [],
+  facts: 0,
+  claims: [],
+  trusted: [],
+  claimantKeyUsed: false,
+});
+
+/** `term`, over the variables of `actor`'s role, as the run has it. */
+export const viewIn = (pattern: Pattern, actor: Actor, term: Term): Term =>
+  carriedOut(pattern.values, actor.renamed(term));
+
+/** `term` with the values put in. */
+export function carriedOut(values: ReadonlyMap<Variable, Term>, term: Term): Term {
+  return term.ground || values.size === 0 ? term : substituted(term, values, new Map());
+}
+
+/** As `instantiate`, but each shared part is looked at once. */
+export function substituted(term: Term, values: ReadonlyMap<Variable, Term>, done: Map<Term, Term>): Term {
+  if (term.ground || term.kind === 'atom') return term;
+  if (term.kind === 'variable') return values.get(term) ?? term;
+  if (!term.variables.some((variable) => values.has(variable))) return term;
+  const known = done.get(term);
+  if (known !== undefined) return known;
+  const args = term.args.map((arg) => substituted(arg, values, done));
+  const made = apply(term.symbol, ...args);
+  done.set(term, made);
+  return made;
+}
+
+/** Whether the search may still add a run. */
+export const honestRuns = (pattern: Pattern): number =>
+  pattern.participants.reduce((sum, { kind }) => sum + (kind === 'run' ? 1 : 0), 0);
+
+/** Adds a run that has only begun. */
+export function addRun(draft: Draft, path: Path): number {
+  const number = draft.participants.length;
+  const actor = draft.world.program.actor(path, number);
+  const { honest, agents, selfTalk } = draft.world;
+  const narrowed = new Map(draft.narrowed).set(actor.self, honest);
+  for (const peer of actor.peers) narrowed.set(peer, agents);
+  draft.narrowed = narrowed;
+  if (!selfTalk) {
+    draft.unequal = [...draft.unequal, ...actor.peers.map((peer) => [actor.self, peer] as const)];
+  }
+  draft.participants = [
+    ...draft.participants,
+    { actor, kind: 'run', height: 1, completed: 1, messages: actor.messages },
+  ];
+  draft.order = withRun(draft.order, path.steps.length);
+  return number;
+}
+
+/** Adds an event of the adversary's own. */
+export function addWitness(draft: Draft, kind: 'listener' | 'revelation', messages: readonly Term[]): number {
+  const number = draft.participants.length;
+  draft.participants = [...draft.participants, { actor: undefined, kind, height: 1, completed: 1, messages }];
+  draft.order = withRun(draft.order, 1);
+  return number;
+}

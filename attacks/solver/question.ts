@@ -1,0 +1,109 @@
+/**
+ * Goals as searches: the patterns in which a goal would be broken, and when it is met after all (Cremers
+ * 2008, section 3, for the use of the property as a pruning test).
+ * @module
+ */
+import { absence, inapplicable } from '../../properties/absence.ts';
+import { countedIn, statusesOf, statusesOn } from '../../properties/agreement.ts';
+import { secretOf } from '../../properties/confidentiality.ts';
+import type { Goal } from '../../properties/goal.ts';
+import { agreement, aliveness, weakAgreement } from './authentication.ts';
+import {
+  type AcceptingPath,
+  acceptanceIn,
+  acceptingPaths,
+  addClaim,
+  addRevelation,
+  beginning,
+  type Premise,
+} from './claim.ts';
+import { consistencyQuestion } from './consistency.ts';
+import { impersonationQuestion } from './impersonation.ts';
+import { injectivityQuestion } from './injectivity.ts';
+import type { Pattern } from './pattern.ts';
+import { contradictionIn, type Question, type Start } from './search.ts';
+import { secrecyQuestion } from './secrecy.ts';
+import { refineSession } from './session.ts';
+import { settle } from './settle.ts';
+
+/** Why there is no search for a goal. */
+export type Unasked =
+  | { readonly kind: 'not applicable'; readonly because: string }
+  | { readonly kind: 'unsupported'; readonly because: string };
+
+/** The searches that decide a goal together: it holds if all of them close. */
+export function questionsOf(goal: Goal, premise: Premise): readonly Question[] | Unasked {
+  const because = absence(premise.spec, goal) ?? inapplicable(premise.spec, goal, premise.combination);
+  if (because !== undefined) return { kind: 'not applicable', because };
+  switch (goal.kind) {
+    case 'aliveness':
+      return [atAcceptance(premise, (pattern) => aliveness(pattern, 0, goal))];
+    case 'weak agreement':
+      return [atAcceptance(premise, (pattern) => weakAgreement(pattern, 0, goal.claimant, goal.peer))];
+    case 'agreement':
+      return agreementQuestions(goal, premise);
+    case 'server participation':
+      return [participation(goal, premise)];
+    case 'secrecy': {
+      const secret = secretOf(premise.spec, goal.claimant, goal.of);
+      return secret === undefined
+        ? { kind: 'not applicable', because: `there is no ${goal.of}` }
+        : secrecyQuestion(premise, secret);
+    }
+    case 'peer consistency':
+      return consistencyQuestion(premise, goal);
+    case 'proxy non-impersonation':
+      return impersonationQuestion(premise, goal);
+    case 'correspondence':
+      return { kind: 'unsupported', because: 'correspondences between events' };
+  }
+}
+
+function agreementQuestions(
+  goal: Extract<Goal, { kind: 'agreement' }>,
+  premise: Premise,
+): readonly Question[] | Unasked {
+  const { claimant, peer, on } = goal;
+  const { spec } = premise;
+  const statuses = on.length > 0 ? statusesOn(spec, claimant, peer, on) : statusesOf(spec, claimant, peer);
+  const values = countedIn(statuses, goal.injective ? 'held' : goal.counting);
+  const plain = atAcceptance(premise, (pattern) => agreement(pattern, 0, peer, values));
+  if (!goal.injective) return [plain];
+  const injective = injectivityQuestion(premise, peer, values);
+  return 'kind' in injective ? injective : [plain, ...injective];
+}
+
+function participation(goal: Extract<Goal, { kind: 'server participation' }>, premise: Premise): Question {
+  const { spec } = premise;
+  const { client, server } = spec.offices.nonces;
+  const names = [client, server].flatMap((name) => name ?? []);
+  const nonces = goal.strong
+    ? countedIn(statusesOn(spec, goal.claimant, goal.peer, names), goal.counting)
+    : [];
+  return atAcceptance(premise, (pattern) => {
+    const alive = aliveness(pattern, 0, { peer: goal.peer, recent: true, inRole: true });
+    return alive !== undefined && goal.strong ? agreement(pattern, 0, goal.peer, nonces) : alive;
+  });
+}
+
+/** A goal that is decided when the claimant, run 0, accepts. */
+function atAcceptance(premise: Premise, met: Question['met']): Question {
+  return {
+    starts: acceptingPaths(premise.world, premise.claimant).map((path) => claimStart(premise, path)),
+    met,
+    refine: (pattern) => refineSession(premise, pattern),
+    finish,
+  };
+}
+
+function claimStart(premise: Premise, path: AcceptingPath): Start {
+  const job = beginning(premise);
+  const run = addClaim(job, premise, path);
+  addRevelation(job, premise, acceptanceIn(job.draft, run));
+  return { says: `${premise.claimant} has accepted`, settled: settle(job) };
+}
+
+function finish(pattern: Pattern): ReturnType<Question['finish']> {
+  const because = contradictionIn(pattern);
+  return because === undefined ? { kind: 'candidate' } : { kind: 'contradictory', because };
+}

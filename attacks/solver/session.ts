@@ -1,0 +1,68 @@
+/**
+ * The claimant's session in a pattern (design 10, Partners): which runs certainly take part in it, so that
+ * nothing of theirs is revealed while it lasts.
+ * @module
+ */
+import { agent, type Term } from '../../model/term.ts';
+import type { Premise } from './claim.ts';
+import { heldAtEnd, type RunIn, runIn, runsIn } from './held.ts';
+import { eventOf } from './order.ts';
+import type { Pattern } from './pattern.ts';
+import { addEdge, change, type Settled, settle } from './settle.ts';
+
+/** What follows from the threats `later` and `session` for a changed pattern. */
+export function refineSession({ world, spec }: Premise, pattern: Pattern): Settled {
+  const unchanged: Settled = { live: [pattern], dead: [] };
+  const { reveals } = world;
+  if (!reveals.includes('later') && !reveals.includes('session')) return unchanged;
+  const partners = pattern.claims.flatMap((claim) => sessionIn(pattern, spec.values, claim));
+  if (reveals.includes('session') && partners.some(({ run }) => isRevealed(pattern, run))) {
+    return { live: [], dead: ['order'] };
+  }
+  const revelation = pattern.participants.findIndex(({ kind }) => kind === 'revelation');
+  if (revelation < 0) return unchanged;
+  const job = change(pattern);
+  for (const { run, participant } of partners) {
+    const failure = addEdge(job.draft, eventOf(run, participant.height - 1), eventOf(revelation, 0));
+    if (failure !== undefined) return { live: [], dead: [failure] };
+  }
+  return job.draft.order === pattern.order ? unchanged : settle(job);
+}
+
+/** Whether the exponents and keys that the run made are revealed in this pattern. */
+export const isRevealed = (pattern: Pattern, run: number): boolean =>
+  [...pattern.items.values()].some(
+    ({ term, origin }) => origin?.kind === 'revealed' && term.kind === 'atom' && term.maker === run,
+  );
+
+type Values = Premise['spec']['values'];
+
+/** A run and those that are certainly its partners. */
+function sessionIn(pattern: Pattern, values: Values, claim: number): readonly RunIn[] {
+  const own = runIn(pattern, claim);
+  const session = [own];
+  const others = runsIn(pattern).filter(
+    (other) => other.run !== claim && mayBePartner(pattern, values, own, other),
+  );
+  for (let joined = true; joined; ) {
+    const next = others.find((other) => !session.includes(other) && holdsFreshOf(other, session));
+    joined = next !== undefined;
+    if (next !== undefined) session.push(next);
+  }
+  return session;
+}
+
+function mayBePartner(pattern: Pattern, values: Values, own: RunIn, other: RunIn): boolean {
+  const role = other.actor.path.role.name;
+  if (role === own.actor.path.role.name) return other.agent === own.agent;
+  const second = values.flatMap((value) =>
+    value.kind === 'name' && value.role === role ? [value.term] : [],
+  );
+  const names = [agent(role), ...second].map((name): Term | undefined => heldAtEnd(pattern, own, name));
+  return names.every((name) => name === undefined) || names.includes(other.agent);
+}
+
+const holdsFreshOf = (other: RunIn, makers: readonly RunIn[]): boolean =>
+  other.participant.messages
+    .slice(0, other.participant.completed)
+    .some(({ fresh }) => fresh.some(({ maker }) => makers.some(({ run }) => run === maker)));

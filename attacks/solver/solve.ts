@@ -1,0 +1,130 @@
+/**
+ * The solver: an attack or a closed case tree for one goal under one combination of threats. It only
+ * proposes: attacks are replayed, trees are checked, and neither is believed before that (design 7).
+ * @module
+ */
+import type { Spec } from '../../model/spec.ts';
+import type { Action, Scenario } from '../../model/system.ts';
+import type { ClosedProof, ScenarioTree } from '../../properties/case-tree.ts';
+import { claimantOf, type Goal } from '../../properties/goal.ts';
+import type { Combination } from '../../properties/threat.ts';
+import { type ScenarioOptions, scenarioDefaults, scenariosFor, type ThreatScenario } from '../threats.ts';
+import { chosen } from './execute.ts';
+import { type Program, programOf } from './program.ts';
+import { questionsOf } from './question.ts';
+import { type ClosedRoot, scenarioTree } from './record.ts';
+import { type Budget, type Question, type Statistics, search } from './search.ts';
+import { worldOf } from './world.ts';
+
+/** What the solver says about a goal. */
+export type Proposal =
+  | AttackProposal
+  | { readonly kind: 'closed'; readonly proof: ClosedProof; readonly statistics: Statistics }
+  | Undecided
+  | { readonly kind: 'not applicable'; readonly because: string };
+
+/** Actions that break the goal when they are taken from the initial state of the scenario. */
+export interface AttackProposal {
+  readonly kind: 'candidate';
+  readonly scenario: Scenario;
+  /** With every authority fixed. */
+  readonly combination: Combination;
+  readonly actions: readonly Action[];
+  readonly statistics: Statistics;
+}
+
+/** Neither: with what was exhausted, or what is missing. */
+export type Undecided =
+  /** Nothing was found with so many honest runs; more were not looked at. */
+  | { readonly kind: 'cut'; readonly runs: number; readonly statistics: Statistics }
+  | { readonly kind: 'stopped'; readonly because: 'states' | 'cancelled'; readonly statistics: Statistics }
+  /** The model or the goal needs a rule that the solver lacks; no attack was found. */
+  | { readonly kind: 'unsupported'; readonly because: string; readonly statistics: Statistics };
+
+/** Enough for every shipped proposal. */
+export const budgetDefaults: Budget = { states: 20_000, runs: 6, mayGoOn: () => true };
+
+const noCost: Statistics = { states: 0, deepest: 0 };
+
+/** Decides a goal as far as the budget goes. */
+export function solve(
+  spec: Spec,
+  goal: Goal,
+  combination: Combination,
+  options: ScenarioOptions = scenarioDefaults,
+  budget: Budget = budgetDefaults,
+): Proposal {
+  const program = programOf(spec, options.typed);
+  if (typeof program === 'string') return { kind: 'unsupported', because: program, statistics: noCost };
+  const scenarios = scenariosFor(spec, goal, combination, options);
+  if (scenarios.length === 0) return { kind: 'not applicable', because: 'the claimant trusts no authority' };
+  const trees: ScenarioTree[] = [];
+  let statistics = noCost;
+  let undecided: Undecided | undefined;
+  for (const scenario of scenarios) {
+    const decided = decide(program, goal, scenario, options, budget);
+    if (decided.kind === 'not applicable') return decided;
+    statistics = sum(statistics, decided.statistics);
+    if (decided.kind === 'candidate') return { ...decided, statistics };
+    if (decided.kind === 'tree') trees.push(decided.tree);
+    else undecided ??= decided;
+  }
+  if (undecided !== undefined) return { ...undecided, statistics };
+  return { kind: 'closed', proof: { goal, trees }, statistics };
+}
+
+type Decided =
+  | Exclude<Proposal, { readonly kind: 'closed' }>
+  | { readonly kind: 'tree'; readonly tree: ScenarioTree; readonly statistics: Statistics };
+
+/** Decides a goal for one scenario: an attack by any of its searches, or all of them closed. */
+function decide(
+  program: Program,
+  goal: Goal,
+  { combination, scenario }: ThreatScenario,
+  options: ScenarioOptions,
+  budget: Budget,
+): Decided {
+  const { spec } = program;
+  const claimant = claimantOf(spec, goal);
+  const world = worldOf(scenario, program);
+  if (claimant === undefined)
+    return { kind: 'unsupported', because: 'goals without a claimant', statistics: noCost };
+  const questions = questionsOf(goal, { world, spec, combination, claimant });
+  if ('kind' in questions) {
+    return questions.kind === 'unsupported' ? { ...questions, statistics: noCost } : questions;
+  }
+  const roots: ClosedRoot[] = [];
+  let statistics = noCost;
+  let undecided: Undecided | undefined;
+  for (const question of questions) {
+    const [found, cost] = search(question, budget);
+    statistics = sum(statistics, cost);
+    switch (found.kind) {
+      case 'candidate':
+        return { kind: 'candidate', ...chosen(found.pattern, goal, combination), combination, statistics };
+      case 'closed':
+        roots.push(...found.roots);
+        undecided ??= gapOf(program, question, statistics);
+        break;
+      case 'cut':
+      case 'stopped':
+      case 'unsupported':
+        undecided ??= { ...found, statistics };
+        break;
+    }
+  }
+  if (undecided !== undefined) return { ...undecided, statistics };
+  return { kind: 'tree', tree: scenarioTree(combination, options, roots), statistics };
+}
+
+/** Why a closed search is no proof, if it is none. */
+function gapOf({ gaps }: Program, { gap }: Question, statistics: Statistics): Undecided | undefined {
+  const because = gap ?? gaps[0];
+  return because === undefined ? undefined : { kind: 'unsupported', because, statistics };
+}
+
+const sum = (one: Statistics, other: Statistics): Statistics => ({
+  states: one.states + other.states,
+  deepest: Math.max(one.deepest, other.deepest),
+});
