@@ -26,7 +26,8 @@ export function resolveProtocol(
   declareRoles(resolution, body);
   declareNames(resolution, body, resolution.top);
   unfold(resolution, body, resolution.top);
-  if (resolution.hops === 0) {
+  const failed = (): boolean => diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+  if (resolution.hops === 0 && !failed()) {
     resolution.report({
       code: 'T220',
       severity: 'error',
