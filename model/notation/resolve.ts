@@ -38,9 +38,8 @@ export function resolveProtocol(
   }
   const rest = resolveStatements(resolution, body);
   const parties = [...resolution.roles.values()].map((role) => partyOf(resolution, role, body));
+  if (failed()) return { protocol: undefined, diagnostics };
   reportUnused(resolution);
-  if (diagnostics.some((diagnostic) => diagnostic.severity === 'error'))
-    return { protocol: undefined, diagnostics };
   const protocol: Protocol = {
     name: syntax.name.text,
     title: syntax.title?.text ?? '',
