@@ -16,6 +16,7 @@ export function assumptionsOf(
     typed ? 'typed matching' : 'untyped matching',
     insiders ? 'dishonest insiders with valid certificates exist' : 'there are no dishonest insiders',
     ...(selfTalk ? ['honest parties may talk to themselves'] : []),
+    ...anonymousParties(spec),
     ...(uses(spec, 'g')
       ? [
           spec.groupUnchecked
@@ -24,6 +25,15 @@ export function assumptionsOf(
         ]
       : []),
     ...(uses(spec, 'enc') ? ['enc: no bits, lengths or keystream reuse'] : []),
+  ];
+}
+
+/** Anybody can be a party whom nobody can name; goals that would fall by that alone are about honest ones. */
+function anonymousParties(spec: Spec): readonly string[] {
+  const names = spec.roles.filter((role) => role.anonymous).map((role) => role.name);
+  if (names.length === 0) return [];
+  return [
+    `secrecy and goals of the spec's own speak of sessions in which an honest party plays ${names.join(', ')}`,
   ];
 }
 

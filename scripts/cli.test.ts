@@ -168,7 +168,10 @@ describe('bad input', () => {
         '    |             ^^',
       ].join('\n'),
     );
-    expect(err).toMatch(/\n1 error and 1 lint\n/);
+    expect(err).toMatch(/\n1 error\n/);
+    const lines = ['fresh A : nonce nA, nonce mA', 'fresh B : nonce nB', 'A -> B : nA'];
+    file('two.tertius', small(...lines, 'B -> A : nB, sign(B, nB)', 'B -> A : mA'));
+    expect(tertius(['run', 'two.tertius']).err).toMatch(/\n1 error and 1 lint\n/);
   });
 
   it('is also a protocol whose honest run gets stuck', () => {
