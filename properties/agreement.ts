@@ -180,11 +180,20 @@ function carriersOf({ claimant, peer, before, byThen }: Sides, term: Term): read
     const content = withoutSlots(peer, canonical);
     if (!boundByThen || openedByThen || own === undefined || !occursIn(term, content)) return [];
     const rebuilt = viewWith(claimant, before, content);
-    return rebuilt !== undefined && occursIn(own, rebuilt)
+    return rebuilt !== undefined && occursIn(own, rebuilt) && isChecked(claimant, before, rebuilt)
       ? [{ opaque: name, since, canonical: content }]
       : [];
   });
 }
+
+/** Whether something that the role has checked by then is rebuilt from `part`: sending it is no evidence. */
+const isChecked = (role: Role, before: ReadonlySet<number>, part: Term): boolean =>
+  [...before].some((index) => {
+    const step = role.transitions[index];
+    const received = step?.kind === 'receive' ? [step.pattern] : [];
+    const opened = step?.checks.flatMap((check) => (check.kind === 'open' ? [check.pattern] : [])) ?? [];
+    return [...received, ...opened].some((pattern) => occursIn(part, pattern));
+  });
 
 /** A canonical term as those see it who look into every part: what the role ignores, by its content. */
 function withoutSlots(role: Role, canonical: Term): Term {

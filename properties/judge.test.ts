@@ -332,7 +332,10 @@ A -> B : nB`),
 });
 
 describe('judge on what the peer is only committed to', () => {
-  const source = (signed: string): string => `protocol extension "an extension that the server ignores"
+  const source = (
+    signed: string,
+    beside = '',
+  ): string => `protocol extension "an extension that the server ignores"
   cite "test"
 role C client, anonymous
 role S server
@@ -341,7 +344,7 @@ knows S :
 fresh C : nonce nC
 fresh S : nonce nS
 C -> S as M1 : S, ["ext", nC] as X ignored by S
-S -> C : nS, sign(S, [${signed}, nS])`;
+S -> C : nS, sign(S, [${signed}, nS])${beside}`;
   const nC = fresh('nonce', 'nC', 0);
   const nS = fresh('nonce', 'nS', 1);
   const forged = fresh('nonce', 'forged', 'adversary');
@@ -363,13 +366,13 @@ S -> C : nS, sign(S, [${signed}, nS])`;
   });
 
   it('breaks it where the server was given something else', () => {
-    const scenario = scenarioOf(specOf(source('S')));
+    const scenario = scenarioOf(specOf(source('S', ', h(M1)')));
     const goal = withCommitted(goalOf(scenario.spec, 'C : agreement S on nC')) as Goal;
     const state = play(scenario, [
       ...start,
       give(1, hello(forged)),
       send(1),
-      give(0, tuple(nS, sign(s, tuple(s, nS)))),
+      give(0, tuple(nS, sign(s, tuple(s, nS)), apply('h', hello(nC)))),
     ]);
     expect(judge(goal, [], scenario, state)).toMatchObject({
       kind: 'broken',
@@ -378,9 +381,14 @@ S -> C : nS, sign(S, [${signed}, nS])`;
   });
 
   it('takes no evidence that came too late', () => {
-    const scenario = scenarioOf(specOf(source('S')));
+    const scenario = scenarioOf(specOf(source('S', ', h(M1)')));
     const goal = withCommitted(goalOf(scenario.spec, 'C : agreement S on nC')) as Goal;
-    const accepted = [...start, give(1, hello(forged)), send(1), give(0, tuple(nS, sign(s, tuple(s, nS))))];
+    const accepted = [
+      ...start,
+      give(1, hello(forged)),
+      send(1),
+      give(0, tuple(nS, sign(s, tuple(s, nS)), apply('h', hello(nC)))),
+    ];
     const second = [...start, begin('S', s)];
     const late = play(scenario, [...second, ...accepted.slice(3), give(2, hello(nC))]);
     const early = play(scenario, [...second, give(2, hello(nC)), ...accepted.slice(3)]);
