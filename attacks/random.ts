@@ -61,7 +61,8 @@ export interface SearchProgress {
 
 /**
  * Searches for breaks of any of `goals` under one combination of threats, and reports after each batch
- * of trials. It ends when all are broken, and goes on for ever otherwise: the caller stops it.
+ * of trials. It ends when all are broken, and goes on for ever otherwise: the caller stops it. A long
+ * search should return to the event loop between reports: JavaScript lets go of weakly held terms only then.
  */
 export function* searchAtRandom(
   spec: Spec,
