@@ -1,13 +1,18 @@
 /**
  * The small checker of proofs: the only place where a `proved` verdict is made (design 7, 2). A closed case
  * tree is believed when every first origin of every split term, enumerated here by the plainest means and
- * without any code of the search, is covered by a case.
+ * without any code of the search, is covered by a case (Song, "Athena", CSFW 1999; Cremers, CCS 2008, for
+ * the method; the argument for each rule stands where the rule is, in properties/proof).
  * @module
  */
 import type { Spec } from '../model/spec.ts';
-import type { ClosedProof } from './case-tree.ts';
-import type { Goal } from './goal.ts';
-import type { Combination } from './threat.ts';
+import { absence, inapplicable } from './absence.ts';
+import type { ClosedProof, ScenarioTree } from './case-tree.ts';
+import { claimantOf, type Goal, printGoal, roleNamed } from './goal.ts';
+import { questionsOf } from './proof/questions.ts';
+import { type Setting, settingOf } from './proof/setting.ts';
+import { type Gap, gapAt, runsKey, type Tally } from './proof/walk.ts';
+import { anchorsOf, type Combination, printCombination, type Threat } from './threat.ts';
 import { type Certificate, type Subject, unknown, type Verdict } from './verdict.ts';
 
 /** What a proof was found under, besides the goal and the threats. */
@@ -24,13 +29,58 @@ export type Checked =
 
 /** Goes through a closed case tree again. */
 export function checkProof(
-  _spec: Spec,
-  _goal: Goal,
-  _combination: Combination,
-  _options: ProofOptions,
-  _proof: ClosedProof,
+  spec: Spec,
+  goal: Goal,
+  combination: Combination,
+  options: ProofOptions,
+  proof: ClosedProof,
 ): Checked {
-  return { kind: 'refused', because: 'not checked yet' };
+  const because = absence(spec, goal) ?? inapplicable(spec, goal, combination);
+  if (because !== undefined) return refused(`the goal says nothing: ${because}`);
+  if (printGoal(spec, proof.goal) !== printGoal(spec, goal)) return refused('the tree is about another goal');
+  const tally: Tally = { cases: 0, depth: 0 };
+  for (const fixed of withAuthorities(spec, goal, combination)) {
+    const name = printCombination(spec, fixed);
+    const tree = proof.trees.find((each) => printCombination(spec, each.combination) === name);
+    if (tree === undefined) return refused(`there is no tree under ${name}`);
+    const setting = settingOf(spec, fixed, options);
+    if (typeof setting === 'string') return refused(`the checker has no rule for ${setting}`);
+    const gap = gapInTree(setting, goal, tree, tally);
+    if (gap !== undefined) return refused(gap);
+  }
+  return { kind: 'accepted', certificate: tally };
+}
+
+const refused = (because: string): Checked => ({ kind: 'refused', because });
+
+/** The combinations that one stands for: every open `ca` is each anchor of the claimant in turn. */
+function withAuthorities(spec: Spec, goal: Goal, combination: Combination): readonly Combination[] {
+  const claimant = claimantOf(spec, goal);
+  const anchors = claimant === undefined ? spec.authorities : anchorsOf(spec, roleNamed(spec, claimant));
+  const formsOf = (threat: Threat): readonly Threat[] =>
+    threat.kind === 'ca' && threat.authority === undefined
+      ? anchors.map(({ name }) => ({ kind: 'ca', authority: name }))
+      : [threat];
+  return combination.reduce<readonly Combination[]>(
+    (found, threat) => found.flatMap((before) => formsOf(threat).map((form) => [...before, form])),
+    [[]],
+  );
+}
+
+function gapInTree(setting: Setting, goal: Goal, tree: ScenarioTree, tally: Tally): Gap {
+  const questions = questionsOf(setting, goal);
+  if ('because' in questions) return questions.because;
+  for (const question of questions) {
+    for (const { runs, patterns } of question.starts) {
+      const key = runsKey(runs);
+      const nodes = tree.roots.filter((root) => runsKey(root.runs) === key).flatMap((root) => root.nodes);
+      for (const pattern of patterns) {
+        const gap = gapAt(question, pattern, nodes, tally, 0, () => `the start with ${key}`);
+        if (gap !== undefined) return gap;
+      }
+    }
+  }
+  return undefined;
 }
 
 /** The verdict that a closed case tree gives: `proved` if it is accepted, otherwise `unknown`. */

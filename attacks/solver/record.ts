@@ -1,24 +1,23 @@
 /**
- * Case trees written down from the search's own nodes (properties/case-tree.ts).
+ * Case trees written down from the search's own nodes, as scripts of choices (properties/case-tree.ts).
  * @module
  */
+import type { Check } from '../../model/role.ts';
+import { isFresh, fresh as made, replace, type Term, type Variable, variable } from '../../model/term.ts';
+import { print } from '../../model/term-print.ts';
 import type {
   Case,
   CaseNode,
-  EventRecord,
-  NeedRecord,
   OriginRecord,
-  ParticipantRecord,
-  PatternRecord,
   Root,
+  RunRecord,
   ScenarioTree,
 } from '../../properties/case-tree.ts';
 import type { Combination } from '../../properties/threat.ts';
-import type { ScenarioOptions } from '../threats.ts';
-import { countBefore, type EventId, eventOf, runOfEvent, stepOfEvent } from './order.ts';
 import type { Candidate } from './origins.ts';
-import type { Item, Pattern } from './pattern.ts';
-import type { Start, Trace } from './search.ts';
+import { carriedOut, type Pattern } from './pattern.ts';
+import type { Actor, Path } from './program.ts';
+import type { Start, Trace, TraceCase } from './search.ts';
 
 /** A closed start with its nodes. */
 export interface ClosedRoot {
@@ -27,109 +26,133 @@ export interface ClosedRoot {
 }
 
 /** The record of a closed search. */
-export const scenarioTree = (
-  combination: Combination,
-  options: ScenarioOptions,
-  roots: readonly ClosedRoot[],
-): ScenarioTree => ({
+export const scenarioTree = (combination: Combination, roots: readonly ClosedRoot[]): ScenarioTree => ({
   combination,
-  typed: options.typed,
-  selfTalk: options.selfTalk,
-  insiders: options.insiders,
   roots: roots.map(rootOf),
 });
 
+/** The runs of a start are those of any of its patterns; one without patterns has nothing to close. */
 const rootOf = ({ start, nodes }: ClosedRoot): Root => ({
   says: start.says,
-  cases: nodes.map(nodeOf),
-  contradictions: start.settled.dead,
+  runs: start.settled.live
+    .slice(0, 1)
+    .flatMap((pattern) => actorsOf(pattern).map(({ path }) => runRecord(path))),
+  nodes: nodes.map(nodeOf),
 });
+
+const runRecord = ({ role, steps }: Path): RunRecord => ({
+  role: role.name,
+  transitions: steps.slice(1).map(({ transition }) => transition),
+});
+
+const actorsOf = (pattern: Pattern): readonly Actor[] =>
+  pattern.participants.flatMap(({ actor }) => actor ?? []);
 
 function nodeOf(trace: Trace): CaseNode {
-  const pattern = patternOf(trace.pattern);
-  switch (trace.kind) {
-    case 'met':
-      return { kind: 'met', pattern, by: trace.by };
-    case 'contradictory':
-      return { kind: 'contradictory', pattern, because: trace.because };
-    case 'split':
-      return {
-        kind: 'split',
-        pattern,
-        need: trace.need.term,
-        cases: trace.cases.map(
-          ({ candidate, nodes, dead }): Case => ({
-            origin: originOf(trace.pattern, trace.need, candidate),
-            nodes: nodes.map(nodeOf),
-            contradictions: dead,
-          }),
-        ),
-      };
-  }
+  if (trace.kind !== 'split') return { kind: trace.kind };
+  const { pattern, need, derivation, cases } = trace;
+  const split = { kind: 'split', term: nameOf(pattern, need.term), cases: casesOf(pattern, cases) } as const;
+  return derivation === undefined ? split : { ...split, run: honestNumber(pattern, derivation.run) };
 }
 
-function originOf(pattern: Pattern, need: Item, candidate: Candidate): OriginRecord {
-  const { kind, fact, needs, run, path, step } = candidate;
+/** Cases with the same origin are one; a term that can never be known is a contradiction to be seen. */
+function casesOf(pattern: Pattern, cases: readonly TraceCase[]): readonly Case[] {
+  const found = new Map<string, Case>();
+  for (const { candidate, nodes, dead } of cases) {
+    const seen: readonly CaseNode[] = dead.includes('hidden') ? [{ kind: 'contradictory' }] : [];
+    const all = [...nodes.map(nodeOf), ...seen];
+    if (all.length === 0) continue;
+    const origin = originOf(pattern, candidate);
+    const key = JSON.stringify(origin);
+    found.set(key, { origin, nodes: [...(found.get(key)?.nodes ?? []), ...all] });
+  }
+  return [...found.values()];
+}
+
+function originOf(pattern: Pattern, { kind, run, path, step }: Candidate): OriginRecord {
   switch (kind) {
     case 'initial':
-      return { kind: 'fact', fact: fact?.name ?? '', term: fact?.term ?? need.term };
-    case 'revealed':
-      return { kind: 'fact', fact: 'revealed', term: need.term };
+      return { kind: 'start' };
     case 'composed':
-      return { kind: 'composed', needs };
+      return { kind: 'composed' };
+    case 'revealed':
+      return { kind: 'revealed', run: honestNumber(pattern, run ?? -1) };
     case 'sent':
-    case 'inside': {
-      const role = path?.role ?? pattern.participants[run ?? -1]?.actor?.path.role;
-      const part = candidate.container ?? candidate.equations[0]?.[1];
-      return { kind, run, role: role?.name, step, keys: needs, part };
-    }
+    case 'inside':
+      if (step === undefined) return run === undefined ? { kind: 'within' } : { kind: 'held' };
+      return path === undefined
+        ? { kind, run: honestNumber(pattern, run ?? -1), step }
+        : { kind: `${kind} anew`, by: runRecord(path), step };
   }
 }
 
-const eventRecord = (event: EventId): EventRecord => [runOfEvent(event), stepOfEvent(event)];
+/** The number of a participant among the honest runs. */
+const honestNumber = ({ participants }: Pattern, number: number): number =>
+  participants.slice(0, number).filter(({ actor }) => actor !== undefined).length;
 
-const patternOf = (pattern: Pattern): PatternRecord => ({
-  participants: pattern.participants.map(
-    ({ kind, actor, height, completed, messages }): ParticipantRecord => ({
-      kind,
-      role: actor?.path.role.name,
-      transitions: actor?.path.steps.slice(1).map(({ transition }) => transition) ?? [],
-      height,
-      completed,
-      messages: messages.slice(0, height),
+/** A term with its variables called after the places where they stand, and runs numbered among the honest ones. */
+function nameOf(pattern: Pattern, term: Term): string {
+  const names = namesIn(pattern);
+  return print(
+    replace(term, (part) => {
+      if (part.kind === 'variable') return variable(names.get(part) ?? `?${part.name}`, 'message', 'tree');
+      if (!isFresh(part) || typeof part.maker !== 'number') return undefined;
+      return made(part.sort, part.name, honestNumber(pattern, part.maker));
     }),
-  ),
-  order: orderOf(pattern),
-  needs: [...pattern.items.values()].map(
-    ({ term, events, origin }): NeedRecord => ({
-      term,
-      before: events.map(eventRecord),
-      origin:
-        origin &&
-        `${origin.kind}${origin.event === undefined ? '' : ` ${eventRecord(origin.event).join('.')}`}`,
-    }),
-  ),
-  derivations: pattern.derivations,
-  unequal: pattern.unequal,
-  narrowed: [...pattern.narrowed],
-});
+  );
+}
 
-/** For each event the last event of each other run that precedes it, where the step before has not the same. */
-function orderOf(pattern: Pattern): readonly (readonly [EventRecord, EventRecord])[] {
-  const found: (readonly [EventRecord, EventRecord])[] = [];
-  for (const [run, { height }] of pattern.participants.entries()) {
-    for (let step = 0; step < height; step += 1) {
-      for (const other of pattern.participants.keys()) {
-        if (other === run) continue;
-        const count = countBefore(pattern.order, eventOf(run, step), other);
-        const before = step === 0 ? 0 : countBefore(pattern.order, eventOf(run, step - 1), other);
-        if (count > before)
-          found.push([
-            [other, count - 1],
-            [run, step],
-          ]);
-      }
-    }
+const known = new WeakMap<Pattern, ReadonlyMap<Variable, string>>();
+
+function namesIn(pattern: Pattern): ReadonlyMap<Variable, string> {
+  const before = known.get(pattern);
+  if (before !== undefined) return before;
+  const names = new Map<Variable, string>();
+  const places = [...actorsOf(pattern).entries()].flatMap(([run, actor]) =>
+    variablesOf(actor.path).map((name) => ({
+      place: `?${run}.${name.name}`,
+      value: carriedOut(pattern.values, actor.renamed(name)),
+    })),
+  );
+  for (const { place, value } of places)
+    if (value.kind === 'variable' && !names.has(value)) names.set(value, place);
+  for (const { place, value } of places) nameParts(names, value, place);
+  known.set(pattern, names);
+  return names;
+}
+
+function nameParts(names: Map<Variable, string>, term: Term, place: string): void {
+  if (term.kind === 'variable' && !names.has(term)) names.set(term, place);
+  if (term.kind === 'application')
+    for (const [at, arg] of term.args.entries()) nameParts(names, arg, `${place}.${at}`);
+}
+
+const variables = new WeakMap<Path, readonly Variable[]>();
+
+/** The variables of a role on a path, in the order of the characters of their names. */
+function variablesOf(path: Path): readonly Variable[] {
+  const before = variables.get(path);
+  if (before !== undefined) return before;
+  const { role, steps } = path;
+  const terms = [
+    role.self,
+    ...role.peers.map(({ name }) => name),
+    ...steps.flatMap(({ message, checks }) => [message, ...checks.flatMap(termsIn)]),
+  ];
+  const byName = new Map(terms.flatMap((term) => term.variables).map((name) => [name.name, name]));
+  const sorted = [...byName.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  variables.set(path, sorted);
+  return sorted;
+}
+
+function termsIn(check: Check): readonly Term[] {
+  switch (check.kind) {
+    case 'open':
+      return [check.value, check.pattern];
+    case 'anchor':
+      return [check.issuer];
+    case 'equal':
+    case 'unequal':
+      return [check.left, check.right];
   }
-  return found;
 }

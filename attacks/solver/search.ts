@@ -60,6 +60,8 @@ export type Trace =
       readonly kind: 'split';
       readonly pattern: Pattern;
       readonly need: Item;
+      /** What an honest run derives, where that is split. */
+      readonly derivation?: Derivation;
       readonly cases: readonly TraceCase[];
     };
 
@@ -194,7 +196,8 @@ function split(progress: Progress, pattern: Pattern, choice: Choice, depth: numb
     if (!isNodes(nodes)) return nodes;
     cases.push({ candidate, nodes, dead: all.dead });
   }
-  return { kind: 'split', pattern, need: choice.item, cases };
+  const { derivation } = choice;
+  return { kind: 'split', pattern, need: choice.item, cases, ...(derivation && { derivation }) };
 }
 
 /** The term to be split on, with its cases. */

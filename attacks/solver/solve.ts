@@ -62,7 +62,7 @@ export function solve(
   let statistics = noCost;
   let undecided: Undecided | undefined;
   for (const scenario of scenarios) {
-    const decided = decide(program, goal, scenario, options, budget);
+    const decided = decide(program, goal, scenario, budget);
     if (decided.kind === 'not applicable') return decided;
     statistics = sum(statistics, decided.statistics);
     if (decided.kind === 'candidate') return { ...decided, statistics };
@@ -82,7 +82,6 @@ function decide(
   program: Program,
   goal: Goal,
   { combination, scenario }: ThreatScenario,
-  options: ScenarioOptions,
   budget: Budget,
 ): Decided {
   const { spec } = program;
@@ -115,7 +114,7 @@ function decide(
     }
   }
   if (undecided !== undefined) return { ...undecided, statistics };
-  return { kind: 'tree', tree: scenarioTree(combination, options, roots), statistics };
+  return { kind: 'tree', tree: scenarioTree(combination, roots), statistics };
 }
 
 /** Why a closed search is no proof, if it is none. */

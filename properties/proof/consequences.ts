@@ -1,0 +1,219 @@
+/**
+ * What follows in every execution of a pattern. Each rule only writes down what holds there anyway, or sees
+ * that there is none:
+ * - equations have solutions, which are put in everywhere; certificates come from one of the anchors;
+ * - what a run receives, the adversary knows before; checks that a run has passed hold;
+ * - a tuple is known where its items are; what everybody knows is no need;
+ * - what an origin rests on is known before every use of its term, and the message that gave it precedes
+ *   every use; messages from which the term could be taken as well, with no other keys, come later;
+ * - a term with a fresh value inside is known to nobody before the run that makes the value first sends a
+ *   message with it inside, the value being revealed excepted: until then no message contains it;
+ * - a term that was first taken from inside a value passed on was not taken from that value before;
+ * - certain partners of a claimant act before `later` and are not revealed by `session` (`discounted` in
+ *   properties/session.ts).
+ * @module
+ */
+import { type Atom, isApplication, type Term, type Variable } from '../../model/term.ts';
+import { type Equation, type Solution, solutionsOf } from './equations.ts';
+import { type Event, eventOf, precedes } from './order.ts';
+import { keepSession } from './partners.ts';
+import {
+  addEdge,
+  type Draft,
+  messageAt,
+  type Need,
+  type Origin,
+  type Pattern,
+  passCheck,
+  type RunIn,
+  valueIn,
+} from './pattern.ts';
+import { placesIn } from './places.ts';
+import { isCommon } from './public.ts';
+
+/** The patterns that `start` comes to; together they stand for the same executions. */
+export function settle(start: Pattern): readonly Pattern[] {
+  const draft: Draft = { ...start };
+  for (;;) {
+    if (draft.equations.length > 0) {
+      return solutionsOf(draft.equations, draft.narrowed, draft.setting.typed).flatMap((solution) => {
+        const next = withSolution(draft, solution);
+        return next === undefined ? [] : settle(next);
+      });
+    }
+    const [choice, ...choices] = draft.choices;
+    if (choice !== undefined) {
+      return choice.anchors.flatMap((anchor) =>
+        settle({ ...draft, choices, equations: [[choice.issuer, anchor]] }),
+      );
+    }
+    const before = { ...draft };
+    if (!draw(draft)) return [];
+    if (isSame(before, draft)) return [draft];
+  }
+}
+
+const isSame = (before: Pattern, after: Pattern): boolean =>
+  before.needs === after.needs &&
+  before.order === after.order &&
+  before.runs === after.runs &&
+  before.unequal === after.unequal &&
+  after.equations.length + after.choices.length === 0;
+
+/** Puts a solution in everywhere; undefined where terms that differ become equal or origins disagree. */
+function withSolution(draft: Draft, { values, narrowed }: Solution): Pattern | undefined {
+  const put = (term: Term): Term => valueIn({ values }, term);
+  const all = new Map<Variable, Term>([...draft.values].map(([name, value]) => [name, put(value)]));
+  for (const [name, value] of values) all.set(name, value);
+  const next: Draft = {
+    ...draft,
+    values: all,
+    narrowed,
+    equations: [],
+    unequal: draft.unequal.map(([one, other]): Equation => [put(one), put(other)]),
+    choices: draft.choices.map(({ issuer, anchors }) => ({ issuer: put(issuer), anchors })),
+    derivations: draft.derivations.map(({ run, term }) => ({ run, term: put(term) })),
+    trusted: draft.trusted.map(put),
+    needs: new Map(),
+  };
+  for (const [term, need] of draft.needs) {
+    if (!readd(next, put(term), need, put)) return undefined;
+  }
+  return next;
+}
+
+function readd(draft: Draft, term: Term, { uses, origin }: Need, put: (term: Term) => Term): boolean {
+  if (origin !== undefined && origin.kind !== 'start' && isCommon(draft, term)) return false;
+  for (const use of uses) addNeed(draft, term, use);
+  const now = draft.needs.get(term);
+  if (origin === undefined || now === undefined) return true;
+  const moved: Origin = {
+    ...origin,
+    needs: origin.needs.map(put),
+    inside: origin.inside === undefined ? undefined : put(origin.inside),
+  };
+  const joint = joined(now.origin, moved);
+  if (joint === undefined) return false;
+  draft.needs = new Map(draft.needs).set(term, { ...now, origin: joint });
+  return true;
+}
+
+/** The origin of a term that was two terms before; a term has one first origin. */
+function joined(one: Origin | undefined, other: Origin): Origin | undefined {
+  if (one === undefined) return other;
+  if (one.kind !== other.kind || one.event !== other.event) return undefined;
+  const known = one.inside === undefined ? one : other;
+  return { ...known, needs: [...new Set([...one.needs, ...other.needs])] };
+}
+
+/** The adversary knows `term` before `use`. */
+export function addNeed(draft: Draft, term: Term, use: Event): void {
+  if (isApplication(term, 'tuple')) {
+    for (const item of term.args) addNeed(draft, item, use);
+    return;
+  }
+  if (isCommon(draft, term)) return;
+  const known = draft.needs.get(term);
+  const uses = known?.uses ?? [];
+  if (uses.some((earlier) => earlier === use || precedes(draft.order, earlier, use))) return;
+  const left = uses.filter((later) => !precedes(draft.order, use, later));
+  draft.needs = new Map(draft.needs).set(term, { uses: [...left, use], origin: known?.origin });
+}
+
+/** Lets a run take its first `height` steps. */
+export function reach(draft: Draft, number: number, height: number): void {
+  const run = draft.runs[number] as RunIn;
+  for (let step = run.height; step < height; step += 1) {
+    if (run.path.steps[step]?.kind === 'receive')
+      addNeed(draft, messageAt(draft, run, step), eventOf(number, step));
+  }
+  const last = run.path.steps[height - 1];
+  const stands = last?.kind === 'send' && last.checks.length > 0;
+  complete(draft, number, stands ? height - 1 : height);
+  const now = draft.runs[number] as RunIn;
+  draft.runs = draft.runs.with(number, { ...now, height: Math.max(run.height, height) });
+}
+
+/** Lets a run pass all checks of its first `steps` steps. */
+export function complete(draft: Draft, number: number, steps: number): void {
+  const run = draft.runs[number] as RunIn;
+  for (let step = run.completed; step < steps; step += 1) {
+    for (const check of run.copy.checks[step] ?? []) passCheck(draft, check);
+  }
+  draft.runs = draft.runs.with(number, { ...run, completed: Math.max(run.completed, steps) });
+}
+
+/** Draws every consequence once; false where there is no execution. */
+function draw(draft: Draft): boolean {
+  if (draft.unequal.some(([one, other]) => one === other)) return false;
+  const sends = sendsOf(draft);
+  for (const term of draft.needs.keys()) {
+    const need = draft.needs.get(term);
+    if (need === undefined) continue;
+    if (!afterFirstSends(draft, term, need)) return false;
+    if (need.origin !== undefined && !followsFromOrigin(draft, term, need.uses, need.origin, sends))
+      return false;
+  }
+  return keepSession(draft);
+}
+
+/** What can be taken out of the messages sent, where that is certain. */
+type Sends = ReadonlyMap<Term, readonly { readonly event: Event; readonly keys: readonly Term[] }[]>;
+
+function sendsOf(draft: Draft): Sends {
+  const found = new Map<Term, { event: Event; keys: readonly Term[] }[]>();
+  for (const run of draft.runs) {
+    for (let step = 0; step < run.height; step += 1) {
+      if (run.path.steps[step]?.kind !== 'send') continue;
+      for (const { part, keys, isCertain } of placesIn(messageAt(draft, run, step))) {
+        if (!isCertain) continue;
+        const known = found.get(part) ?? [];
+        known.push({ event: eventOf(run.number, step), keys });
+        found.set(part, known);
+      }
+    }
+  }
+  return found;
+}
+
+function followsFromOrigin(
+  draft: Draft,
+  term: Term,
+  uses: readonly Event[],
+  { event, needs, inside }: Origin,
+  sends: Sends,
+): boolean {
+  for (const use of uses) {
+    for (const need of needs) addNeed(draft, need, use);
+    if (event !== undefined && !addEdge(draft, event, use)) return false;
+  }
+  if (event === undefined) return true;
+  const others = [...(sends.get(term) ?? []), ...((inside && sends.get(inside)) ?? [])];
+  for (const { event: sent, keys } of others) {
+    const isAsGood = keys.every((key) => needs.includes(key) || isCommon(draft, key));
+    if (sent !== event && isAsGood && !addEdge(draft, event, sent)) return false;
+  }
+  const before = (inside === undefined ? undefined : draft.needs.get(inside))?.uses ?? [];
+  return !before.some((use) => use === event || precedes(draft.order, use, event));
+}
+
+function afterFirstSends(draft: Draft, term: Term, { uses }: Need): boolean {
+  for (const made of term.fresh) {
+    const run = typeof made.maker === 'number' ? draft.runs[made.maker] : undefined;
+    if (run === undefined || mayBeRevealed(draft, made)) continue;
+    const step = run.path.steps.findIndex(
+      ({ kind }, at) => kind === 'send' && (run.copy.messages[at] as Term).fresh.includes(made),
+    );
+    if (step < 0) return false;
+    if (run.height <= step) reach(draft, run.number, step + 1);
+    for (const use of uses) if (!addEdge(draft, eventOf(run.number, step), use)) return false;
+  }
+  return true;
+}
+
+/** Whether threat `session` may reveal the value: never one of the claimant's own. */
+export const mayBeRevealed = ({ setting, claims }: Pattern, { sort, maker }: Atom): boolean =>
+  setting.session &&
+  (sort === 'exponent' || sort === 'key') &&
+  typeof maker === 'number' &&
+  !claims.includes(maker);

@@ -1,0 +1,146 @@
+/**
+ * Roles as chains of steps: every maximal path through a role's machine, and copies of it for runs by
+ * number. A run that stopped early took the first steps of some maximal path, so that these paths stand for
+ * all runs.
+ * @module
+ */
+import type { Check, Role, Transition } from '../../model/role.ts';
+import type { Spec } from '../../model/spec.ts';
+import { fresh, instantiate, type Term, tuple, type Variable, variable } from '../../model/term.ts';
+import { stepsMax } from './order.ts';
+
+/** A maximal path. Step 0 is the start, at which the run's public values become known; step n its nth transition. */
+export interface Path {
+  readonly role: Role;
+  readonly transitions: readonly number[];
+  readonly steps: readonly Step[];
+  /** The step by which a run on this path has accepted, if it does. */
+  readonly acceptance: number | undefined;
+}
+
+/** The start, or a transition. */
+export interface Step {
+  readonly kind: 'receive' | 'send';
+  readonly message: Term;
+  readonly checks: readonly Check[];
+}
+
+/** A path as run `number` takes it: its variables are its own, its fresh values are made. */
+export interface Copy {
+  readonly self: Variable;
+  readonly peers: readonly Variable[];
+  readonly messages: readonly Term[];
+  readonly checks: readonly (readonly Check[])[];
+  /** Every variable of the role, in the order of the characters of its name. */
+  readonly names: readonly { readonly name: string; readonly value: Term }[];
+  /** A term over the role's variables as this run has it. */
+  readonly own: (term: Term) => Term;
+}
+
+/** The paths of all roles; a sentence where a machine has a loop or is too large. */
+export function pathsOf(spec: Spec): readonly Path[] | string {
+  const paths: Path[] = [];
+  for (const role of spec.roles) {
+    const ways = waysFrom(role, 0, 0);
+    if (ways === undefined || paths.length + ways.length > pathsMax)
+      return `the machine of ${role.name} is too large`;
+    paths.push(...ways.map((way) => pathOf(role, way)));
+  }
+  return paths;
+}
+
+const pathsMax = 64;
+
+/** The maximal sequences of transitions from `state`; undefined where they are too long or too many. */
+function waysFrom(role: Role, state: number, length: number): readonly (readonly number[])[] | undefined {
+  if (length >= stepsMax - 1) return undefined;
+  const found: (readonly number[])[] = [];
+  for (const [index, { from, to }] of role.transitions.entries()) {
+    if (from !== state) continue;
+    const further = waysFrom(role, to, length + 1);
+    if (further === undefined || found.length > pathsMax) return undefined;
+    found.push(...further.map((way) => [index, ...way]));
+  }
+  return found.length === 0 ? [[]] : found;
+}
+
+function pathOf(role: Role, transitions: readonly number[]): Path {
+  const told = role.fresh.filter((value) => value.public).map(({ name }) => name);
+  const start: Step = { kind: 'send', message: tuple(...told), checks: [] };
+  const steps = transitions.map((index): Step => {
+    const event = role.transitions[index] as Transition;
+    const message = event.kind === 'send' ? event.message : event.pattern;
+    return { kind: event.kind, message, checks: event.checks };
+  });
+  const accepted = transitions.findIndex((index) => role.acceptsAt.includes(index));
+  return {
+    role,
+    transitions,
+    steps: [start, ...steps],
+    acceptance: accepted < 0 ? undefined : accepted + 1,
+  };
+}
+
+const copies = new WeakMap<Path, Map<number, Copy>>();
+
+/** The path as run `number` takes it. */
+export function copyOf(path: Path, number: number): Copy {
+  const known = copies.get(path) ?? new Map<number, Copy>();
+  copies.set(path, known);
+  const made = known.get(number) ?? makeCopy(path, number);
+  known.set(number, made);
+  return made;
+}
+
+function makeCopy({ role, steps }: Path, number: number): Copy {
+  const made = new Set(role.fresh.map(({ name }) => name.name));
+  const ownVariable = (name: Variable): Term =>
+    made.has(name.name)
+      ? fresh(name.sort, name.name, number)
+      : variable(name.name, name.sort, `run ${number} in ${role.name}`);
+  const own = (term: Term): Term => instantiate(term, ownVariable);
+  return {
+    self: own(role.self) as Variable,
+    peers: role.peers.map(({ name }) => own(name) as Variable),
+    messages: steps.map(({ message }) => own(message)),
+    checks: steps.map(({ checks }) => checks.map((check) => ownCheck(check, own))),
+    names: variablesOf(role, steps).map((name) => ({ name: name.name, value: own(name) })),
+    own,
+  };
+}
+
+function variablesOf(role: Role, steps: readonly Step[]): readonly Variable[] {
+  const found = new Map<string, Variable>();
+  const add = (term: Term): void => {
+    for (const name of term.variables) found.set(name.name, name);
+  };
+  for (const name of [role.self, ...role.peers.map((peer) => peer.name)]) add(name);
+  for (const { message, checks } of steps)
+    for (const term of [message, ...checks.flatMap(termsOf)]) add(term);
+  return [...found.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** The terms of a check. */
+export function termsOf(check: Check): readonly Term[] {
+  switch (check.kind) {
+    case 'open':
+      return [check.value, check.pattern];
+    case 'anchor':
+      return [check.issuer];
+    case 'equal':
+    case 'unequal':
+      return [check.left, check.right];
+  }
+}
+
+function ownCheck(check: Check, own: (term: Term) => Term): Check {
+  switch (check.kind) {
+    case 'open':
+      return { ...check, value: own(check.value), pattern: own(check.pattern) };
+    case 'anchor':
+      return { ...check, issuer: own(check.issuer) };
+    case 'equal':
+    case 'unequal':
+      return { ...check, left: own(check.left), right: own(check.right) };
+  }
+}

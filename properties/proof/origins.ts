@@ -1,0 +1,229 @@
+/**
+ * The first origins that a term can have, and what each makes of a pattern (pattern.ts says what a first
+ * origin is). Every execution of the pattern is one of the result for the origin that the term has there:
+ * what the adversary holds, `derivable` in model/deduce.ts says, so an origin is
+ * - `start`: a given term, from the start, or from the revelation of long-term keys on;
+ * - `composed`: an application that anybody can make, all of whose arguments were known; `dh(x, y)` of x
+ *   and g(y), or of y and g(x);
+ * - `revealed`: an exponent or key of a run that is none of the claimants', known at some time after its start;
+ * - taken out of a message of a run of the pattern, or of any other run on any path: at a place whose term can
+ *   equal it, or inside a variable whose value can have an inside.
+ * @module
+ */
+import { type Application, apply, instantiate, type Term, variable } from '../../model/term.ts';
+import type { OriginRecord } from '../case-tree.ts';
+import { mayBeRevealed, reach } from './consequences.ts';
+import { canBeEqual } from './equations.ts';
+import { carrier, kindsLeft } from './kinds.ts';
+import { eventOf, revealed } from './order.ts';
+import {
+  addRun,
+  type Draft,
+  messageAt,
+  narrow,
+  type Origin,
+  type Pattern,
+  type RunIn,
+  valueIn,
+} from './pattern.ts';
+import { type Place, placesIn } from './places.ts';
+import { isCommon } from './public.ts';
+import { type Given, owner } from './setting.ts';
+
+/** A first origin, as trees name it, and the pattern in which it is the term's. */
+export interface Possible {
+  readonly record: OriginRecord;
+  /** Not settled yet. */
+  readonly pattern: Pattern;
+}
+
+/** All first origins of a term that is needed, is no variable and has no origin yet, or only one `inside`. */
+export function originsOf(pattern: Pattern, term: Exclude<Term, { kind: 'variable' }>): readonly Possible[] {
+  const need = pattern.needs.get(term);
+  if (need?.origin !== undefined) return within(pattern, term, need.origin);
+  return [
+    ...givenOrigins(pattern, term),
+    ...composedOrigins(pattern, term),
+    ...revealedOrigins(pattern, term),
+    ...pattern.runs.flatMap((run) => takenFrom(pattern, term, run)),
+    ...takenAnew(pattern, term),
+  ];
+}
+
+/** `pattern` where the term has this origin; `change` makes what else there is to it. */
+function possible(
+  pattern: Pattern,
+  term: Term,
+  record: OriginRecord,
+  origin: Omit<Origin, 'inside'> & { readonly inside?: Term },
+  change: (draft: Draft) => void = () => undefined,
+): Possible {
+  const draft: Draft = { ...pattern };
+  const uses = draft.needs.get(term)?.uses ?? [];
+  draft.needs = new Map(draft.needs).set(term, { uses, origin: { ...origin, inside: origin.inside } });
+  change(draft);
+  return { record, pattern: draft };
+}
+
+function givenOrigins(pattern: Pattern, term: Term): readonly Possible[] {
+  return pattern.setting.given
+    .filter((given) => canBeEqual(term, given.term, pattern.narrowed, pattern.setting.typed))
+    .map((given) => {
+      const event = given.from === 'later' ? revealed : undefined;
+      return possible(pattern, term, { kind: 'start' }, { kind: 'start', event, needs: [] }, (draft) =>
+        takeGiven(draft, term, given),
+      );
+    });
+}
+
+/** The key of the claimant is known only where nobody whom a claimant trusts is its owner (`discounted`). */
+function takeGiven(draft: Draft, term: Term, given: Given): void {
+  const scope = `given ${draft.copies}`;
+  draft.copies += 1;
+  const own = (part: Term): Term => instantiate(part, ({ name, sort }) => variable(name, sort, scope));
+  for (const [name, kinds] of given.kinds) narrow(draft, variable(name.name, name.sort, scope), kinds);
+  draft.equations = [...draft.equations, [term, own(given.term)]];
+  if (given.from !== 'claimant') return;
+  const holder = own(owner);
+  for (const claim of draft.claims) {
+    const run = draft.runs[claim] as RunIn;
+    draft.equations = [...draft.equations, [holder, valueIn(draft, run.copy.self)]];
+  }
+  draft.unequal = [...draft.unequal, ...draft.trusted.map((name) => [name, holder] as const)];
+}
+
+const constructors: ReadonlySet<string> = new Set([
+  'tuple',
+  'h',
+  'kdf',
+  'mac',
+  'enc',
+  'aead',
+  'seal',
+  'sign',
+  'pub',
+  'g',
+]);
+
+/** The sets of arguments of which anybody can make the term. */
+export function compositionsOf({ setting }: Pattern, term: Term): readonly (readonly Term[])[] {
+  if (term.kind !== 'application') return [];
+  const { symbol, args } = term;
+  if (symbol === 'dh') return compositionsOfSecret(term);
+  return constructors.has(symbol) || setting.functions.get(symbol) === args.length ? [args] : [];
+}
+
+function compositionsOfSecret({ args }: Application): readonly (readonly Term[])[] {
+  const [left, right] = args as [Term, Term];
+  const one = [left, apply('g', right)];
+  return left === right ? [one] : [one, [right, apply('g', left)]];
+}
+
+const composedOrigins = (pattern: Pattern, term: Term): readonly Possible[] =>
+  compositionsOf(pattern, term).map((needs) =>
+    possible(pattern, term, { kind: 'composed' }, { kind: 'composed', event: undefined, needs }),
+  );
+
+function revealedOrigins(pattern: Pattern, term: Term): readonly Possible[] {
+  if (term.kind !== 'atom' || typeof term.maker !== 'number' || !mayBeRevealed(pattern, term)) return [];
+  const event = eventOf(term.maker, 0);
+  return [
+    possible(pattern, term, { kind: 'revealed', run: term.maker }, { kind: 'revealed', event, needs: [] }),
+  ];
+}
+
+/** From the sends of a run of the pattern, those that it may yet come to included. */
+function takenFrom(pattern: Pattern, term: Term, run: RunIn): readonly Possible[] {
+  const { number, path } = run;
+  return path.steps.flatMap(({ kind }, step) =>
+    kind !== 'send'
+      ? []
+      : placesIn(messageAt(pattern, run, step)).flatMap((place) =>
+          takenAt(pattern, term, place, (isInside) => ({
+            record: { kind: isInside ? 'inside' : 'sent', run: number, step },
+            event: eventOf(number, step),
+            reach: (draft) => reach(draft, number, step + 1),
+          })),
+        ),
+  );
+}
+
+/** From the sends of a run that is none of the pattern's. */
+function takenAnew(pattern: Pattern, term: Term): readonly Possible[] {
+  const number = pattern.runs.length;
+  return pattern.setting.paths.flatMap((path) => {
+    const draft: Draft = { ...pattern };
+    const run = addRun(draft, path);
+    const by = { role: path.role.name, transitions: path.transitions };
+    return path.steps.flatMap(({ kind }, step) =>
+      kind !== 'send'
+        ? []
+        : placesIn(messageAt(draft, run, step)).flatMap((place) =>
+            takenAt(draft, term, place, (isInside) => ({
+              record: { kind: isInside ? 'inside anew' : 'sent anew', by, step },
+              event: eventOf(number, step),
+              reach: (next) => reach(next, number, step + 1),
+            })),
+          ),
+    );
+  });
+}
+
+interface Message {
+  readonly record: OriginRecord;
+  readonly event: number | undefined;
+  readonly reach: (draft: Draft) => void;
+}
+
+/** The term as what stands at the place, or from inside the value that stands there. */
+function takenAt(
+  pattern: Pattern,
+  term: Term,
+  { part, keys }: Place,
+  message: (isInside: boolean) => Message,
+): readonly Possible[] {
+  const found: Possible[] = [];
+  const { narrowed, setting } = pattern;
+  if (canBeEqual(term, part, narrowed, setting.typed)) {
+    const { record, event, reach: go } = message(false);
+    found.push(
+      possible(pattern, term, record, { kind: 'taken', event, needs: keys }, (draft) => {
+        go(draft);
+        draft.equations = [...draft.equations, [term, part]];
+      }),
+    );
+  }
+  if (part.kind === 'variable' && (kindsLeft(narrowed, part, setting.typed) & carrier) !== 0) {
+    const { record, event, reach: go } = message(true);
+    found.push(
+      possible(pattern, term, record, { kind: 'taken', event, needs: keys, inside: part }, (draft) => {
+        go(draft);
+        narrow(draft, part, carrier);
+      }),
+    );
+  }
+  return found;
+}
+
+/** Where a term stands in the value passed on from inside which it was taken, once that is known. */
+function within(pattern: Pattern, term: Term, origin: Origin): readonly Possible[] {
+  const { inside, event, needs } = origin;
+  if (inside === undefined || inside.kind === 'variable') return [];
+  return placesIn(inside)
+    .filter(({ part }) => part !== inside)
+    .flatMap(({ part, keys, isCertain }) =>
+      takenAt(pattern, term, { part, keys: [...needs, ...keys], isCertain }, () => ({
+        record: { kind: 'within' },
+        event,
+        reach: () => undefined,
+      })),
+    );
+}
+
+/** Whether the term can be split: it is needed, is no variable, and its first origin is open. */
+export function isOpen(pattern: Pattern, term: Term): term is Exclude<Term, { kind: 'variable' }> {
+  const need = pattern.needs.get(term);
+  if (need === undefined || term.kind === 'variable' || isCommon(pattern, term)) return false;
+  const { inside } = need.origin ?? {};
+  return need.origin === undefined || (inside !== undefined && inside.kind !== 'variable');
+}

@@ -1,0 +1,150 @@
+/**
+ * Patterns: some runs of an execution with how far they got, what is known of values and order, and terms
+ * that the adversary must know before some of the events. A pattern stands for every execution in which
+ * such runs, one for each, took at least these steps on these paths, its values and order hold, its
+ * needs are known in time, and each settled origin is the first origin of its term.
+ *
+ * *First origin.* A term that the adversary comes to know, it knows for a first time. Then it holds it from
+ * the start or by a revelation; or else it has composed it, so that it knew all arguments; or else it took
+ * it out of a message, with keys that it knew by then. Where several of these are so, the one named first
+ * counts, of messages the first in time from which the term could be taken by then. So the first origin of
+ * a term in an execution is one, and no use of the term precedes the message.
+ * @module
+ */
+import type { Check } from '../../model/role.ts';
+import { type Atom, instantiate, type Term, type Variable } from '../../model/term.ts';
+import type { Equation } from './equations.ts';
+import { honest, type Kinds, type Narrowed } from './kinds.ts';
+import { type Copy, copyOf, type Path } from './machines.ts';
+import { type Event, type Order, withEdge, withRun } from './order.ts';
+import type { Setting } from './setting.ts';
+
+/** An honest run of a pattern. */
+export interface RunIn {
+  readonly number: number;
+  readonly path: Path;
+  readonly copy: Copy;
+  /** How many steps have happened, the start counted. */
+  readonly height: number;
+  /** How many of them were completed: a send stands although a check after it may fail. */
+  readonly completed: number;
+}
+
+/** A term that the adversary knows before each of these events. */
+export interface Need {
+  readonly uses: readonly Event[];
+  readonly origin: Origin | undefined;
+}
+
+/** A first origin that is settled. */
+export interface Origin {
+  readonly kind: 'start' | 'composed' | 'taken' | 'revealed';
+  /** The message or revelation that gave it, if one did. */
+  readonly event: Event | undefined;
+  /** What was known by then: arguments, or keys. */
+  readonly needs: readonly Term[];
+  /** The value inside which the term stands, where it was taken from inside a value passed on. */
+  readonly inside: Term | undefined;
+}
+
+/** What an honest run is to derive from what it holds. */
+export interface Derivation {
+  readonly run: number;
+  readonly term: Term;
+}
+
+/** A pattern, with what is yet to be taken into account in `equations` and `choices`. */
+export interface Pattern {
+  readonly setting: Setting;
+  readonly runs: readonly RunIn[];
+  readonly values: ReadonlyMap<Variable, Term>;
+  readonly narrowed: Narrowed;
+  readonly unequal: readonly Equation[];
+  readonly order: Order;
+  readonly needs: ReadonlyMap<Term, Need>;
+  readonly derivations: readonly Derivation[];
+  /** The runs whose acceptance is judged. */
+  readonly claims: readonly number[];
+  /** Whom they take for honest. */
+  readonly trusted: readonly Term[];
+  readonly equations: readonly Equation[];
+  readonly choices: readonly { readonly issuer: Term; readonly anchors: readonly Atom[] }[];
+  /** How often given terms were used, to keep their variables apart. */
+  readonly copies: number;
+}
+
+/** A pattern in the making. */
+export type Draft = { -readonly [Field in keyof Pattern]: Pattern[Field] };
+
+/** The pattern that stands for every execution. */
+export const everyExecution = (setting: Setting): Pattern => ({
+  setting,
+  runs: [],
+  values: new Map(),
+  narrowed: new Map(),
+  unequal: [],
+  order: new Map(),
+  needs: new Map(),
+  derivations: [],
+  claims: [],
+  trusted: [],
+  equations: [],
+  choices: [],
+  copies: 0,
+});
+
+/** `term` with the values put in. */
+export const valueIn = ({ values }: Pick<Pattern, 'values'>, term: Term): Term =>
+  instantiate(term, (variable) => values.get(variable));
+
+/** What the run sends or receives at `step`, whether or not it got there. */
+export const messageAt = (pattern: Pattern, { copy }: RunIn, step: number): Term =>
+  valueIn(pattern, copy.messages[step] as Term);
+
+/** The agent of a run. */
+export const agentOf = (pattern: Pattern, run: RunIn): Term => valueIn(pattern, run.copy.self);
+
+/** Adds a run that has begun: of an honest agent, with peers that `begin` in model/system.ts admits. */
+export function addRun(draft: Draft, path: Path): RunIn {
+  const { agents, selfTalk } = draft.setting;
+  const number = draft.runs.length;
+  const copy = copyOf(path, number);
+  const run: RunIn = { number, path, copy, height: 1, completed: 1 };
+  const narrowed = new Map(draft.narrowed).set(copy.self, honest);
+  for (const peer of copy.peers) narrowed.set(peer, agents);
+  draft.narrowed = narrowed;
+  if (!selfTalk) draft.unequal = [...draft.unequal, ...copy.peers.map((peer) => [copy.self, peer] as const)];
+  draft.runs = [...draft.runs, run];
+  draft.order = withRun(draft.order, number, path.steps.length);
+  return run;
+}
+
+/** Lets a variable be of certain kinds only; for values that are no variables an equation decides. */
+export function narrow(draft: Draft, name: Variable, kinds: Kinds): void {
+  draft.narrowed = new Map(draft.narrowed).set(name, kinds);
+}
+
+/** Orders two events; false where that cannot be. */
+export function addEdge(draft: Draft, first: Event, second: Event): boolean {
+  const order = withEdge(draft.order, first, second);
+  if (order !== undefined) draft.order = order;
+  return order !== undefined;
+}
+
+/** Takes a check into account that the run has passed. */
+export function passCheck(draft: Draft, check: Check): void {
+  const value = (term: Term): Term => valueIn(draft, term);
+  switch (check.kind) {
+    case 'open':
+      draft.equations = [...draft.equations, [value(check.value), value(check.pattern)]];
+      return;
+    case 'equal':
+      draft.equations = [...draft.equations, [value(check.left), value(check.right)]];
+      return;
+    case 'unequal':
+      draft.unequal = [...draft.unequal, [value(check.left), value(check.right)]];
+      return;
+    case 'anchor':
+      draft.choices = [...draft.choices, { issuer: value(check.issuer), anchors: check.anchors }];
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * What a proof has to close: starting patterns in which the goal could be broken.
+ * @module
+ */
+import type { RunRecord } from '../case-tree.ts';
+import { settle } from './consequences.ts';
+import type { Draft, Pattern } from './pattern.ts';
+
+/** Starts that the tree has to close, and when no execution of a pattern breaks the goal. */
+export interface Question {
+  readonly starts: readonly Start[];
+  readonly isMet: (pattern: Pattern) => boolean;
+}
+
+/** One way in which the goal could be broken. */
+export interface Start {
+  readonly runs: readonly RunRecord[];
+  readonly patterns: readonly Pattern[];
+}
+
+/** What a goal comes to, or why the checker cannot say. */
+export type Asked = readonly Question[] | { readonly because: string };
+
+/** A draft as a start. */
+export const startOf = (draft: Draft): Start => ({
+  runs: draft.runs.map(({ path }) => ({ role: path.role.name, transitions: path.transitions })),
+  patterns: settle(draft),
+});

@@ -1,0 +1,142 @@
+/**
+ * Going through a tree: whether it closes a pattern. At a split every first origin is enumerated here, and
+ * for each pattern that an origin comes to, one of the nodes that the tree has for that origin must close
+ * it. The tree decides nothing but which term comes next.
+ * @module
+ */
+import type { CaseNode, OriginRecord, RunRecord } from '../case-tree.ts';
+import { settle } from './consequences.ts';
+import { isComplete, isHopeless } from './contradiction.ts';
+import { namingIn } from './naming.ts';
+import { isOpen, originsOf } from './origins.ts';
+import type { Pattern } from './pattern.ts';
+import type { Question } from './question.ts';
+
+/** Why a pattern is not closed, as a sentence; undefined where it is. */
+export type Gap = string | undefined;
+
+/** What was gone through. */
+export interface Tally {
+  cases: number;
+  depth: number;
+}
+
+/** Deeper trees are not gone through. */
+const depthMax = 400;
+
+/** Whether some node closes the pattern. */
+export function gapAt(
+  question: Question,
+  pattern: Pattern,
+  nodes: readonly CaseNode[],
+  tally: Tally,
+  depth: number,
+  where: () => string,
+): Gap {
+  if (depth > depthMax) return `the tree is deeper than ${depthMax}`;
+  let gap: Gap;
+  for (const node of nodes) {
+    const before = tally.cases;
+    const found = gapIn(question, pattern, node, tally, depth);
+    if (found === undefined) {
+      tally.cases += 1;
+      tally.depth = Math.max(tally.depth, depth);
+      return undefined;
+    }
+    tally.cases = before;
+    gap ??= found;
+  }
+  return gap ?? `no case for ${where()}`;
+}
+
+function gapIn(question: Question, pattern: Pattern, node: CaseNode, tally: Tally, depth: number): Gap {
+  switch (node.kind) {
+    case 'met':
+      return question.isMet(pattern) ? undefined : `the goal is not met where ${state(pattern)}`;
+    case 'contradictory':
+      return isComplete(pattern) || isHopeless(pattern)
+        ? undefined
+        : `nothing contradicts that ${state(pattern)}`;
+    case 'split':
+      return gapInSplit(question, pattern, node, tally, depth);
+  }
+}
+
+function gapInSplit(
+  question: Question,
+  pattern: Pattern,
+  node: Extract<CaseNode, { kind: 'split' }>,
+  tally: Tally,
+  depth: number,
+): Gap {
+  const name = namingIn(pattern);
+  let gap: Gap = `${node.term} is not open where ${state(pattern)}`;
+  for (const term of pattern.needs.keys()) {
+    if (!isOpen(pattern, term) || name(term) !== node.term) continue;
+    gap = undefined;
+    for (const { record, pattern: next } of originsOf(pattern, term)) {
+      const key = keyOf(record);
+      const nodes = node.cases.filter(({ origin }) => keyOf(origin) === key).flatMap((each) => each.nodes);
+      const where = (): string => `${node.term}: ${describe(record)}, where ${state(pattern)}`;
+      for (const live of settle(next)) {
+        gap = gapAt(question, live, nodes, tally, depth + 1, where);
+        if (gap !== undefined) break;
+      }
+      if (gap !== undefined) break;
+    }
+    if (gap === undefined) return undefined;
+  }
+  return gap;
+}
+
+const runKey = ({ role, transitions }: RunRecord): string => `${role} ${transitions.join(' ')}`;
+
+/** Equal for equal origins. */
+export function keyOf(origin: OriginRecord): string {
+  switch (origin.kind) {
+    case 'start':
+    case 'composed':
+    case 'within':
+    case 'held':
+      return origin.kind;
+    case 'revealed':
+      return `revealed ${origin.run}`;
+    case 'sent':
+    case 'inside':
+      return `${origin.kind} ${origin.run} ${origin.step}`;
+    case 'sent anew':
+    case 'inside anew':
+      return `${origin.kind} ${runKey(origin.by)} ${origin.step}`;
+  }
+}
+
+/** Equal for equal lists of runs. */
+export const runsKey = (runs: readonly RunRecord[]): string => runs.map(runKey).join(', ');
+
+/** An origin in words. */
+function describe(origin: OriginRecord): string {
+  switch (origin.kind) {
+    case 'start':
+      return 'held from the start';
+    case 'composed':
+      return 'composed';
+    case 'within':
+      return 'inside what is passed on';
+    case 'held':
+      return 'held by the run';
+    case 'revealed':
+      return `revealed with run ${origin.run}`;
+    case 'sent':
+    case 'inside':
+      return `taken from step ${origin.step} of run ${origin.run}`;
+    case 'sent anew':
+    case 'inside anew':
+      return `taken from step ${origin.step} of another run of ${origin.by.role}`;
+  }
+}
+
+/** The runs of a pattern with how far they got. */
+const state = ({ runs }: Pattern): string =>
+  runs
+    .map(({ path, number, height }) => `run ${number} of ${path.role.name} is at step ${height - 1}`)
+    .join(', ');
