@@ -12,7 +12,7 @@ import type { Pattern } from './pattern.ts';
  * Whether some open need has no first origin, its parts considered too where it is composed. `depth` bounds
  * how far that is followed.
  */
-export function isHopeless(pattern: Pattern, depth = 3): boolean {
+export function isHopeless(pattern: Pattern, depth = 8): boolean {
   return [...pattern.needs.keys()].some((term) => hasNoOrigin(pattern, term, depth));
 }
 

@@ -44,7 +44,7 @@ export function gapAt(
       return undefined;
     }
     tally.cases = before;
-    gap ??= found;
+    if (gap === undefined || node.kind === 'split') gap = found;
   }
   return gap ?? `no case for ${where()}`;
 }
