@@ -9,6 +9,7 @@ import type { Spec } from '../model/spec.ts';
 import { absence, inapplicable } from './absence.ts';
 import type { ClosedProof, ScenarioTree } from './case-tree.ts';
 import { claimantOf, type Goal, printGoal, roleNamed } from './goal.ts';
+import { isHopeless } from './proof/contradiction.ts';
 import { questionsOf } from './proof/questions.ts';
 import { type Setting, settingOf } from './proof/setting.ts';
 import { type Gap, gapAt, runsKey, type Tally } from './proof/walk.ts';
@@ -71,13 +72,12 @@ function gapInTree(setting: Setting, goal: Goal, tree: ScenarioTree, tally: Tall
   const questions = questionsOf(setting, goal);
   if ('because' in questions) return questions.because;
   for (const question of questions) {
-    for (const { runs, patterns } of question.starts) {
+    for (const { runs, pattern } of question.starts) {
       const key = runsKey(runs);
       const nodes = tree.roots.filter((root) => runsKey(root.runs) === key).flatMap((root) => root.nodes);
-      for (const pattern of patterns) {
-        const gap = gapAt(question, pattern, nodes, tally, 0, () => `the start with ${key}`);
-        if (gap !== undefined) return gap;
-      }
+      if (nodes.length === 0 && isHopeless(pattern)) continue;
+      const gap = gapAt(question, pattern, nodes, tally, 0, () => `the start with ${key}`);
+      if (gap !== undefined) return gap;
     }
   }
   return undefined;

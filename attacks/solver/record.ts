@@ -28,17 +28,16 @@ export interface ClosedRoot {
 /** The record of a closed search. */
 export const scenarioTree = (combination: Combination, roots: readonly ClosedRoot[]): ScenarioTree => ({
   combination,
-  roots: roots.map(rootOf),
+  roots: roots.flatMap(rootsOf),
 });
 
-/** The runs of a start are those of any of its patterns; one without patterns has nothing to close. */
-const rootOf = ({ start, nodes }: ClosedRoot): Root => ({
-  says: start.says,
-  runs: start.settled.live
-    .slice(0, 1)
-    .flatMap((pattern) => actorsOf(pattern).map(({ path }) => runRecord(path))),
-  nodes: nodes.map(nodeOf),
-});
+/** A start may come to patterns with different runs: each is a root. */
+const rootsOf = ({ start, nodes }: ClosedRoot): readonly Root[] =>
+  nodes.map((node) => ({
+    says: start.says,
+    runs: actorsOf(node.pattern).map(({ path }) => runRecord(path)),
+    nodes: [nodeOf(node)],
+  }));
 
 const runRecord = ({ role, steps }: Path): RunRecord => ({
   role: role.name,

@@ -60,7 +60,7 @@ export function restrict(draft: Draft, value: Term, kinds: Kinds): void {
 }
 
 /** The names of the roles that no threat makes dishonest, second names included, but `own`. */
-function otherNames({ spec, combination }: Setting, own: string): readonly Term[] {
+export function otherNames({ spec, combination }: Setting, own: string): readonly Term[] {
   const parties = dishonestRoles(combination);
   const counts = (role: string | undefined): boolean =>
     role !== undefined && role !== own && !parties.has(role);

@@ -17,7 +17,7 @@ import {
   takeSteps,
 } from './claims.ts';
 import { addRun, agentOf, type RunIn } from './pattern.ts';
-import { type Asked, type Start, startOf } from './question.ts';
+import { type Asked, type Start, startsOf } from './question.ts';
 import type { Setting } from './setting.ts';
 
 /** The starts of peer consistency. */
@@ -33,31 +33,31 @@ export function consistencyQuestion(
   for (const path of acceptingPaths(setting, goal.claimant)) {
     for (const otherPath of others.flatMap(({ name }) => acceptingPaths(setting, name))) {
       for (const tie of ties) {
-        const start = startWith(setting, goal, path, otherPath, tie);
-        if (start === 'unclear')
+        const found = startsWith(setting, goal, path, otherPath, tie);
+        if (found === 'unclear')
           return { because: 'what a role holds for a shared value changes as it goes on' };
-        if (start !== undefined) starts.push(start);
+        starts.push(...found);
       }
     }
   }
   return [{ starts, isMet: () => false }];
 }
 
-/** The start for two paths and a tie; undefined where one of them never holds that. */
-function startWith(
+/** The starts with two paths and a tie; none where one of them never holds that. */
+function startsWith(
   setting: Setting,
   { claimant, peer }: { readonly claimant: string; readonly peer: string },
   path: AcceptingPath,
   otherPath: AcceptingPath,
   tie: readonly Term[],
-): Start | 'unclear' | undefined {
+): readonly Start[] | 'unclear' {
   const own = stepsToHold(path, tie, path.acceptance + 1);
   const theirs = stepsToHold(otherPath, [agent(claimant), ...tie], otherPath.acceptance + 1);
-  if (own === undefined || theirs === undefined) return undefined;
+  if (own === undefined || theirs === undefined) return [];
   const draft = beginning(setting);
   const claim = addClaim(draft, path, own);
   const holder = heldAtAcceptance(draft, claim, agent(peer));
-  if (holder === undefined) return undefined;
+  if (holder === undefined) return [];
   const other = addRun(draft, otherPath);
   takeSteps(draft, other.number, theirs);
   draft.equations = [...draft.equations, [holder, agentOf(draft, other)]];
@@ -69,5 +69,5 @@ function startWith(
   const name = heldInTheEnd(draft, other, agent(claimant));
   if (name === undefined) return 'unclear';
   draft.unequal = [...draft.unequal, [name, agentOf(draft, claim)]];
-  return startOf(draft);
+  return startsOf(draft);
 }

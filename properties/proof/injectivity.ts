@@ -13,7 +13,7 @@ import type { ValueStatus } from '../agreement.ts';
 import { acceptingPaths, addClaim, beginning, heldAtAcceptance } from './claims.ts';
 import { heldAfter } from './held.ts';
 import { addRun, everyExecution, type RunIn } from './pattern.ts';
-import { type Asked, type Start, startOf } from './question.ts';
+import { type Asked, startsOf } from './question.ts';
 import type { Setting } from './setting.ts';
 
 /** What is to be closed besides agreement. */
@@ -26,14 +26,14 @@ export function injectivityQuestions(
   const paths = acceptingPaths(setting, claimant);
   if (values.some(({ term }) => paths.every((path) => isOwn(setting, path, term)))) return [];
   const starts = paths.flatMap((first, at) =>
-    paths.slice(at).map((second): Start => {
+    paths.slice(at).flatMap((second) => {
       const draft = beginning(setting);
       const runs = [addClaim(draft, first), addClaim(draft, second)] as const;
       for (const term of [agent(peer), ...values.map((value) => value.term)]) {
         const [one, other] = runs.map((run) => heldAtAcceptance(draft, run, term));
         if (one !== undefined && other !== undefined) draft.equations = [...draft.equations, [one, other]];
       }
-      return startOf(draft);
+      return startsOf(draft);
     }),
   );
   return [{ starts, isMet: () => false }];

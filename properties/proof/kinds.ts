@@ -90,3 +90,6 @@ export const isName = (narrowed: Narrowed, term: Term, typed: boolean): boolean 
   term.kind === 'variable'
     ? (kindsLeft(narrowed, term, typed) & ~names) === 0
     : term.kind === 'atom' && term.sort === 'name';
+
+/** Terms that are applications of something. */
+export const compound: Kinds = anything & ~(2 ** firstSymbol - 1);

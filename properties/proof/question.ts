@@ -15,14 +15,20 @@ export interface Question {
 /** One way in which the goal could be broken. */
 export interface Start {
   readonly runs: readonly RunRecord[];
-  readonly patterns: readonly Pattern[];
+  readonly pattern: Pattern;
 }
 
 /** What a goal comes to, or why the checker cannot say. */
 export type Asked = readonly Question[] | { readonly because: string };
 
-/** A draft as a start. */
-export const startOf = (draft: Draft): Start => ({
-  runs: draft.runs.map(({ path }) => ({ role: path.role.name, transitions: path.transitions })),
-  patterns: settle(draft),
-});
+/** A draft as starts, one for each pattern that it comes to. */
+export const startsOf = (
+  draft: Draft,
+  each: (pattern: Pattern) => readonly Pattern[] = (pattern) => [pattern],
+): readonly Start[] =>
+  settle(draft)
+    .flatMap(each)
+    .map((pattern) => ({
+      runs: pattern.runs.map(({ path }) => ({ role: path.role.name, transitions: path.transitions })),
+      pattern,
+    }));

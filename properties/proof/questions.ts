@@ -12,7 +12,7 @@ import { consistencyQuestion } from './consistency.ts';
 import { impersonationQuestions } from './impersonation.ts';
 import { injectivityQuestions } from './injectivity.ts';
 import type { Pattern, RunIn } from './pattern.ts';
-import { type Asked, type Question, startOf } from './question.ts';
+import { type Asked, type Question, startsOf } from './question.ts';
 import { secrecyQuestion } from './secrecy.ts';
 import type { Setting } from './setting.ts';
 
@@ -71,10 +71,10 @@ const atAcceptance = (
   goal: Goal,
   isMet: (pattern: Pattern, claim: RunIn) => boolean,
 ): Question => ({
-  starts: acceptingPaths(setting, claimantOf(setting.spec, goal) ?? '').map((path) => {
+  starts: acceptingPaths(setting, claimantOf(setting.spec, goal) ?? '').flatMap((path) => {
     const draft = beginning(setting);
     addClaim(draft, path);
-    return startOf(draft);
+    return startsOf(draft);
   }),
   isMet: (pattern) => isMet(pattern, pattern.runs[0] as RunIn),
 });

@@ -6,30 +6,24 @@
 import type { Term } from '../../model/term.ts';
 import { secretOf } from '../confidentiality.ts';
 import type { Goal } from '../goal.ts';
-import {
-  type AcceptingPath,
-  acceptingPaths,
-  addClaim,
-  beginning,
-  heldInTheEnd,
-  restrict,
-  stepsToHold,
-} from './claims.ts';
+import { acceptingPaths, addClaim, beginning, heldInTheEnd, restrict, stepsToHold } from './claims.ts';
 import { addNeed } from './consequences.ts';
 import { honest } from './kinds.ts';
+import { isMadeByOthers, withMakers } from './makers.ts';
 import { shown, withMoment } from './order.ts';
-import type { RunIn } from './pattern.ts';
-import { type Asked, type Start, startOf } from './question.ts';
+import type { Pattern, RunIn } from './pattern.ts';
+import { type Asked, type Start, startsOf } from './question.ts';
 import type { Setting } from './setting.ts';
 
 /** The starts of secrecy. */
 export function secrecyQuestion(setting: Setting, goal: Extract<Goal, { kind: 'secrecy' }>): Asked {
   const secret = secretOf(setting.spec, goal.claimant, goal.of);
   if (secret === undefined) return { because: `there is no ${goal.of}` };
-  const starts = startsShowing(setting, goal.claimant, secret.term, []);
+  const { term, holders } = secret;
+  const starts = startsShowing(setting, goal.claimant, term, [], (pattern) => withMakers(pattern, holders));
   return starts === undefined
     ? { because: `what ${goal.claimant} holds for ${goal.of} changes as it goes on` }
-    : [{ starts, isMet: () => false }];
+    : [{ starts, isMet: (pattern) => isMadeByOthers(pattern, holders) }];
 }
 
 /**
@@ -41,10 +35,10 @@ export function startsShowing(
   claimant: string,
   term: Term,
   names: readonly Term[],
-  fits: (path: AcceptingPath) => boolean = () => true,
+  each: (pattern: Pattern) => readonly Pattern[] = (pattern) => [pattern],
 ): readonly Start[] | undefined {
   const starts: Start[] = [];
-  for (const path of acceptingPaths(setting, claimant).filter(fits)) {
+  for (const path of acceptingPaths(setting, claimant)) {
     const steps = stepsToHold(path, [term], path.acceptance + 1);
     if (steps === undefined) continue;
     const draft = beginning(setting);
@@ -57,7 +51,7 @@ export function startsShowing(
     }
     draft.order = withMoment(draft.order, shown);
     addNeed(draft, value, shown);
-    starts.push(startOf(draft));
+    starts.push(...startsOf(draft, each));
   }
   return starts;
 }

@@ -1,0 +1,142 @@
+/**
+ * Holders for whom the claimant has no name: a breach of secrecy counts only where the values that the
+ * claimant takes for theirs were made by honest runs that hold nobody dishonest (`isPlayedHonestly` in
+ * properties/session.ts). So a start is one for each way in which runs can have made those values, and a
+ * pattern in which one of them was certainly not made so breaks nothing.
+ * @module
+ */
+
+import type { SpecValue } from '../../model/spec.ts';
+import { type Atom, isFresh, type Term, type Variable } from '../../model/term.ts';
+import { comparedAs } from '../agreement.ts';
+import type { Permitted } from '../permission.ts';
+import { dishonestRoles, isSessionSecret } from '../threat.ts';
+import { otherNames, restrict } from './claims.ts';
+import { settle } from './consequences.ts';
+import { certainlyHeld, heldAfter } from './held.ts';
+import { compound, honest, kindsLeft } from './kinds.ts';
+import { copyOf } from './machines.ts';
+import { addRun, type Draft, type Pattern, type RunIn } from './pattern.ts';
+
+/** A value that the claimant, run 0, takes for one which `role` made. */
+interface Taken {
+  readonly value: Term;
+  readonly role: string;
+}
+
+/** The pattern once for each way in which runs can have made what the claimant takes for the holders'. */
+export function withMakers(pattern: Pattern, holders: readonly Permitted[]): readonly Pattern[] {
+  for (const { value, role } of takenFor(pattern, holders)) {
+    const atom = openIn(pattern, value);
+    if (atom === undefined) continue;
+    return waysToMake(pattern, atom, role).flatMap((way) =>
+      settle(way).flatMap((made) => withMakers(made, holders)),
+    );
+  }
+  return [pattern];
+}
+
+/** The variable that is the value, or whose share the value is, while it may be no application. */
+function openIn({ narrowed, setting }: Pattern, value: Term): Variable | undefined {
+  const [name] = value.variables;
+  if (name === undefined || value.size > 2) return undefined;
+  return (kindsLeft(narrowed, name, setting.typed) & ~compound) === 0 ? undefined : name;
+}
+
+/**
+ * The value has one fresh atom inside, which a run in `role` made: so it is that atom, of a run of the pattern
+ * or of another one, or else an application.
+ */
+function waysToMake(pattern: Pattern, value: Variable, role: string): readonly Pattern[] {
+  const found: Pattern[] = [];
+  const is = (draft: Draft, made: Term): void => {
+    draft.equations = [...draft.equations, [value, made]];
+    found.push(draft);
+  };
+  for (const path of pattern.setting.paths.filter((each) => each.role.name === role)) {
+    for (const { name } of path.role.fresh) {
+      const draft: Draft = { ...pattern };
+      is(draft, addRun(draft, path).copy.own(name));
+    }
+  }
+  for (const { path, number } of pattern.runs.filter((run) => run.path.role.name === role)) {
+    for (const { name } of path.role.fresh) is({ ...pattern }, copyOf(path, number).own(name));
+  }
+  const other: Draft = { ...pattern };
+  restrict(other, value, compound);
+  found.push(other);
+  return found;
+}
+
+/** Whether some value that the claimant takes for a holder's was certainly not made by an honest run that counts. */
+export const isMadeByOthers = (pattern: Pattern, holders: readonly Permitted[]): boolean =>
+  takenFor(pattern, holders).some(({ value, role }) => {
+    const [made, ...more] = value.fresh;
+    if (more.length > 0) return true;
+    if (made === undefined) return value.ground;
+    const maker = typeof made.maker === 'number' ? pattern.runs[made.maker] : undefined;
+    if (maker === undefined || maker.path.role.name !== role) return true;
+    return isSpent(pattern, made) || holdsDishonest(pattern, maker);
+  });
+
+/** Whether the value was revealed with its maker's session, of which everything is revealed at once. */
+const isSpent = (pattern: Pattern, made: Atom): boolean =>
+  isSessionSecret(made) &&
+  [...pattern.needs].some(
+    ([term, { origin }]) => origin?.kind === 'revealed' && isFresh(term) && term.maker === made.maker,
+  );
+
+/** Whether the run certainly holds somebody dishonest for a role that no threat makes so. */
+const holdsDishonest = (pattern: Pattern, run: RunIn): boolean =>
+  otherNames(pattern.setting, run.path.role.name).some((name) => {
+    const holder = certainlyHeld(pattern, run, run.completed, name);
+    if (holder === undefined) return false;
+    return (
+      holder.kind !== 'variable' ||
+      (kindsLeft(pattern.narrowed, holder, pattern.setting.typed) & honest) === 0
+    );
+  });
+
+/**
+ * What the claimant takes for the values of holders for whom it never has a name, however far it goes on: their
+ * secrets where it holds any, else all (`valuesTakenFor` in properties/session.ts).
+ */
+function takenFor(pattern: Pattern, holders: readonly Permitted[]): readonly Taken[] {
+  const claim = pattern.runs[0] as RunIn;
+  const parties = dishonestRoles(pattern.setting.combination);
+  return holders.flatMap(({ name, playedBy }) => {
+    const { length } = claim.path.steps;
+    if (heldAfter(pattern, claim, length, name) !== undefined) return [];
+    const ends = Array.from({ length: length - claim.completed + 1 }, (_, more) =>
+      selectedAfter(pattern, claim, claim.completed + more, playedBy),
+    );
+    const [now = [], ...later] = ends;
+    return now
+      .filter((value) => later.every((values) => values.includes(value)))
+      .flatMap((taken): readonly Taken[] => {
+        const value = certainlyHeld(pattern, claim, claim.completed, comparedAs(taken));
+        const { role } = taken;
+        return value === undefined || role === undefined || parties.has(role) ? [] : [{ value, role }];
+      });
+  });
+}
+
+/** The values of these roles that the run holds after so many steps: secrets if there are any. */
+function selectedAfter(
+  pattern: Pattern,
+  run: RunIn,
+  steps: number,
+  roles: readonly string[],
+): readonly SpecValue[] {
+  const held = pattern.setting.spec.values.filter(
+    (value) =>
+      value.kind !== 'name' &&
+      value.role !== undefined &&
+      roles.includes(value.role) &&
+      heldAfter(pattern, run, steps, comparedAs(value)) !== undefined,
+  );
+  const secrets = held.filter(
+    ({ kind, term }) => kind === 'data' || (isFresh(term) && isSessionSecret(term)),
+  );
+  return secrets.length > 0 ? secrets : held;
+}
