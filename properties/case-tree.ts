@@ -85,5 +85,9 @@ export type OriginRecord =
   | { readonly kind: 'inside anew'; readonly by: RunRecord; readonly step: number }
   /** Where it stands in a value passed on whose content is known by now. */
   | { readonly kind: 'within' }
+  /** As `within`, further inside, in a value whose content is not known. */
+  | { readonly kind: 'within inside' }
   /** What an honest run holds, or can open. */
-  | { readonly kind: 'held' };
+  | { readonly kind: 'held' }
+  /** Inside a value that an honest run holds and whose content is not known yet. */
+  | { readonly kind: 'held inside' };

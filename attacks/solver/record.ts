@@ -78,7 +78,8 @@ function originOf(pattern: Pattern, { kind, run, path, step }: Candidate): Origi
       return { kind: 'revealed', run: honestNumber(pattern, run ?? -1) };
     case 'sent':
     case 'inside':
-      if (step === undefined) return run === undefined ? { kind: 'within' } : { kind: 'held' };
+      if (step === undefined && run !== undefined) return { kind: 'held' };
+      if (step === undefined) return { kind: kind === 'inside' ? 'within inside' : 'within' };
       return path === undefined
         ? { kind, run: honestNumber(pattern, run ?? -1), step }
         : { kind: `${kind} anew`, by: runRecord(path), step };

@@ -72,7 +72,11 @@ function withSolution(draft: Draft, { values, narrowed }: Solution): Pattern | u
     equations: [],
     unequal: draft.unequal.map(([one, other]): Equation => [put(one), put(other)]),
     choices: draft.choices.map(({ issuer, anchors }) => ({ issuer: put(issuer), anchors })),
-    derivations: draft.derivations.map(({ run, term }) => ({ run, term: put(term) })),
+    derivations: draft.derivations.map(({ run, term, inside }) => ({
+      run,
+      term: put(term),
+      inside: inside && { value: put(inside.value), keys: inside.keys.map(put) },
+    })),
     trusted: draft.trusted.map(put),
     needs: new Map(),
   };

@@ -212,8 +212,8 @@ function within(pattern: Pattern, term: Term, origin: Origin): readonly Possible
   return placesIn(inside)
     .filter(({ part }) => part !== inside)
     .flatMap(({ part, keys, isCertain }) =>
-      takenAt(pattern, term, { part, keys: [...needs, ...keys], isCertain }, () => ({
-        record: { kind: 'within' },
+      takenAt(pattern, term, { part, keys: [...needs, ...keys], isCertain }, (isInside) => ({
+        record: { kind: isInside ? 'within inside' : 'within' },
         event,
         reach: () => undefined,
       })),

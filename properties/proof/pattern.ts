@@ -51,6 +51,8 @@ export interface Origin {
 export interface Derivation {
   readonly run: number;
   readonly term: Term;
+  /** The held value inside which the term stands, and the keys that lead to it, where that is settled. */
+  readonly inside: { readonly value: Term; readonly keys: readonly Term[] } | undefined;
 }
 
 /** A pattern, with what is yet to be taken into account in `equations` and `choices`. */

@@ -7,8 +7,9 @@
 import type { CaseNode, OriginRecord, RunRecord } from '../case-tree.ts';
 import { settle } from './consequences.ts';
 import { isComplete, isHopeless } from './contradiction.ts';
+import { isOpenDerivation, waysToDerive } from './derivations.ts';
 import { namingIn } from './naming.ts';
-import { isOpen, originsOf } from './origins.ts';
+import { isOpen, originsOf, type Possible } from './origins.ts';
 import type { Pattern } from './pattern.ts';
 import type { Question } from './question.ts';
 
@@ -62,31 +63,52 @@ function gapIn(question: Question, pattern: Pattern, node: CaseNode, tally: Tall
   }
 }
 
-function gapInSplit(
+function gapInSplit(question: Question, pattern: Pattern, node: Split, tally: Tally, depth: number): Gap {
+  const gaps = splitsMeant(pattern, node).map((origins) => {
+    for (const { record, pattern: next } of origins) {
+      const gap = gapInCase(question, pattern, node, record, next, tally, depth);
+      if (gap !== undefined) return gap;
+    }
+    return undefined;
+  });
+  if (gaps.length === 0) return `${node.term} is not open where ${state(pattern)}`;
+  return gaps.includes(undefined) ? undefined : gaps[0];
+}
+
+type Split = Extract<CaseNode, { kind: 'split' }>;
+
+/** The origins of what the split is about: of every term that is written so, as a rule of one. */
+function splitsMeant(pattern: Pattern, { term: meant, run }: Split): readonly (readonly Possible[])[] {
+  const name = namingIn(pattern);
+  if (run !== undefined) {
+    return pattern.derivations
+      .filter((derivation) => derivation.run === run && isOpenDerivation(pattern, derivation))
+      .filter(({ term }) => name(term) === meant)
+      .map((derivation) => waysToDerive(pattern, derivation));
+  }
+  return [...pattern.needs.keys()].flatMap((term) =>
+    isOpen(pattern, term) && name(term) === meant ? [originsOf(pattern, term)] : [],
+  );
+}
+
+/** Why some pattern that an origin comes to is not closed by the nodes that the tree has for it. */
+function gapInCase(
   question: Question,
-  pattern: Pattern,
-  node: Extract<CaseNode, { kind: 'split' }>,
+  before: Pattern,
+  { term, cases }: Split,
+  record: OriginRecord,
+  next: Pattern,
   tally: Tally,
   depth: number,
 ): Gap {
-  const name = namingIn(pattern);
-  let gap: Gap = `${node.term} is not open where ${state(pattern)}`;
-  for (const term of pattern.needs.keys()) {
-    if (!isOpen(pattern, term) || name(term) !== node.term) continue;
-    gap = undefined;
-    for (const { record, pattern: next } of originsOf(pattern, term)) {
-      const key = keyOf(record);
-      const nodes = node.cases.filter(({ origin }) => keyOf(origin) === key).flatMap((each) => each.nodes);
-      const where = (): string => `${node.term}: ${describe(record)}, where ${state(pattern)}`;
-      for (const live of settle(next)) {
-        gap = gapAt(question, live, nodes, tally, depth + 1, where);
-        if (gap !== undefined) break;
-      }
-      if (gap !== undefined) break;
-    }
-    if (gap === undefined) return undefined;
+  const key = keyOf(record);
+  const nodes = cases.filter(({ origin }) => keyOf(origin) === key).flatMap((each) => each.nodes);
+  const where = (): string => `${term}: ${describe(record)}, where ${state(before)}`;
+  for (const pattern of settle(next)) {
+    const gap = gapAt(question, pattern, nodes, tally, depth + 1, where);
+    if (gap !== undefined) return gap;
   }
-  return gap;
+  return undefined;
 }
 
 const runKey = ({ role, transitions }: RunRecord): string => `${role} ${transitions.join(' ')}`;
@@ -97,7 +119,9 @@ export function keyOf(origin: OriginRecord): string {
     case 'start':
     case 'composed':
     case 'within':
+    case 'within inside':
     case 'held':
+    case 'held inside':
       return origin.kind;
     case 'revealed':
       return `revealed ${origin.run}`;
@@ -121,8 +145,10 @@ function describe(origin: OriginRecord): string {
     case 'composed':
       return 'composed';
     case 'within':
+    case 'within inside':
       return 'inside what is passed on';
     case 'held':
+    case 'held inside':
       return 'held by the run';
     case 'revealed':
       return `revealed with run ${origin.run}`;
