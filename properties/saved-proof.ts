@@ -105,6 +105,9 @@ function goalCalled(spec: Spec, printed: string): Goal | undefined {
   );
   if (found === null) return undefined;
   const [, claimant, goal = '', peer, on, committed] = found;
+  const isRole = (word: string | undefined): boolean =>
+    word === undefined || spec.roles.some(({ name }) => name === word);
+  if (!isRole(claimant) || !isRole(peer)) return undefined;
   const asked = {
     goal,
     on: on === undefined ? [] : on.split(', '),

@@ -1,0 +1,303 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { known } from '../../model/knowledge.ts';
+import { loadSource, readySpecs } from '../../model/load.ts';
+import { initialKnowledge } from '../../model/long-term.ts';
+import type { Spec } from '../../model/spec.ts';
+import type { Term } from '../../model/term.ts';
+import { print } from '../../model/term-print.ts';
+import type { Case, CaseNode, ClosedProof, OriginRecord } from '../../properties/case-tree.ts';
+import { goalsOf } from '../../properties/catalogue.ts';
+import { type Goal, printGoal, withCommitted } from '../../properties/goal.ts';
+import { canBeEqual } from '../../properties/proof/equations.ts';
+import { everyExecution } from '../../properties/proof/pattern.ts';
+import { isCommon } from '../../properties/proof/public.ts';
+import { settingOf } from '../../properties/proof/setting.ts';
+import { checkProof } from '../../properties/proof.ts';
+import { readProof, saveProof } from '../../properties/saved-proof.ts';
+import { type Combination, combine, printCombination, threatsOf } from '../../properties/threat.ts';
+import { searchAtRandom, searchDefaults } from '../random.ts';
+import { type ScenarioOptions, scenarioDefaults, scenarioOf, scenariosFor } from '../threats.ts';
+import { type Draw, type Feature, protocolText } from './generated.ts';
+import type { Budget } from './search.ts';
+import { budgetDefaults, solve } from './solve.ts';
+
+const specsIn = (path: string): readonly Spec[] =>
+  readySpecs(loadSource(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')));
+
+const specNamed = (path: string): Spec => {
+  const [spec] = specsIn(path);
+  if (spec === undefined) throw new Error(`${path} has a protocol that runs`);
+  return spec;
+};
+
+const withBothCountings = (spec: Spec): readonly Goal[] =>
+  goalsOf(spec).flatMap((goal) => [goal, withCommitted(goal) ?? []].flat());
+
+const singleThreats = (spec: Spec): readonly Combination[] => [
+  [],
+  ...threatsOf(spec).map((threat) => [threat]),
+];
+
+const treeOf = (
+  spec: Spec,
+  goal: Goal,
+  combination: Combination = [],
+  options: ScenarioOptions = scenarioDefaults,
+  budget: Budget = budgetDefaults,
+): ClosedProof | undefined => {
+  const found = solve(spec, goal, combination, options, budget);
+  return found.kind === 'closed' ? found.proof : undefined;
+};
+
+const isAccepted = (
+  spec: Spec,
+  goal: Goal,
+  combination: Combination,
+  proof: ClosedProof,
+  options: ScenarioOptions = scenarioDefaults,
+): boolean => checkProof(spec, goal, combination, options, proof).kind === 'accepted';
+
+const files = ['attacks/casebook', 'model/variants'].flatMap((folder) =>
+  readdirSync(new URL(`../../${folder}`, import.meta.url))
+    .filter((file) => file.endsWith('.tertius'))
+    .map((file) => `${folder}/${file}`),
+);
+
+/** Two legs are large: every tree of theirs takes a minute, every seventh is checked here. */
+const everySeventh: ReadonlySet<string> = new Set([
+  'model/variants/interception.tertius',
+  'model/variants/mcgrew-server.tertius',
+]);
+
+describe('every tree that the search closes is accepted', () => {
+  test.each(files)(
+    'of %s',
+    (file) => {
+      const stride = everySeventh.has(file) ? 7 : 1;
+      for (const spec of specsIn(file)) {
+        const asked = withBothCountings(spec).flatMap((goal) =>
+          singleThreats(spec).map((threats) => ({ goal, threats })),
+        );
+        for (const [at, { goal, threats }] of asked.entries()) {
+          if (at % stride > 0) continue;
+          const proof = treeOf(spec, goal, threats, scenarioDefaults, { ...budgetDefaults, states: 1_000 });
+          if (proof === undefined) continue;
+          const says = `${spec.name}: ${printGoal(spec, goal)} under ${printCombination(spec, threats)}`;
+          expect.soft(checkProof(spec, goal, threats, scenarioDefaults, proof), says).toMatchObject({
+            kind: 'accepted',
+          });
+        }
+      }
+    },
+    120_000,
+  );
+});
+
+/** Every tree with one change, made by `change` at each node in turn. */
+function* changed(
+  proof: ClosedProof,
+  change: (node: CaseNode) => readonly CaseNode[],
+): Generator<ClosedProof, void, void> {
+  for (const [treeAt, tree] of proof.trees.entries()) {
+    for (const [rootAt, root] of tree.roots.entries()) {
+      for (const nodes of changedNodes(root.nodes, change)) {
+        const roots = tree.roots.with(rootAt, { ...root, nodes });
+        yield { ...proof, trees: proof.trees.with(treeAt, { ...tree, roots }) };
+      }
+    }
+  }
+}
+
+function* changedNodes(
+  nodes: readonly CaseNode[],
+  change: (node: CaseNode) => readonly CaseNode[],
+): Generator<readonly CaseNode[], void, void> {
+  for (const [at, node] of nodes.entries()) {
+    for (const next of change(node)) yield nodes.with(at, next);
+    if (node.kind !== 'split') continue;
+    for (const [caseAt, each] of node.cases.entries()) {
+      for (const inner of changedNodes(each.nodes, change)) {
+        yield nodes.with(at, { ...node, cases: node.cases.with(caseAt, { ...each, nodes: inner }) });
+      }
+    }
+  }
+}
+
+const otherOrigin = (origin: OriginRecord): OriginRecord =>
+  origin.kind === 'composed' ? { kind: 'start' } : { kind: 'composed' };
+
+const needed = (each: Case): boolean => each.nodes.some(({ kind }) => kind !== 'contradictory');
+
+describe('a tree that was tampered with', () => {
+  const nsl = specNamed('attacks/casebook/nsl.tertius');
+  const samples = goalsOf(nsl).flatMap((goal) => {
+    const proof = treeOf(nsl, goal);
+    return proof === undefined ? [] : [{ goal, proof, called: printGoal(nsl, goal) }];
+  });
+
+  test('has samples', () => {
+    expect(samples.length).toBeGreaterThan(5);
+  });
+
+  test.each(samples)('is refused with any needed case removed: $called', ({ goal, proof }) => {
+    const removed = changed(proof, (node) =>
+      node.kind === 'split'
+        ? node.cases.flatMap((each, at) =>
+            needed(each) ? [{ ...node, cases: node.cases.toSpliced(at, 1) }] : [],
+          )
+        : [],
+    );
+    for (const less of removed) expect(isAccepted(nsl, goal, [], less)).toBe(false);
+  });
+
+  test.each(samples)('is refused with any origin altered: $called', ({ goal, proof }) => {
+    const altered = changed(proof, (node) =>
+      node.kind === 'split'
+        ? node.cases.flatMap((each, at) =>
+            needed(each)
+              ? [{ ...node, cases: node.cases.with(at, { ...each, origin: otherOrigin(each.origin) }) }]
+              : [],
+          )
+        : [],
+    );
+    for (const other of altered) expect(isAccepted(nsl, goal, [], other)).toBe(false);
+  });
+
+  test.each(samples)('is refused with a split that is said to be met: $called', ({ goal, proof }) => {
+    const claimed = changed(proof, (node) => (node.kind === 'split' ? [{ kind: 'met' }] : []));
+    for (const other of claimed) expect(isAccepted(nsl, goal, [], other)).toBe(false);
+  });
+
+  test.each(samples)(
+    'is refused with a met leaf that is said to be contradictory: $called',
+    ({ goal, proof }) => {
+      const claimed = changed(proof, (node) => (node.kind === 'met' ? [{ kind: 'contradictory' }] : []));
+      for (const other of claimed) expect(isAccepted(nsl, goal, [], other)).toBe(false);
+    },
+  );
+
+  test.each(samples)('is refused without a start: $called', ({ goal, proof }) => {
+    const trees = proof.trees.map((tree) => ({ ...tree, roots: [] }));
+    expect(isAccepted(nsl, goal, [], { ...proof, trees })).toBe(false);
+  });
+
+  test.each(samples)('is as good when it was saved and read back: $called', ({ goal, proof }) => {
+    const read = readProof(nsl, JSON.stringify(saveProof(nsl, goal, [], scenarioDefaults, proof)));
+    if (read.kind === 'problem') throw new Error(read.message);
+    const { goal: same, combination, options } = read;
+    expect(checkProof(nsl, same, combination, options, read.proof)).toEqual(
+      checkProof(nsl, goal, [], scenarioDefaults, proof),
+    );
+  });
+});
+
+describe('a tree about something else', () => {
+  const nspk = specNamed('attacks/casebook/nspk.tertius');
+  const nsl = specNamed('attacks/casebook/nsl.tertius');
+
+  test('of the repaired protocol does not prove the broken one', () => {
+    let broken = 0;
+    for (const goal of goalsOf(nspk)) {
+      const proof = treeOf(nsl, goal);
+      if (proof === undefined || solve(nspk, goal, []).kind !== 'candidate') continue;
+      broken += 1;
+      expect(isAccepted(nspk, goal, [], proof), printGoal(nspk, goal)).toBe(false);
+    }
+    expect(broken).toBeGreaterThan(0);
+  });
+
+  test('proves no broken goal, whichever goal and threats it was found for', () => {
+    const all = singleThreats(nspk).flatMap((threats) =>
+      goalsOf(nspk).map((goal) => ({ goal, threats, found: solve(nspk, goal, threats) })),
+    );
+    const trees = all.flatMap(({ found }) => (found.kind === 'closed' ? [found.proof] : []));
+    const broken = all.filter(({ found }) => found.kind === 'candidate');
+    expect(Math.min(trees.length, broken.length)).toBeGreaterThan(5);
+    for (const { goal, threats } of broken) {
+      for (const { trees: found } of trees) {
+        const offered = found.map((tree) => ({ ...tree, combination: threats }));
+        expect(isAccepted(nspk, goal, threats, { goal, trees: offered })).toBe(false);
+      }
+    }
+  });
+});
+
+describe('what the checker takes for given', () => {
+  test.each(files)('holds all that the adversary holds at the start in %s', (file) => {
+    for (const spec of specsIn(file)) {
+      const goal = goalsOf(spec)[0];
+      if (goal === undefined) continue;
+      const all = [...singleThreats(spec), combine(...threatsOf(spec))];
+      for (const { combination } of all.flatMap((threats) => scenariosFor(spec, goal, threats))) {
+        const setting = settingOf(spec, combination, scenarioDefaults);
+        if (typeof setting === 'string') continue;
+        const scenario = scenarioOf(spec, combination, scenarioDefaults);
+        // Agents have names in a scenario and none in a pattern, so kinds are left out.
+        const isGiven = (term: Term): boolean =>
+          isCommon(everyExecution(setting), term) ||
+          setting.given.some(({ term: given }) => canBeEqual(term, given, new Map(), false));
+        for (const term of known(initialKnowledge(scenario)))
+          if (term.kind !== 'atom') expect.soft(isGiven(term), print(term)).toBe(true);
+      }
+    }
+  });
+});
+
+const drawFrom = (numbers: readonly number[]): Draw => {
+  let at = 0;
+  return (bound) => {
+    at += 1;
+    return (numbers[at % numbers.length] as number) % bound;
+  };
+};
+
+const choices = fc.array(fc.nat({ max: 0xffff }), { minLength: 150, maxLength: 150 });
+const features: readonly Feature[] = [
+  'sign',
+  'mac',
+  'seal',
+  'aead',
+  'share',
+  'cert',
+  'key',
+  'forward',
+  'hash',
+];
+
+function brokenAtRandom(
+  spec: Spec,
+  goals: readonly Goal[],
+  combination: Combination,
+  options: ScenarioOptions,
+): readonly string[] {
+  const search = { ...searchDefaults, ...options, batch: 25 };
+  for (const { tries, broken } of searchAtRandom(spec, goals, combination, search)) {
+    if (tries < 25 && broken.size === 0) continue;
+    return [...broken.keys()].map((goal) => printGoal(spec, goal));
+  }
+  return [];
+}
+
+test('what the search closes is accepted, and random search breaks none of it, on generated protocols', () => {
+  fc.assert(
+    fc.property(choices, (numbers) => {
+      const draw = drawFrom(numbers);
+      const [spec] = readySpecs(loadSource(protocolText(draw, features)));
+      if (spec === undefined) return;
+      const options = { ...scenarioDefaults, selfTalk: draw(4) === 0, insiders: draw(4) !== 0 };
+      const all = threatsOf(spec);
+      const threats = draw(2) === 0 ? [] : combine(...[all[draw(all.length)] ?? []].flat());
+      const budget: Budget = { states: 500, runs: 5, mayGoOn: () => true };
+      const accepted = withBothCountings(spec).filter((goal) => {
+        const proof = treeOf(spec, goal, threats, options, budget);
+        if (proof === undefined) return false;
+        expect(checkProof(spec, goal, threats, options, proof)).toMatchObject({ kind: 'accepted' });
+        return true;
+      });
+      if (accepted.length > 0) expect(brokenAtRandom(spec, accepted, threats, options)).toEqual([]);
+    }),
+    { numRuns: 40, seed: 20_261_123 },
+  );
+}, 120_000);
