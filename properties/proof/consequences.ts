@@ -62,6 +62,7 @@ const isSame = (before: Pattern, after: Pattern): boolean =>
 
 /** Puts a solution in everywhere; undefined where terms that differ become equal or origins disagree. */
 function withSolution(draft: Draft, { values, narrowed }: Solution): Pattern | undefined {
+  if (values.size === 0) return { ...draft, narrowed, equations: [] };
   const put = (term: Term): Term => valueIn({ values }, term);
   const all = new Map<Variable, Term>([...draft.values].map(([name, value]) => [name, put(value)]));
   for (const [name, value] of values) all.set(name, value);

@@ -12,7 +12,7 @@
  * @module
  */
 import type { Check } from '../../model/role.ts';
-import { type Atom, instantiate, type Term, type Variable } from '../../model/term.ts';
+import { type Atom, apply, type Term, type Variable } from '../../model/term.ts';
 import type { Equation } from './equations.ts';
 import { honest, type Kinds, type Narrowed } from './kinds.ts';
 import { type Copy, copyOf, type Path } from './machines.ts';
@@ -95,9 +95,21 @@ export const everyExecution = (setting: Setting): Pattern => ({
   copies: 0,
 });
 
+/** Applications with values put in, by the values: a pattern asks for the same ones again and again. */
+const carriedOut = new WeakMap<Pattern['values'], Map<Term, Term>>();
+
 /** `term` with the values put in. */
-export const valueIn = ({ values }: Pick<Pattern, 'values'>, term: Term): Term =>
-  instantiate(term, (variable) => values.get(variable));
+export function valueIn({ values }: Pick<Pattern, 'values'>, term: Term): Term {
+  if (term.kind === 'variable') return values.get(term) ?? term;
+  if (!term.variables.some((variable) => values.has(variable)) || term.kind === 'atom') return term;
+  const known = carriedOut.get(values) ?? new Map<Term, Term>();
+  carriedOut.set(values, known);
+  const before = known.get(term);
+  if (before !== undefined) return before;
+  const value = apply(term.symbol, ...term.args.map((arg) => valueIn({ values }, arg)));
+  known.set(term, value);
+  return value;
+}
 
 /** What the run sends or receives at `step`, whether or not it got there. */
 export const messageAt = (pattern: Pattern, { copy }: RunIn, step: number): Term =>
