@@ -55,6 +55,14 @@ export type CaseNode =
       readonly need: Term;
       readonly cases: readonly Case[];
     }
+  /** Everything has an origin, and the goal's premise still leaves a choice: who made a value, say. */
+  | {
+      readonly kind: 'choice';
+      readonly pattern: PatternRecord;
+      readonly of: string;
+      readonly nodes: readonly CaseNode[];
+      readonly contradictions: readonly string[];
+    }
   /** Nothing is left to split, but the pattern cannot be completed. */
   | { readonly kind: 'contradictory'; readonly pattern: PatternRecord; readonly because: string };
 

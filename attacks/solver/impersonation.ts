@@ -20,9 +20,9 @@ import { heldAfter, heldAtEnd, runIn } from './held.ts';
 import { honestName } from './kinds.ts';
 import { eventOf } from './order.ts';
 import { addRun, addWitness } from './pattern.ts';
+import { mayBeHonest } from './played.ts';
 import type { Path } from './program.ts';
-import { contradictionIn, type Question, type Start } from './search.ts';
-import { mayBeHonest } from './secrecy.ts';
+import { finish, type Question, type Start } from './search.ts';
 import { refineSession } from './session.ts';
 import { complete, reach, restrict, settle } from './settle.ts';
 import { firstHeldStep } from './views.ts';
@@ -50,10 +50,7 @@ export function impersonationQuestion(
         return named.every((name) => mayBeHonest(pattern, name)) ? undefined : 'a reader is dishonest';
       },
       refine: (pattern) => refineSession(premise, pattern),
-      finish: (pattern) => {
-        const because = contradictionIn(pattern);
-        return because === undefined ? { kind: 'candidate' } : { kind: 'contradictory', because };
-      },
+      finish,
     },
     strangers(premise, goal, channel),
   ];
@@ -80,10 +77,7 @@ function strangers(
     starts,
     met: () => undefined,
     refine: (pattern) => refineSession(premise, pattern),
-    finish: (pattern) => {
-      const because = contradictionIn(pattern);
-      return because === undefined ? { kind: 'candidate' } : { kind: 'contradictory', because };
-    },
+    finish,
   };
 }
 

@@ -69,8 +69,10 @@ export interface Pattern {
   readonly unopened: readonly Term[];
   /** Numbers the variables of facts that were used. */
   readonly facts: number;
-  /** Runs of the claimant's role whose acceptance the goal is about. */
+  /** Runs that the goal is about: under the threats what they have done must count. */
   readonly claims: readonly number[];
+  /** The events by which the goal must have been met: acceptances, or what a correspondence begins with. */
+  readonly instants: readonly EventId[];
   /** Whom the claimant takes for honest. */
   readonly trusted: readonly Term[];
   /** Whether the claimant's own key was used by the adversary. */
@@ -93,6 +95,7 @@ export const emptyPattern = (world: World): Pattern => ({
   unopened: [],
   facts: 0,
   claims: [],
+  instants: [],
   trusted: [],
   claimantKeyUsed: false,
 });

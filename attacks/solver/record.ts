@@ -52,6 +52,14 @@ function nodeOf(trace: Trace): CaseNode {
       return { kind: 'met', pattern, by: trace.by };
     case 'contradictory':
       return { kind: 'contradictory', pattern, because: trace.because };
+    case 'choice':
+      return {
+        kind: 'choice',
+        pattern,
+        of: trace.of,
+        nodes: trace.nodes.map(nodeOf),
+        contradictions: trace.dead,
+      };
     case 'split':
       return {
         kind: 'split',

@@ -44,6 +44,10 @@ export interface Question {
 export type Finish =
   | { readonly kind: 'candidate' }
   | { readonly kind: 'contradictory'; readonly because: string }
+  /** The goal's premise still leaves a choice: together these patterns stand for all that the premise allows. */
+  | { readonly kind: 'choice'; readonly of: string; readonly settled: Settled }
+  /** It matters where this term comes from, although the adversary could make it of values of its own. */
+  | { readonly kind: 'open'; readonly item: Item }
   | { readonly kind: 'unsupported'; readonly because: string };
 
 /** One way to break the goal. */
@@ -61,6 +65,13 @@ export type Trace =
       readonly pattern: Pattern;
       readonly need: Item;
       readonly cases: readonly TraceCase[];
+    }
+  | {
+      readonly kind: 'choice';
+      readonly pattern: Pattern;
+      readonly of: string;
+      readonly nodes: readonly Trace[];
+      readonly dead: readonly Contradiction[];
     };
 
 /** A case of a split. */
@@ -165,16 +176,26 @@ function visit(progress: Progress, pattern: Pattern, depth: number): Trace | End
   const by = progress.question.met(pattern);
   if (by !== undefined) return { kind: 'met', pattern, by };
   const choice = choose(pattern);
-  return choice === undefined ? atEnd(progress, pattern) : split(progress, pattern, choice, depth);
+  return choice === undefined ? atEnd(progress, pattern, depth) : split(progress, pattern, choice, depth);
 }
 
-function atEnd(progress: Progress, pattern: Pattern): Trace | Ended | undefined {
+function atEnd(progress: Progress, pattern: Pattern, depth: number): Trace | Ended | undefined {
   const finish = progress.question.finish(pattern);
   switch (finish.kind) {
     case 'candidate':
       return { kind: 'candidate', pattern };
     case 'contradictory':
       return { kind: 'contradictory', pattern, because: finish.because };
+    case 'choice': {
+      const all = refined(progress, finish.settled);
+      const nodes = explore(progress, all, depth + 1);
+      return isNodes(nodes) ? { kind: 'choice', pattern, of: finish.of, nodes, dead: all.dead } : nodes;
+    }
+    case 'open': {
+      const { item } = finish;
+      const choice = { item, candidates: candidatesFor(pattern, item), isInside: false };
+      return split(progress, pattern, choice, depth);
+    }
     case 'unsupported':
       progress.unsupported = finish.because;
       return undefined;
@@ -184,17 +205,21 @@ function atEnd(progress: Progress, pattern: Pattern): Trace | Ended | undefined 
 function split(progress: Progress, pattern: Pattern, choice: Choice, depth: number): Trace | Ended {
   const cases: TraceCase[] = [];
   for (const candidate of choice.candidates) {
-    const settled = followChoice(pattern, choice, candidate);
-    const refined = settled.live.map((live) => progress.question.refine(live));
-    const all: Settled = {
-      live: refined.flatMap(({ live }) => live),
-      dead: [...settled.dead, ...refined.flatMap(({ dead }) => dead)],
-    };
+    const all = refined(progress, followChoice(pattern, choice, candidate));
     const nodes = explore(progress, all, depth + 1);
     if (!isNodes(nodes)) return nodes;
     cases.push({ candidate, nodes, dead: all.dead });
   }
   return { kind: 'split', pattern, need: choice.item, cases };
+}
+
+/** What follows from the goal's premise for each live pattern of a change. */
+function refined({ question }: Progress, settled: Settled): Settled {
+  const further = settled.live.map((live) => question.refine(live));
+  return {
+    live: further.flatMap(({ live }) => live),
+    dead: [...settled.dead, ...further.flatMap(({ dead }) => dead)],
+  };
 }
 
 /** The term to be split on, with its cases. */
@@ -283,10 +308,14 @@ function hidden(pattern: Pattern): Choice | undefined {
   return undefined;
 }
 
-/** Why a pattern in which everything has an origin is contradictory, if it is. */
-export function contradictionIn(pattern: Pattern): string | undefined {
-  for (const { origin } of pattern.items.values()) {
-    if (origin?.kind === 'inside') return 'a value that the adversary chose itself carries nothing out';
+/** What becomes of a pattern in which everything has an origin, where the goal's premise asks for no more. */
+export function finish({ items }: Pattern): Finish {
+  for (const { origin } of items.values()) {
+    if (origin?.kind === 'inside')
+      return {
+        kind: 'contradictory',
+        because: 'a value that the adversary chose itself carries nothing out',
+      };
   }
-  return undefined;
+  return { kind: 'candidate' };
 }
