@@ -22,7 +22,7 @@ import { dishonestName, kindsLeft } from './kinds.ts';
 import { type Occurrence, pairingsIn } from './occurrence.ts';
 import { type EventId, eventOf, precedes } from './order.ts';
 import { isComposable, isSimple } from './origins.ts';
-import { carriedOut, type Pattern } from './pattern.ts';
+import { type Pattern, viewIn } from './pattern.ts';
 import { clearParts, isAlwaysPublic } from './positions.ts';
 import { firstHeldStep, viewAfter } from './views.ts';
 
@@ -187,16 +187,13 @@ function loggedBy(
     return (actor.path.role.transitions[transition]?.events ?? [])
       .filter(({ name, args }) => name === claim.name && args.length === claim.args.length)
       .map(({ args }): Answer => {
-        const values = claim.args.map((arg, at): Pairing => [arg, valueOf(asked, actor, args[at] as Term)]);
+        const values = claim.args.map(
+          (arg, at): Pairing => [arg, viewIn(asked.pattern, actor, args[at] as Term)],
+        );
         return { by: `step ${step} of run ${run}`, pairings: [[agent(claim.role), self], ...values] };
       });
   });
 }
-
-const valueOf = ({ pattern }: Asked, actor: RunIn['actor'], view: Term): Term => {
-  const renamed = actor.renamed(view);
-  return carriedOut(pattern.values, renamed);
-};
 
 function heldBy(
   asked: Asked,

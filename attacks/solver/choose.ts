@@ -1,0 +1,169 @@
+/**
+ * Which open term is split on: the one that leaves the fewest patterns, counted after their consequences
+ * are drawn, so that a term without a way to it closes the case at once (Haralick and Elliott, "Increasing
+ * tree search efficiency for constraint satisfaction problems", 1980: fail first). Any choice is sound.
+ * @module
+ */
+import { isHidden } from './hidden.ts';
+import { isMade } from './made.ts';
+import {
+  type Candidate,
+  candidatesFor,
+  candidatesInside,
+  follow,
+  followInside,
+  isSimple,
+} from './origins.ts';
+import { honestRuns, type Item, type Pattern } from './pattern.ts';
+import type { Settled } from './settle.ts';
+import { followDerivation, openDerivation } from './stranger.ts';
+
+/** The term to be split on, with what its cases come to. */
+export interface Choice {
+  readonly item: Item;
+  readonly ways: readonly Way[];
+  /** How many patterns are left. */
+  readonly live: number;
+}
+
+/** One origin of the term, with what it comes to. */
+export interface Way {
+  readonly candidate: Candidate;
+  readonly settled: Settled;
+}
+
+/** What follows from the goal's premise for a changed pattern. */
+export type Refine = (pattern: Pattern) => Settled;
+
+/** What follows from the goal's premise for each live pattern of a change. */
+export function refined(refine: Refine, settled: Settled): Settled {
+  const further = settled.live.map(refine);
+  return {
+    live: further.flatMap(({ live }) => live),
+    dead: [...settled.dead, ...further.flatMap(({ dead }) => dead)],
+  };
+}
+
+/** The term to be split on; undefined where none is open. */
+export function choose(pattern: Pattern, refine: Refine): Choice | undefined {
+  return (
+    derivationIn(pattern, refine) ??
+    insideIn(pattern, refine) ??
+    itemIn(pattern, refine) ??
+    hidden(pattern, refine)
+  );
+}
+
+/** The split on `item`. */
+export const choiceOf = (pattern: Pattern, item: Item, refine: Refine): Choice =>
+  madeOf(item, candidatesFor(pattern, item), refine, (candidate) => follow(pattern, item.term, candidate));
+
+function madeOf(
+  item: Item,
+  candidates: readonly Candidate[],
+  refine: Refine,
+  carryOut: (candidate: Candidate) => Settled,
+): Choice {
+  let live = 0;
+  const ways = candidates.map((candidate): Way => {
+    const settled = refined(refine, carryOut(candidate));
+    live += settled.live.length;
+    return { candidate, settled };
+  });
+  return { item, ways, live };
+}
+
+function derivationIn(pattern: Pattern, refine: Refine): Choice | undefined {
+  const open = openDerivation(pattern);
+  if (open === undefined) return undefined;
+  const { derivation, candidates } = open;
+  const item: Item = { term: derivation.term, events: [], origin: undefined };
+  return madeOf(item, candidates, refine, (candidate) => followDerivation(pattern, derivation, candidate));
+}
+
+/** A term inside a forwarded value that has become known. */
+function insideIn(pattern: Pattern, refine: Refine): Choice | undefined {
+  for (const item of pattern.items.values()) {
+    if (item.origin?.kind !== 'inside' || item.origin.container?.kind === 'variable') continue;
+    return madeOf(item, candidatesInside(pattern, item), refine, (candidate) =>
+      followInside(pattern, item, candidate),
+    );
+  }
+  return undefined;
+}
+
+function itemIn(pattern: Pattern, refine: Refine): Choice | undefined {
+  let best: Choice | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const { item, candidates } of openItems(pattern)) {
+    if (candidates.length >= least * 4) continue;
+    const choice = madeOf(item, candidates, refine, (candidate) => follow(pattern, item.term, candidate));
+    const weight = weightOf(pattern, choice);
+    if (weight < least) {
+      best = choice;
+      least = weight;
+    }
+    if (weight <= 1) break;
+  }
+  return best;
+}
+
+/** What is left to do: the patterns that are left, those with a further run the more. */
+function weightOf(pattern: Pattern, { ways }: Choice): number {
+  const runs = honestRuns(pattern);
+  let weight = 0;
+  for (const { settled } of ways) for (const next of settled.live) weight += honestRuns(next) > runs ? 2 : 1;
+  return weight;
+}
+
+interface Open {
+  readonly item: Item;
+  readonly candidates: readonly Candidate[];
+}
+
+/** The terms whose origin matters, those first that are likely to have few. */
+function openItems(pattern: Pattern): readonly Open[] {
+  const open: (Open & { readonly likely: number })[] = [];
+  for (const item of pattern.items.values()) {
+    if (item.origin !== undefined || isSimple(pattern, item.term) || isMade(pattern, item)) continue;
+    const candidates = candidatesFor(pattern, item);
+    const possible = candidates.filter(({ needs }) => !needs.some((need) => isHidden(pattern, need)));
+    if (possible.length === 0) return [{ item, candidates }];
+    open.push({ item, candidates, likely: possible.length * 8 + rank(item) });
+  }
+  return open.sort((one, other) => one.likely - other.likely);
+}
+
+/** Private keys before what they protect, that before fresh values, and what anybody can build last. */
+function rank({ term }: Item): number {
+  if (term.kind !== 'application') return 3;
+  return ranks.get(term.symbol) ?? (term.symbol.startsWith("'") ? 0 : 5);
+}
+
+const ranks: ReadonlyMap<string, number> = new Map([
+  ['sk', 0],
+  ['sign', 1],
+  ['mac', 2],
+  ['aead', 2],
+  ['enc', 2],
+  ['seal', 2],
+  ['dh', 4],
+  ['kdf', 4],
+  ['g', 4],
+]);
+
+/**
+ * What seems simple is not where a value that is yet unknown must carry a term out: how the adversary came
+ * to the messages with that value inside decides what the value is.
+ */
+function hidden(pattern: Pattern, refine: Refine): Choice | undefined {
+  for (const { origin } of pattern.items.values()) {
+    const { container } = origin ?? {};
+    if (origin?.kind !== 'inside' || container?.kind !== 'variable') continue;
+    for (const item of pattern.items.values()) {
+      if (item.origin !== undefined || item.term.kind === 'variable') continue;
+      if (item.term.variables.includes(container)) return choiceOf(pattern, item, refine);
+    }
+  }
+  return undefined;
+}
