@@ -78,9 +78,12 @@ export type OriginRecord =
   /** The adversary holds it from the start, or after long-term keys are revealed. */
   | { readonly kind: 'fact'; readonly fact: string; readonly term: Term }
   | { readonly kind: 'composed'; readonly needs: readonly Term[] }
-  /** Taken out of a send: of run `run`, or of a new run of `role`; `keys` must be known. */
+  /**
+   * Taken out of a send: of run `run`, or of a new run of `role`; `keys` must be known. `born`: the term is not
+   * known from there, but first occurs in that send, whose run makes it.
+   */
   | {
-      readonly kind: 'sent' | 'inside';
+      readonly kind: 'sent' | 'inside' | 'born';
       readonly run: number | undefined;
       readonly role: string | undefined;
       readonly step: number | undefined;

@@ -31,6 +31,8 @@ export interface Item {
   /** The term is known before each of these; none of them precedes another. */
   readonly events: readonly EventId[];
   readonly origin: Origin | undefined;
+  /** The honest send in whose message it first occurs at all, where that is settled (births.ts). */
+  readonly born?: EventId;
 }
 
 /**

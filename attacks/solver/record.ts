@@ -85,6 +85,7 @@ function originOf(pattern: Pattern, need: Item, candidate: Candidate): OriginRec
       return { kind: 'fact', fact: 'revealed', term: need.term };
     case 'composed':
       return { kind: 'composed', needs };
+    case 'born':
     case 'sent':
     case 'inside': {
       const role = path?.role ?? pattern.participants[run ?? -1]?.actor?.path.role;

@@ -4,12 +4,12 @@
  * a bare variable is a value of the adversary's own in the end, which anybody may know.
  * @module
  */
-import { type Application, apply, type Term } from '../../model/term.ts';
+import { apply, type Term } from '../../model/term.ts';
 import { runIn } from './held.ts';
 import { container, kindsLeft } from './kinds.ts';
 import { type Candidate, isComposable } from './origins.ts';
 import { type Derivation, type Pattern, viewIn } from './pattern.ts';
-import { contentOf, isAlwaysPublic, type Position } from './positions.ts';
+import { contentFor, contentOf, innerPositions, isAlwaysPublic, type Position } from './positions.ts';
 import { change, type Settled, settle } from './settle.ts';
 import { isUnifiable } from './unify.ts';
 
@@ -38,11 +38,11 @@ function derivationsOf(pattern: Pattern, { run, term }: Derivation): readonly Ca
     equations: [],
     needs,
   }));
-  for (const { part, keys } of holdingsOf(pattern, run)) {
-    if (part === term && keys.length === 0)
+  for (const { part, keys, given } of holdingsOf(pattern, run)) {
+    if (part === term && keys.length + given.length === 0)
       return [{ kind: 'sent', equations: [[term, part]], needs: [], run }];
     if (!isUnifiable(term, part, pattern.narrowed, pattern.world.typed)) continue;
-    found.push({ kind: 'sent', equations: [[term, part]], needs: keys, run });
+    found.push({ kind: 'sent', equations: [[term, part], ...given], needs: keys, run });
   }
   return found;
 }
@@ -90,14 +90,12 @@ function holdingsOf(pattern: Pattern, run: number): readonly Position[] {
   for (const { view, since } of role.knows)
     if (since < 0 || taken.has(since)) values.add(viewIn(pattern, actor, view));
   const found: Position[] = [];
-  for (const value of values) takeApart(value, [], found);
+  for (const part of values) takeApart({ part, keys: [], given: [] }, found);
   return found;
 }
 
-function takeApart(part: Term, keys: readonly Term[], found: Position[]): void {
-  found.push({ part, keys });
-  const inside = part.kind === 'application' ? contentOf(part as Application) : undefined;
-  if (inside === undefined) return;
-  const further = inside.key === undefined ? keys : [...keys, inside.key];
-  for (const item of inside.parts) takeApart(item, further, found);
+function takeApart(position: Position, found: Position[]): void {
+  found.push(position);
+  const inside = position.part.kind === 'application' ? contentFor(position.part) : undefined;
+  for (const next of inside === undefined ? [] : innerPositions(position, inside)) takeApart(next, found);
 }
