@@ -78,6 +78,8 @@ export type OriginRecord =
   /** The adversary holds it from the start, or after long-term keys are revealed. */
   | { readonly kind: 'fact'; readonly fact: string; readonly term: Term }
   | { readonly kind: 'composed'; readonly needs: readonly Term[] }
+  /** Made of other ciphertexts under the same key without integrity (docs/decisions/0005). */
+  | { readonly kind: 'changed'; readonly needs: readonly Term[] }
   /**
    * Taken out of a send: of run `run`, or of a new run of `role`; `keys` must be known. `born`: the term is not
    * known from there, but first occurs in that send, whose run makes it.

@@ -67,7 +67,7 @@ function madeOf(
   let live = 0;
   const ways = candidates.map((candidate): Way => {
     const settled = refined(refine, carryOut(candidate));
-    live += settled.live.length;
+    live += candidate.kind === 'unclear' ? 1 : settled.live.length;
     return { candidate, settled };
   });
   return { item, ways, live };
@@ -112,7 +112,10 @@ function itemIn(pattern: Pattern, refine: Refine): Choice | undefined {
 function weightOf(pattern: Pattern, { ways }: Choice): number {
   const runs = honestRuns(pattern);
   let weight = 0;
-  for (const { settled } of ways) for (const next of settled.live) weight += honestRuns(next) > runs ? 2 : 1;
+  for (const { candidate, settled } of ways) {
+    if (candidate.kind === 'unclear') weight += 4;
+    for (const next of settled.live) weight += honestRuns(next) > runs ? 2 : 1;
+  }
   return weight;
 }
 
@@ -146,6 +149,7 @@ const ranks: ReadonlyMap<string, number> = new Map([
   ['mac', 2],
   ['aead', 2],
   ['enc', 2],
+  ['put in', 2],
   ['seal', 2],
   ['dh', 4],
   ['kdf', 4],

@@ -99,7 +99,8 @@ function insideOf(message: Term): Inside {
   const known = insides.get(message);
   if (known !== undefined) return known;
   const found = new Map<Term, (readonly Term[])[]>();
-  for (const { part, keys } of positionsIn(message, new Set(), true)) {
+  for (const { part, keys, given } of positionsIn(message, new Set(), true)) {
+    if (given.length > 0) continue;
     const places = found.get(part);
     if (places === undefined) found.set(part, [keys]);
     else places.push(keys);

@@ -6,9 +6,10 @@
  */
 import { type Application, type Atom, apply, isApplication, type Term, variable } from '../../model/term.ts';
 import { birthsOf, isUnborn } from './births.ts';
+import { changesFor, isAboutChange, junkIn, pieceFrom, unclear } from './changed.ts';
 import { container, kindsLeft } from './kinds.ts';
 import { eventOf, precedes } from './order.ts';
-import { addRun, type Item, type Origin, type Pattern, substituted } from './pattern.ts';
+import { addRun, type Draft, type Item, type Origin, type Pattern, substituted } from './pattern.ts';
 import { isPublic, type Position, positionsIn } from './positions.ts';
 import type { Actor, Path } from './program.ts';
 import {
@@ -28,8 +29,11 @@ import type { Fact } from './world.ts';
 
 /** One way to a term, before its consequences are drawn. */
 export interface Candidate {
-  /** `born`: the send in which the term first occurs, which need not be where it is first known. */
-  readonly kind: Origin['kind'] | 'born';
+  /**
+   * `born`: the send in which the term first occurs, which need not be where it is first known. `unclear`: more
+   * cases than can be listed, none of which is looked into.
+   */
+  readonly kind: Origin['kind'] | 'born' | 'unclear';
   readonly equations: readonly Equation[];
   readonly needs: readonly Term[];
   readonly fact?: Fact;
@@ -38,6 +42,8 @@ export interface Candidate {
   readonly path?: Path;
   readonly step?: number;
   readonly container?: Term;
+  /** Some junk of this place is needed too. */
+  readonly echo?: { readonly key: Term; readonly place: readonly number[] };
 }
 
 /**
@@ -45,7 +51,11 @@ export interface Candidate {
  * every way in which it can have come to be, what the adversary makes itself included.
  */
 export function candidatesFor(pattern: Pattern, item: Item): readonly Candidate[] {
-  const made = [...fromStart(pattern, item), ...composed(pattern, item.term)];
+  const made = [
+    ...fromStart(pattern, item),
+    ...composed(pattern, item.term),
+    ...(item.term.kind === 'application' ? changesFor(pattern, item.term) : []),
+  ];
   const taken = sent(pattern, item);
   const isForwarded = taken.some(isForwarding);
   return [...made, ...(isForwarded && isUnborn(pattern, item) ? birthsOf(pattern, item) : taken)];
@@ -73,13 +83,21 @@ function take(job: Job, term: Term, candidate: Candidate): Contradiction | undef
     reach(job, run, candidate.step + 1);
   }
   if (candidate.kind === 'born') return bearAt(job, term, event as number);
+  if (candidate.kind === 'unclear') return 'clash';
   const origin: Origin = {
     kind: candidate.kind,
-    needs: candidate.needs,
+    needs: [...candidate.needs, ...echoOf(draft, candidate)],
     ...(event === undefined ? {} : { event }),
     ...(candidate.container === undefined ? {} : { container: candidate.container }),
   };
   return bindTo(job, term, origin);
+}
+
+/** A piece of junk that is not met elsewhere yet. */
+function echoOf(draft: Draft, { echo }: Candidate): readonly Term[] {
+  if (echo === undefined) return [];
+  draft.facts += 1;
+  return [junkIn(echo.key, echo.place, variable('echo', 'text', `fact#${draft.facts - 1}`))];
 }
 
 /** Gives the item of `term` its origin. */
@@ -233,11 +251,34 @@ const within = (outer: Omit<Position, 'part'>, { part, keys, given }: Position):
   given: [...outer.given, ...given],
 });
 
-/** Whether `term` can be what stands at a position. */
-const fits = ({ narrowed, world }: Pattern, term: Term, { part, given }: Position): boolean =>
-  given.length === 0
-    ? isUnifiable(term, part, narrowed, world.typed)
-    : unify([[term, part], ...given], narrowed, world.typed).length > 0;
+/** What must be equal and known for `term` to be had from what stands at a position. */
+function piecesAt(
+  { narrowed, world }: Pattern,
+  term: Term,
+  { part, keys, given }: Position,
+): readonly Candidate[] {
+  if (isAboutChange(term)) return piecesOf({ narrowed, world }, term, { part, keys, given });
+  const equations: readonly Equation[] = given.length === 0 ? [[term, part]] : [[term, part], ...given];
+  const isFit =
+    given.length === 0
+      ? isUnifiable(term, part, narrowed, world.typed)
+      : unify(equations, narrowed, world.typed).length > 0;
+  return isFit ? [{ kind: 'sent', equations, needs: keys }] : [];
+}
+
+function piecesOf(
+  pattern: Pick<Pattern, 'narrowed' | 'world'>,
+  term: Application,
+  { part, keys, given }: Position,
+): readonly Candidate[] {
+  const piece = pieceFrom(pattern, term, part);
+  if (piece === undefined) return [];
+  if (piece === 'unclear') return [unclear];
+  const equations = [...piece.equations, ...given];
+  return unify(equations, pattern.narrowed, pattern.world.typed).length > 0
+    ? [{ kind: 'sent', equations, needs: [...keys, ...piece.needs] }]
+    : [];
+}
 
 function takeOut(
   pattern: Pattern,
@@ -247,9 +288,7 @@ function takeOut(
   found: Candidate[],
 ): void {
   const { part, keys, given } = position;
-  if (fits(pattern, term, position)) {
-    found.push({ kind: 'sent', equations: [[term, part], ...given], needs: keys, ...where });
-  }
+  for (const piece of piecesAt(pattern, term, position)) found.push({ ...piece, ...where });
   if (part.kind === 'variable' && mayContain(pattern, part, term, where)) {
     found.push({ kind: 'inside', equations: given, needs: keys, container: part, ...where });
   }
@@ -282,9 +321,8 @@ export function candidatesInside(pattern: Pattern, { term, origin }: Item): read
     const { part, keys, given } = position;
     if (part === whole) continue;
     const needs = [...origin.needs, ...keys];
-    if (fits(pattern, term, position)) {
-      found.push({ kind: 'sent', equations: [[term, part], ...given], needs });
-    }
+    for (const piece of piecesAt(pattern, term, position))
+      found.push({ ...piece, needs: [...origin.needs, ...piece.needs] });
     const isOpen = part.kind === 'variable' && part !== term;
     if (isOpen && (kindsLeft(pattern.narrowed, part, pattern.world.typed) & container) !== 0) {
       found.push({ kind: 'inside', equations: given, needs, container: part });

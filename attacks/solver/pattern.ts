@@ -40,7 +40,7 @@ export interface Item {
  * initial knowledge before composition, composition before extraction from the first send that gives it.
  */
 export interface Origin {
-  readonly kind: 'initial' | 'composed' | 'sent' | 'inside' | 'revealed';
+  readonly kind: 'initial' | 'composed' | 'changed' | 'sent' | 'inside' | 'revealed';
   /** The send or revelation that gives it, if one does. */
   readonly event?: EventId;
   /** What else must be known: arguments, or the keys to be peeled off. */

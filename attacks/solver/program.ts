@@ -75,8 +75,6 @@ export interface Program {
   readonly givenSymbols: ReadonlySet<string>;
   /** Whether every value that a run binds is one that it was sent, and not what such a value was made of. */
   readonly bindsOnlyCarried: boolean;
-  /** Why no closed search of this spec may count as a proof. */
-  readonly gaps: readonly string[];
 }
 
 const programs = new WeakMap<Spec, Map<boolean, Program | string>>();
@@ -114,7 +112,7 @@ function compile(spec: Spec, typed: boolean): Program | string {
   const passedOn = paths.reduce((kinds, path) => kinds | passedOnBy(actor(path, 0), typed), 0);
   const givenSymbols = new Set(paths.flatMap((path) => symbolsGivenBy(actor(path, 0))));
   const bindsOnlyCarried = paths.every(isBindingCarried);
-  return { spec, paths, actor, passedOn, givenSymbols, bindsOnlyCarried, gaps: gapsOf(spec) };
+  return { spec, paths, actor, passedOn, givenSymbols, bindsOnlyCarried };
 }
 
 /**
@@ -295,14 +293,3 @@ function firstSendOf(
   );
   return step < 0 ? [] : [[name, step]];
 }
-
-function gapsOf(spec: Spec): readonly string[] {
-  const terms = spec.roles.flatMap(({ transitions }) => transitions.flatMap(termsOf));
-  const has = (test: (term: Term) => boolean): boolean => terms.some((term) => anywhere(term, test));
-  return has((term) => term.kind === 'application' && term.symbol === 'enc')
-    ? ['encryption without integrity']
-    : [];
-}
-
-const anywhere = (term: Term, test: (part: Term) => boolean): boolean =>
-  test(term) || (term.kind === 'application' && term.args.some((arg) => anywhere(arg, test)));

@@ -84,7 +84,10 @@ function originOf(pattern: Pattern, need: Item, candidate: Candidate): OriginRec
     case 'revealed':
       return { kind: 'fact', fact: 'revealed', term: need.term };
     case 'composed':
-      return { kind: 'composed', needs };
+    case 'changed':
+      return { kind, needs };
+    case 'unclear':
+      throw new Error('a closed search has looked into everything');
     case 'born':
     case 'sent':
     case 'inside': {

@@ -240,6 +240,8 @@ function atEnd(progress: Progress, pattern: Pattern, depth: number): Visited {
 function split(progress: Progress, pattern: Pattern, { item, ways }: Choice, depth: number): Trace | Ended {
   const cases: TraceCase[] = [];
   for (const { candidate, settled } of ways) {
+    if (candidate.kind === 'unclear')
+      progress.unsupported = 'a part of a ciphertext without integrity that may be a tuple';
     const nodes = explore(progress, settled, depth + 1);
     if (!isNodes(nodes)) return nodes;
     cases.push({ candidate, nodes, dead: settled.dead });

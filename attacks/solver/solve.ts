@@ -107,7 +107,7 @@ function decide(
       }
       case 'closed':
         roots.push(...found.roots);
-        undecided ??= gapOf(program, question, statistics);
+        undecided ??= gapOf(question, statistics);
         break;
       case 'cut':
       case 'stopped':
@@ -121,8 +121,7 @@ function decide(
 }
 
 /** Why a closed search is no proof, if it is none. */
-function gapOf({ gaps }: Program, { gap }: Question, statistics: Statistics): Undecided | undefined {
-  const because = gap ?? gaps[0];
+function gapOf({ gap: because }: Question, statistics: Statistics): Undecided | undefined {
   return because === undefined ? undefined : { kind: 'unsupported', because, statistics };
 }
 
