@@ -16,7 +16,7 @@ import {
 } from './origins.ts';
 import { honestRuns, type Item, type Pattern } from './pattern.ts';
 import type { Settled } from './settle.ts';
-import { followDerivation, openDerivation } from './stranger.ts';
+import { followDerivation, openDerivations } from './stranger.ts';
 
 /** The term to be split on, with what its cases come to. */
 export interface Choice {
@@ -45,14 +45,8 @@ export function refined(refine: Refine, settled: Settled): Settled {
 }
 
 /** The term to be split on; undefined where none is open. */
-export function choose(pattern: Pattern, refine: Refine): Choice | undefined {
-  return (
-    derivationIn(pattern, refine) ??
-    insideIn(pattern, refine) ??
-    itemIn(pattern, refine) ??
-    hidden(pattern, refine)
-  );
-}
+export const choose = (pattern: Pattern, refine: Refine): Choice | undefined =>
+  insideIn(pattern, refine) ?? fewestIn(pattern, refine) ?? hidden(pattern, refine);
 
 /** The split on `item`. */
 export const choiceOf = (pattern: Pattern, item: Item, refine: Refine): Choice =>
@@ -73,14 +67,6 @@ function madeOf(
   return { item, ways, live };
 }
 
-function derivationIn(pattern: Pattern, refine: Refine): Choice | undefined {
-  const open = openDerivation(pattern);
-  if (open === undefined) return undefined;
-  const { derivation, candidates } = open;
-  const item: Item = { term: derivation.term, events: [], origin: undefined };
-  return madeOf(item, candidates, refine, (candidate) => followDerivation(pattern, derivation, candidate));
-}
-
 /** A term inside a forwarded value that has become known. */
 function insideIn(pattern: Pattern, refine: Refine): Choice | undefined {
   for (const item of pattern.items.values()) {
@@ -92,12 +78,13 @@ function insideIn(pattern: Pattern, refine: Refine): Choice | undefined {
   return undefined;
 }
 
-function itemIn(pattern: Pattern, refine: Refine): Choice | undefined {
+/** The split that leaves the fewest patterns, or the first that leaves no choice. */
+function fewestIn(pattern: Pattern, refine: Refine): Choice | undefined {
   let best: Choice | undefined;
   let least = Number.POSITIVE_INFINITY;
-  for (const { item, candidates } of openItems(pattern)) {
+  for (const { item, candidates, carryOut } of openIn(pattern)) {
     if (candidates.length >= least * 4) continue;
-    const choice = madeOf(item, candidates, refine, (candidate) => follow(pattern, item.term, candidate));
+    const choice = madeOf(item, candidates, refine, carryOut);
     const weight = weightOf(pattern, choice);
     if (weight < least) {
       best = choice;
@@ -122,20 +109,34 @@ function weightOf(pattern: Pattern, { ways }: Choice): number {
 interface Open {
   readonly item: Item;
   readonly candidates: readonly Candidate[];
+  readonly carryOut: (candidate: Candidate) => Settled;
+  /** The fewer the ways seem, the earlier it is looked at. */
+  readonly likely: number;
 }
 
-/** The terms whose origin matters, those first that are likely to have few. */
-function openItems(pattern: Pattern): readonly Open[] {
-  const open: (Open & { readonly likely: number })[] = [];
+/** What is open, that first which is likely to leave few patterns. */
+function openIn(pattern: Pattern): readonly Open[] {
+  const open: Open[] = derivationsIn(pattern);
   for (const item of pattern.items.values()) {
     if (item.origin !== undefined || isSimple(pattern, item.term) || isMade(pattern, item)) continue;
     const candidates = candidatesFor(pattern, item);
+    const carryOut = (candidate: Candidate): Settled => follow(pattern, item.term, candidate);
     const possible = candidates.filter(({ needs }) => !needs.some((need) => isHidden(pattern, need)));
-    if (possible.length === 0) return [{ item, candidates }];
-    open.push({ item, candidates, likely: possible.length * 8 + rank(item) });
+    const likely = possible.length * 8 + rank(item);
+    if (possible.length === 0) return [{ item, candidates, carryOut, likely }];
+    open.push({ item, candidates, carryOut, likely });
   }
   return open.sort((one, other) => one.likely - other.likely);
 }
+
+/** What honest runs must derive, as far as they do not hold it. */
+const derivationsIn = (pattern: Pattern): Open[] =>
+  openDerivations(pattern).map(({ derivation, candidates }) => ({
+    item: { term: derivation.term, events: [], origin: undefined },
+    candidates,
+    carryOut: (candidate) => followDerivation(pattern, derivation, candidate),
+    likely: candidates.length * 8,
+  }));
 
 /** Private keys before what they protect, that before fresh values, and what anybody can build last. */
 function rank({ term }: Item): number {

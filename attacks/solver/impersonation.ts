@@ -24,7 +24,7 @@ import { mayBeHonest } from './played.ts';
 import type { Path } from './program.ts';
 import { finish, type Question, type Start } from './search.ts';
 import { refineSession } from './session.ts';
-import { complete, reach, restrict, settle } from './settle.ts';
+import { restrict, settle } from './settle.ts';
 import { firstHeldStep } from './views.ts';
 
 /** The search for a channel key that the adversary derives. */
@@ -68,9 +68,7 @@ function strangers(
   const peer = channel?.peer.name ?? agent(goal.peer);
   const starts = (channel?.keys ?? []).flatMap((key) =>
     acceptingPaths(premise.world, premise.claimant).flatMap((path) =>
-      premise.world.program.paths.flatMap((other) =>
-        heightsOf(other).flatMap((height) => strangerStart(premise, path, other, height, peer, key) ?? []),
-      ),
+      premise.world.program.paths.flatMap((other) => strangerStart(premise, path, other, peer, key) ?? []),
     ),
   );
   return {
@@ -81,17 +79,10 @@ function strangers(
   };
 }
 
-/** The numbers of steps after which a run holds more than before. */
-const heightsOf = ({ role, steps }: Path): readonly number[] =>
-  steps.flatMap(({ transition }, at) =>
-    role.knows.some(({ since }) => since === transition || (since < 0 && at === 0)) ? [at + 1] : [],
-  );
-
 function strangerStart(
   premise: Premise,
   path: AcceptingPath,
   otherPath: Path,
-  height: number,
   peer: Term,
   { term, name, readers }: Key,
 ): Start | undefined {
@@ -104,8 +95,6 @@ function strangerStart(
   const holder = heldAfter(job.draft, claim.actor, peer, path.acceptance + 1);
   if (holder === undefined) return undefined;
   const stranger = addRun(job.draft, otherPath);
-  reach(job, stranger, height);
-  complete(job, stranger);
   const self = runIn(job.draft, stranger).agent;
   const named = readers.flatMap((reader) => heldAtEnd(job.draft, claim, reader.name) ?? []);
   job.draft.unequal = [

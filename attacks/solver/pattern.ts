@@ -67,8 +67,8 @@ export interface Pattern {
   readonly items: ReadonlyMap<Term, Item>;
   /** What honest runs derive for themselves, as far as it is not explained yet. */
   readonly derivations: readonly Derivation[];
-  /** Values into which such a run could not look when its derivations were listed. */
-  readonly unopened: readonly Term[];
+  /** Values into which such a run could not look when its derivations were listed, and since when it holds them. */
+  readonly unopened: readonly { readonly run: number; readonly step: number; readonly value: Term }[];
   /** Numbers the variables of facts that were used. */
   readonly facts: number;
   /** Runs that the goal is about: under the threats what they have done must count. */

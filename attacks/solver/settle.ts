@@ -132,7 +132,7 @@ function carryOut(job: Job, { values, narrowed }: Unifier): Contradiction | unde
   draft.values = all;
   draft.participants = draft.participants.map((participant) => withMessages(participant, put));
   draft.trusted = draft.trusted.map(put);
-  draft.unopened = draft.unopened.map(put);
+  draft.unopened = draft.unopened.map((held) => ({ ...held, value: put(held.value) }));
   draft.derivations = draft.derivations.map(({ run, term }) => ({ run, term: put(term) }));
   job.required = job.required.map(([term, event]) => [put(term), event] as const);
   job.choices = job.choices.map(({ issuer, anchors }) => ({ issuer: put(issuer), anchors }));
