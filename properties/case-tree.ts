@@ -51,12 +51,16 @@ export type CaseNode =
   | { readonly kind: 'met' }
   /** The pattern cannot be completed. */
   | { readonly kind: 'contradictory' }
+  /** Every need has an origin, and the premise of the goal leaves a choice: a node for each. */
+  | { readonly kind: 'choice'; readonly nodes: readonly CaseNode[] }
   | {
       readonly kind: 'split';
       /** The term whose first origin is distinguished. */
       readonly term: string;
       /** The honest run that is to derive the term; absent where the adversary is to know it. */
       readonly run?: number | undefined;
+      /** Set where it is distinguished in which message the term first occurs, known or not. */
+      readonly asks?: 'birth' | undefined;
       readonly cases: readonly Case[];
     };
 
@@ -73,21 +77,27 @@ export type OriginRecord =
   | { readonly kind: 'start' }
   /** Composed of its parts. */
   | { readonly kind: 'composed' }
+  /** Made of ciphertexts without integrity (docs/decisions/0005). */
+  | { readonly kind: 'changed' }
   /** Revealed with another session: made by this run. */
   | { readonly kind: 'revealed'; readonly run: number }
   /** Taken out of a message that this run sends; step n is its nth transition, 0 its start. */
   | { readonly kind: 'sent'; readonly run: number; readonly step: number }
   /** As `sent`, from inside a value that the run passes on without its content being known yet. */
   | { readonly kind: 'inside'; readonly run: number; readonly step: number }
+  /** First occurs in a message that this run sends, made by the run. */
+  | { readonly kind: 'born'; readonly run: number; readonly step: number }
   /** Taken out of a message of a run that is not in the pattern yet. */
   | { readonly kind: 'sent anew'; readonly by: RunRecord; readonly step: number }
+  /** As `born`, of a run that is not in the pattern yet. */
+  | { readonly kind: 'born anew'; readonly by: RunRecord; readonly step: number }
   /** As `sent anew`, from inside a value passed on. */
   | { readonly kind: 'inside anew'; readonly by: RunRecord; readonly step: number }
   /** Where it stands in a value passed on whose content is known by now. */
   | { readonly kind: 'within' }
   /** As `within`, further inside, in a value whose content is not known. */
   | { readonly kind: 'within inside' }
-  /** What an honest run holds, or can open. */
-  | { readonly kind: 'held' }
-  /** Inside a value that an honest run holds and whose content is not known yet. */
-  | { readonly kind: 'held inside' };
+  /** What an honest run holds after this step, or can open. */
+  | { readonly kind: 'held'; readonly step: number }
+  /** Inside a value that an honest run holds after this step and whose content is not known yet. */
+  | { readonly kind: 'held inside'; readonly step: number };

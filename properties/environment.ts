@@ -124,7 +124,8 @@ function itemsOf(term: Term, value: Term): readonly (readonly Pairing[])[] {
 }
 
 /** A part that some roles do not look into is its content. */
-const withoutMark = (term: Term): Term => (isApplication(term, 'ignored') ? (term.args[1] as Term) : term);
+export const withoutMark = (term: Term): Term =>
+  isApplication(term, 'ignored') ? (term.args[1] as Term) : term;
 
 const isOpen = (term: Term, isQuantified: Quantified): boolean =>
   isQuantified(term) || (term.kind === 'application' && term.args.some((arg) => isOpen(arg, isQuantified)));

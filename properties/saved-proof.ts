@@ -142,20 +142,23 @@ const number = z.int().nonnegative();
 const run = z.strictObject({ role: z.string(), transitions: z.array(number) });
 const origin = z.discriminatedUnion('kind', [
   z.strictObject({
-    kind: z.enum(['start', 'composed', 'within', 'within inside', 'held', 'held inside']),
+    kind: z.enum(['start', 'composed', 'changed', 'within', 'within inside']),
   }),
   z.strictObject({ kind: z.literal('revealed'), run: number }),
-  z.strictObject({ kind: z.enum(['sent', 'inside']), run: number, step: number }),
-  z.strictObject({ kind: z.enum(['sent anew', 'inside anew']), by: run, step: number }),
+  z.strictObject({ kind: z.enum(['held', 'held inside']), step: number }),
+  z.strictObject({ kind: z.enum(['sent', 'inside', 'born']), run: number, step: number }),
+  z.strictObject({ kind: z.enum(['sent anew', 'inside anew', 'born anew']), by: run, step: number }),
 ]);
 const node: z.ZodType<CaseNode> = z.lazy(() =>
   z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('met') }),
     z.strictObject({ kind: z.literal('contradictory') }),
+    z.strictObject({ kind: z.literal('choice'), nodes: z.array(node) }),
     z.strictObject({
       kind: z.literal('split'),
       term: z.string(),
       run: number.optional(),
+      asks: z.literal('birth').optional(),
       cases: z.array(z.strictObject({ origin, nodes: z.array(node) })),
     }),
   ]),

@@ -218,16 +218,20 @@ const isSpent = (reading: Reading, held: Term): boolean =>
       event.terms.some((term) => held.fresh.some((made) => made === term)),
   );
 
-/** Whether the one fresh value in `held` was made by an honest run in `role` that holds nobody dishonest. */
+/**
+ * Whether `held` is a value that an honest run in `role` made, or the share of such an exponent, and that
+ * run holds nobody dishonest. What is only made of such a value, as a hash of it, that run did not make.
+ */
 export function makerCounts(
   reading: Reading,
   threats: Threats,
   held: Term | undefined,
   role: string,
 ): boolean {
-  const [made, ...more] = held?.fresh ?? [];
-  const maker = typeof made?.maker === 'number' ? reading.state.runs[made.maker] : undefined;
-  if (maker === undefined || more.length > 0 || maker.role !== role) return false;
+  const made = held !== undefined && isApplication(held, 'g') ? held.args[0] : held;
+  if (made?.kind !== 'atom' || typeof made.maker !== 'number') return false;
+  const maker = reading.state.runs[made.maker];
+  if (maker === undefined || maker.role !== role) return false;
   return trustedPeers(reading, threats, maker, Number.POSITIVE_INFINITY).every(({ holder }) =>
     isHonest(reading, holder),
   );

@@ -14,11 +14,15 @@ import { addEdge, change, complete, type Job, reach, restrict } from './settle.t
 import { viewAfter } from './views.ts';
 import type { World } from './world.ts';
 
-/** A goal's premises: whose acceptance, under which threats. */
-export interface Premise {
+/** Where a goal is asked: a spec under threats. */
+export interface Setting {
   readonly world: World;
   readonly spec: Spec;
   readonly combination: Combination;
+}
+
+/** A goal's premises: whose acceptance, under which threats. */
+export interface Premise extends Setting {
   readonly claimant: string;
 }
 
@@ -32,25 +36,31 @@ export const acceptingPaths = (world: World, role: string): readonly AcceptingPa
   );
 
 /** A job in which nothing has happened; keys are revealed later where the threats say so. */
-export function beginning({ world }: Premise): Job {
+export function beginning({ world }: Setting): Job {
   return change(emptyPattern(world));
 }
 
 /** Adds a run of the claimant that has accepted and counts under the threats. */
 export function addClaim(job: Job, premise: Premise, path: AcceptingPath, steps = 0): number {
-  const { draft } = job;
-  const run = addRun(draft, path);
+  const run = addRun(job.draft, path);
   reach(job, run, Math.max(path.acceptance + 1, steps));
   complete(job, run);
-  draft.claims = [...draft.claims, run];
-  const trusted = trustedNames(job.draft, premise, run, path.acceptance + 1);
-  for (const name of trusted) restrict(job, name, honestName);
-  draft.trusted = [...draft.trusted, ...trusted];
+  makeCount(job, premise, run, path.acceptance + 1);
+  job.draft.instants = [...job.draft.instants, eventOf(run, path.acceptance)];
   return run;
 }
 
+/** Lets what the run has done in so many steps count under the threats: whom it holds by then is honest. */
+export function makeCount(job: Job, setting: Setting, run: number, steps: number): void {
+  const { draft } = job;
+  if (!draft.claims.includes(run)) draft.claims = [...draft.claims, run];
+  const trusted = trustedNames(draft, setting, run, steps);
+  for (const name of trusted) restrict(job, name, honestName);
+  draft.trusted = [...draft.trusted, ...trusted];
+}
+
 /** Adds the revelation of all long-term keys after the claimant's acceptance, if the threats have it. */
-export function addRevelation(job: Job, { world }: Premise, accepted: EventId): void {
+export function addRevelation(job: Job, { world }: Setting, accepted: EventId): void {
   if (!world.reveals.includes('later')) return;
   const revelation = addWitness(job.draft, 'revelation', []);
   addEdge(job.draft, accepted, eventOf(revelation, 0));
@@ -66,7 +76,7 @@ export function acceptanceIn(pattern: Pattern, run: number): EventId {
 /** Whom a run holds after so many steps for the roles that the threats do not make dishonest. */
 export function trustedNames(
   pattern: Pattern,
-  { spec, combination }: Premise,
+  { spec, combination }: Setting,
   run: number,
   steps: number,
 ): readonly Term[] {

@@ -5,11 +5,23 @@
  * @module
  */
 import { honestAgent } from '../../model/honest.ts';
+import { junk } from '../../model/junk.ts';
 import type { Action, Scenario } from '../../model/system.ts';
-import { type Atom, agent, apply, fresh, replace, type Term, type Variable } from '../../model/term.ts';
+import {
+  type Application,
+  type Atom,
+  agent,
+  apply,
+  fresh,
+  isApplication,
+  replace,
+  type Term,
+  type Variable,
+} from '../../model/term.ts';
 import { dishonestParty, insider } from '../threats.ts';
+import { placeOf } from './changed.ts';
 import { runsIn } from './held.ts';
-import { anyName, dishonestName, honestName, type Kinds, kindsLeft, ownKinds } from './kinds.ts';
+import { anyName, dishonestName, honestName, junkSymbol, type Kinds, kindsLeft, ownKinds } from './kinds.ts';
 import { linearised } from './linearise.ts';
 import { type EventId, runOfEvent, stepOfEvent } from './order.ts';
 import { type Pattern, substituted } from './pattern.ts';
@@ -105,15 +117,22 @@ const isRevealed = (pattern: Pattern, run: number): boolean =>
       origin?.kind === 'revealed' && origin.event !== undefined && runOfEvent(origin.event) === run,
   );
 
-/** Fresh values under the numbers that their runs have in the actions. */
+/** Fresh values under the numbers that their runs have in the actions; junk as `step` knows it. */
 const renumbered = (term: Term, numbers: ReadonlyMap<number, number>): Term =>
   replace(term, (part) => {
+    if (isApplication(part, junkSymbol)) {
+      const [key, place, salt] = part.args.map((arg) => renumbered(arg, numbers)) as [Term, Term, Term];
+      return junk(apply('enc', key, salt) as Application, placeOf(place));
+    }
     if (part.kind === 'atom') {
       if (typeof part.maker !== 'number') return part;
       return fresh(part.sort, part.name, numbers.get(part.maker) ?? part.maker);
     }
-    return part.kind === 'application' && part.fresh.length === 0 ? part : undefined;
+    return part.kind === 'application' && part.fresh.length === 0 && !hasJunk(part) ? part : undefined;
   });
+
+const hasJunk = (term: Term): boolean =>
+  term.kind === 'application' && (term.symbol === junkSymbol || term.args.some(hasJunk));
 
 interface Naming {
   readonly values: ReadonlyMap<Variable, Term>;

@@ -16,7 +16,7 @@ import {
 } from './claim.ts';
 import { heldAfter, heldAtEnd, runIn } from './held.ts';
 import { addRun } from './pattern.ts';
-import { contradictionIn, type Question, type Start } from './search.ts';
+import { finish, type Question, type Start } from './search.ts';
 import { refineSession } from './session.ts';
 import { complete, reach, settle } from './settle.ts';
 import { firstHeldStep } from './views.ts';
@@ -38,10 +38,7 @@ export function consistencyQuestion(
       starts,
       met: () => undefined,
       refine: (pattern) => refineSession(premise, pattern),
-      finish: (pattern) => {
-        const because = contradictionIn(pattern);
-        return because === undefined ? { kind: 'candidate' } : { kind: 'contradictory', because };
-      },
+      finish,
     },
   ];
 }

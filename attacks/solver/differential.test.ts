@@ -22,6 +22,7 @@ const drawFrom = (numbers: readonly number[]): Draw => {
 const featureSets: readonly (readonly Feature[])[] = [
   ['sign', 'mac', 'seal', 'aead', 'hash', 'forward'],
   ['sign', 'mac', 'seal', 'aead', 'share', 'cert', 'key', 'forward', 'hash'],
+  ['enc', 'enc', 'mac', 'aead', 'forward', 'hash'],
 ];
 
 const budget = { states: 500, runs: 5, mayGoOn: () => true };

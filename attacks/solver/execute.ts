@@ -3,27 +3,38 @@
  * and that `judge` calls broken. That there is none is a fault of the solver, and loud.
  * @module
  */
+import type { Spec } from '../../model/spec.ts';
 import { initialState, step } from '../../model/system.ts';
 import { print, printMessage } from '../../model/term-print.ts';
-import type { Goal } from '../../properties/goal.ts';
+import { correspondenceNamed, type Goal } from '../../properties/goal.ts';
 import { judge } from '../../properties/judge.ts';
 import type { Combination } from '../../properties/threat.ts';
 import { type Concrete, concretised } from './concretise.ts';
 import { runOfEvent, stepOfEvent } from './order.ts';
 import type { Pattern } from './pattern.ts';
 
-/** The actions of an attack, executed and judged. */
-export function chosen(pattern: Pattern, goal: Goal, combination: Combination): Concrete {
+/**
+ * The actions of an attack, executed and judged. A goal that holds where somebody knows a term may be kept
+ * in what is executed, because the adversary knows more there than it needs: undefined then.
+ */
+export function chosen(pattern: Pattern, goal: Goal, combination: Combination): Concrete | undefined {
   const failures: string[] = [];
   for (const concrete of concretised(pattern)) {
     const failure = failureOf(concrete, goal, combination);
     if (failure === undefined) return concrete;
     failures.push(`${failure}`);
   }
+  if (asksForKnowledge(pattern.world.program.spec, goal)) return undefined;
   throw new Error(
     `the solver proposes an attack on ${goal.kind} that is none: ${failures.join('; ')}\n${describe(pattern)}`,
   );
 }
+
+const asksForKnowledge = (spec: Spec, goal: Goal): boolean =>
+  goal.kind === 'correspondence' &&
+  correspondenceNamed(spec, goal.name)
+    .conclusions.flat()
+    .some(({ kind }) => kind !== 'event');
 
 function failureOf(
   { scenario, actions }: Concrete,

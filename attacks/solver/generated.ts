@@ -32,7 +32,17 @@ export function protocolText(draw: Draw, features: readonly Feature[]): string {
 }
 
 /** What a generated protocol may use. */
-export type Feature = 'sign' | 'mac' | 'seal' | 'aead' | 'hash' | 'forward' | 'share' | 'cert' | 'key';
+export type Feature =
+  | 'sign'
+  | 'mac'
+  | 'seal'
+  | 'aead'
+  | 'enc'
+  | 'hash'
+  | 'forward'
+  | 'share'
+  | 'cert'
+  | 'key';
 
 function known(draw: Draw, name: string, names: readonly string[]): string {
   const others = names.filter((other) => other !== name);
@@ -81,8 +91,9 @@ function part(draw: Draw, features: readonly Feature[], from: Party, to: Party, 
       learn(items);
       return `seal(pub(${to.name}), ${tagged(items)})`;
     case 'aead':
+    case 'enc':
       learn(items);
-      return `aead(k(${pair}), ${tagged(items)})`;
+      return `${feature}(k(${pair}), ${tagged(items)})`;
     case 'cert':
       return `cert(${from.name}, ${from.name.toLowerCase()}x)`;
     case 'key': {

@@ -5,12 +5,13 @@
  * @module
  */
 import { type Application, type Atom, apply, type Term } from '../../model/term.ts';
+import { isAboutChange } from './changed.ts';
 import { kindOf } from './kinds.ts';
 import type { Pattern } from './pattern.ts';
 
 /** Whether no execution of the pattern has the adversary know `term`. */
 export function isHidden(pattern: Pattern, term: Term): boolean {
-  if (term.kind === 'variable' || term.fresh.length === 0) return false;
+  if (term.kind === 'variable' || term.fresh.length === 0 || isAboutChange(term)) return false;
   return term.kind === 'atom' ? isKept(pattern, term) : isHiddenApplication(pattern, term);
 }
 

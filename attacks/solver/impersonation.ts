@@ -20,11 +20,11 @@ import { heldAfter, heldAtEnd, runIn } from './held.ts';
 import { honestName } from './kinds.ts';
 import { eventOf } from './order.ts';
 import { addRun, addWitness } from './pattern.ts';
+import { mayBeHonest } from './played.ts';
 import type { Path } from './program.ts';
-import { contradictionIn, type Question, type Start } from './search.ts';
-import { mayBeHonest } from './secrecy.ts';
+import { finish, type Question, type Start } from './search.ts';
 import { refineSession } from './session.ts';
-import { complete, reach, restrict, settle } from './settle.ts';
+import { restrict, settle } from './settle.ts';
 import { firstHeldStep } from './views.ts';
 
 /** The search for a channel key that the adversary derives. */
@@ -50,10 +50,7 @@ export function impersonationQuestion(
         return named.every((name) => mayBeHonest(pattern, name)) ? undefined : 'a reader is dishonest';
       },
       refine: (pattern) => refineSession(premise, pattern),
-      finish: (pattern) => {
-        const because = contradictionIn(pattern);
-        return because === undefined ? { kind: 'candidate' } : { kind: 'contradictory', because };
-      },
+      finish,
     },
     strangers(premise, goal, channel),
   ];
@@ -71,33 +68,21 @@ function strangers(
   const peer = channel?.peer.name ?? agent(goal.peer);
   const starts = (channel?.keys ?? []).flatMap((key) =>
     acceptingPaths(premise.world, premise.claimant).flatMap((path) =>
-      premise.world.program.paths.flatMap((other) =>
-        heightsOf(other).flatMap((height) => strangerStart(premise, path, other, height, peer, key) ?? []),
-      ),
+      premise.world.program.paths.flatMap((other) => strangerStart(premise, path, other, peer, key) ?? []),
     ),
   );
   return {
     starts,
     met: () => undefined,
     refine: (pattern) => refineSession(premise, pattern),
-    finish: (pattern) => {
-      const because = contradictionIn(pattern);
-      return because === undefined ? { kind: 'candidate' } : { kind: 'contradictory', because };
-    },
+    finish,
   };
 }
-
-/** The numbers of steps after which a run holds more than before. */
-const heightsOf = ({ role, steps }: Path): readonly number[] =>
-  steps.flatMap(({ transition }, at) =>
-    role.knows.some(({ since }) => since === transition || (since < 0 && at === 0)) ? [at + 1] : [],
-  );
 
 function strangerStart(
   premise: Premise,
   path: AcceptingPath,
   otherPath: Path,
-  height: number,
   peer: Term,
   { term, name, readers }: Key,
 ): Start | undefined {
@@ -110,8 +95,6 @@ function strangerStart(
   const holder = heldAfter(job.draft, claim.actor, peer, path.acceptance + 1);
   if (holder === undefined) return undefined;
   const stranger = addRun(job.draft, otherPath);
-  reach(job, stranger, height);
-  complete(job, stranger);
   const self = runIn(job.draft, stranger).agent;
   const named = readers.flatMap((reader) => heldAtEnd(job.draft, claim, reader.name) ?? []);
   job.draft.unequal = [

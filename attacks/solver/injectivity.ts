@@ -10,7 +10,7 @@ import type { ValueStatus } from '../../properties/agreement.ts';
 import { agreeing, claimedValues } from './authentication.ts';
 import { acceptanceIn, acceptingPaths, addClaim, addRevelation, beginning, type Premise } from './claim.ts';
 import type { Unasked } from './question.ts';
-import { contradictionIn, type Question, type Start } from './search.ts';
+import { finish, type Question, type Start } from './search.ts';
 import { refineSession } from './session.ts';
 import { settle } from './settle.ts';
 
@@ -35,10 +35,7 @@ export function injectivityQuestion(
           : undefined;
       },
       refine: (pattern) => refineSession(premise, pattern),
-      finish: (pattern) => {
-        const because = contradictionIn(pattern);
-        return because === undefined ? { kind: 'candidate' } : { kind: 'contradictory', because };
-      },
+      finish,
       ...(madeBy(peer)
         ? {}
         : { gap: `injectivity over values that neither ${premise.claimant} nor ${peer} makes` }),

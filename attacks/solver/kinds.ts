@@ -4,7 +4,7 @@
  * honesty is a matter of unification too (order-sorted unification, Walther, 1988).
  * @module
  */
-import type { Sort, Term, Variable } from '../../model/term.ts';
+import { type Sort, type Term, type Variable, zero } from '../../model/term.ts';
 
 /** A set of kinds. */
 export type Kinds = number;
@@ -33,8 +33,11 @@ const code: Kinds = 4096;
 const shared: Kinds = 8192;
 const privateKey: Kinds = 16384;
 const otherApplication: Kinds = 32768;
+const junkAtom: Kinds = 65536;
+/** Of the degenerate exponent alone: a share is taken for degenerate or not once and for all (program.ts). */
+const zeroAtom: Kinds = 131072;
 /** All kinds. */
-export const everything: Kinds = 65535;
+export const everything: Kinds = 262143;
 
 /** Kinds of which the adversary can make a value of its own, with the sort of that value. */
 export const ownKinds: readonly (readonly [Kinds, Sort])[] = [
@@ -55,9 +58,9 @@ const typedKinds: Readonly<Record<Sort, Kinds>> = {
   name: anyName,
   text: textAtom,
   exponent: exponentAtom,
-  nonce: nonceAtom | hash | derived | code,
-  key: keyAtom | hash | derived | shared,
-  data: dataAtom | textAtom,
+  nonce: nonceAtom | hash | derived | code | junkAtom,
+  key: keyAtom | hash | derived | shared | junkAtom,
+  data: dataAtom | textAtom | junkAtom,
   secret: secretAtom | keyAtom | privateKey,
   message: everything,
 };
@@ -77,16 +80,24 @@ const atomKinds: Readonly<Record<Sort, Kinds>> = {
   message: otherAtom,
 };
 
+/**
+ * What an honest role reads where the adversary has changed a ciphertext (model/junk.ts): the key, the place,
+ * and a variable that tells the pieces of junk at one place apart. No spec can declare a symbol of this name.
+ */
+export const junkSymbol = 'junk in';
+
 const symbolKinds: ReadonlyMap<string, Kinds> = new Map([
   ['h', hash],
   ['kdf', derived],
   ['mac', code],
   ['dh', shared],
   ['sk', privateKey],
+  [junkSymbol, junkAtom],
 ]);
 
 /** The kind of a term that is no variable. Names in a search are variables; those left are authorities. */
 export function kindOf(term: Exclude<Term, Variable>): Kinds {
+  if (term === zero) return zeroAtom;
   return term.kind === 'atom' ? atomKinds[term.sort] : (symbolKinds.get(term.symbol) ?? otherApplication);
 }
 

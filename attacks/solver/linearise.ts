@@ -29,16 +29,15 @@ export function linearised(pattern: Pattern): readonly EventId[] {
 }
 
 /**
- * 0: before the claimant's first event, 1: from there to its acceptance, 2: after that. Starts of runs
+ * 0: before the claimant's first event, 1: from there to the instants of the goal, 2: after that. Starts of runs
  * come as late as they can, which is right before they are needed.
  */
-function stagesOf({ claims, participants, order }: Pattern): (event: EventId) => number {
-  const accepted = claims.map((run) => eventOf(run, participants[run]?.actor?.path.acceptance ?? 0));
+function stagesOf({ claims, instants, order }: Pattern): (event: EventId) => number {
   const first = claims.map((run) => eventOf(run, 1));
   const isIn = (event: EventId, targets: readonly EventId[]): boolean =>
     targets.some((target) => target === event || precedes(order, event, target));
   return (event) => {
-    if (!isIn(event, accepted)) return 2;
+    if (!isIn(event, instants)) return 2;
     const isLater = first.some((target) => target === event || precedes(order, target, event));
     return isLater ? 1 : 0;
   };

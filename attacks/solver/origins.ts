@@ -5,12 +5,15 @@
  * @module
  */
 import { type Application, type Atom, apply, isApplication, type Term, variable } from '../../model/term.ts';
+import { birthsOf, isUnborn } from './births.ts';
+import { changesFor, isAboutChange, junkIn, pieceFrom, unclear } from './changed.ts';
 import { container, kindsLeft } from './kinds.ts';
 import { eventOf, precedes } from './order.ts';
-import { addRun, type Item, type Origin, type Pattern, substituted } from './pattern.ts';
-import { isAlwaysPublic, type Position, positionsIn } from './positions.ts';
+import { addRun, type Draft, type Item, type Origin, type Pattern, substituted } from './pattern.ts';
+import { isPublic, type Position, positionsIn } from './positions.ts';
 import type { Actor, Path } from './program.ts';
 import {
+  addEdge,
   type Contradiction,
   change,
   type Job,
@@ -21,12 +24,16 @@ import {
   setItem,
   settle,
 } from './settle.ts';
-import { type Equation, isUnifiable } from './unify.ts';
+import { type Equation, isUnifiable, unify } from './unify.ts';
 import type { Fact } from './world.ts';
 
 /** One way to a term, before its consequences are drawn. */
 export interface Candidate {
-  readonly kind: Origin['kind'];
+  /**
+   * `born`: the send in which the term first occurs, which need not be where it is first known. `unclear`: more
+   * cases than can be listed, none of which is looked into.
+   */
+  readonly kind: Origin['kind'] | 'born' | 'unclear';
   readonly equations: readonly Equation[];
   readonly needs: readonly Term[];
   readonly fact?: Fact;
@@ -35,12 +42,34 @@ export interface Candidate {
   readonly path?: Path;
   readonly step?: number;
   readonly container?: Term;
+  /** Some junk of this place is needed too. */
+  readonly echo?: { readonly key: Term; readonly place: readonly number[] };
 }
 
-/** Every way in which the adversary can first have known the term of `item`. */
+/**
+ * Every way in which the adversary can first have known the term of `item`; where runs may hand it on, first
+ * every way in which it can have come to be, what the adversary makes itself included.
+ */
 export function candidatesFor(pattern: Pattern, item: Item): readonly Candidate[] {
-  return [...fromStart(pattern, item), ...composed(pattern, item.term), ...sent(pattern, item)];
+  const made = [
+    ...fromStart(pattern, item),
+    ...composed(pattern, item.term),
+    ...(item.term.kind === 'application' ? changesFor(pattern, item.term) : []),
+  ];
+  const taken = sent(pattern, item);
+  return [...made, ...(asksForBirth(pattern, item, taken) ? birthsOf(pattern, item) : taken)];
 }
+
+/** Whether it is asked where the term first occurs, and not yet where it is first known. */
+export const asksForBirth = (
+  pattern: Pattern,
+  item: Item,
+  taken: readonly Candidate[] = sent(pattern, item),
+): boolean => taken.some(isForwarding) && isUnborn(pattern, item);
+
+/** Whether a new run hands the term on, or something with the term inside, without having made it. */
+const isForwarding = ({ kind, path, equations }: Candidate): boolean =>
+  path !== undefined && (kind === 'inside' || equations[0]?.[1].kind === 'variable');
 
 /** What a case comes to. */
 export function follow(pattern: Pattern, term: Term, candidate: Candidate): Settled {
@@ -59,13 +88,22 @@ function take(job: Job, term: Term, candidate: Candidate): Contradiction | undef
     event = eventOf(run, candidate.step);
     reach(job, run, candidate.step + 1);
   }
+  if (candidate.kind === 'born') return bearAt(job, term, event as number);
+  if (candidate.kind === 'unclear') return 'clash';
   const origin: Origin = {
     kind: candidate.kind,
-    needs: candidate.needs,
+    needs: [...candidate.needs, ...echoOf(draft, candidate)],
     ...(event === undefined ? {} : { event }),
     ...(candidate.container === undefined ? {} : { container: candidate.container }),
   };
   return bindTo(job, term, origin);
+}
+
+/** A piece of junk that is not met elsewhere yet. */
+function echoOf(draft: Draft, { echo }: Candidate): readonly Term[] {
+  if (echo === undefined) return [];
+  draft.facts += 1;
+  return [junkIn(echo.key, echo.place, variable('echo', 'text', `fact#${draft.facts - 1}`))];
 }
 
 /** Gives the item of `term` its origin. */
@@ -75,6 +113,17 @@ function bindTo(job: Job, term: Term, origin: Origin): Contradiction | undefined
   setItem(job, { ...item, origin });
   for (const event of item.events) {
     const failure = propagate(job, origin, event);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
+}
+
+/** Lets `term` first occur in the message of `event`. */
+function bearAt(job: Job, term: Term, event: number): Contradiction | undefined {
+  const item = job.draft.items.get(term) as Item;
+  setItem(job, { ...item, born: event });
+  for (const use of item.events) {
+    const failure = addEdge(job.draft, event, use);
     if (failure !== undefined) return failure;
   }
   return undefined;
@@ -175,10 +224,12 @@ function sentBy(pattern: Pattern, item: Item, run: number, actor: Actor, found: 
     if (positions.length === 0) continue;
     const event = eventOf(run, step);
     if (item.events.some((use) => use === event || precedes(pattern.order, use, event))) continue;
-    for (const { part, keys } of positions) {
-      const now = {
-        part: substituted(part, pattern.values, done),
-        keys: keys.map((key) => substituted(key, pattern.values, done)),
+    for (const { part, keys, given } of positions) {
+      const put = (term: Term): Term => substituted(term, pattern.values, done);
+      const now: Position = {
+        part: put(part),
+        keys: keys.map(put),
+        given: given.map(([one, other]) => [put(one), put(other)] as const),
       };
       if (part.kind !== 'variable' || now.part.kind === 'variable')
         takeOut(pattern, item, now, { run, step }, found);
@@ -191,27 +242,61 @@ function sentBy(pattern: Pattern, item: Item, run: number, actor: Actor, found: 
 function takeOutDeep(
   pattern: Pattern,
   item: Item,
-  { part, keys }: Position,
+  outer: Position,
   where: Pick<Candidate, 'run' | 'step'>,
   found: Candidate[],
 ): void {
-  for (const inner of positionsIn(part, new Set(), pattern.world.typed)) {
-    takeOut(pattern, item, { part: inner.part, keys: [...keys, ...inner.keys] }, where, found);
-  }
+  for (const inner of positionsIn(outer.part, new Set(), pattern.world.typed))
+    takeOut(pattern, item, within(outer, inner), where, found);
+}
+
+/** A position inside what stands at another. */
+const within = (outer: Omit<Position, 'part'>, { part, keys, given }: Position): Position => ({
+  part,
+  keys: [...outer.keys, ...keys],
+  given: [...outer.given, ...given],
+});
+
+/** What must be equal and known for `term` to be had from what stands at a position. */
+function piecesAt(
+  { narrowed, world }: Pattern,
+  term: Term,
+  { part, keys, given }: Position,
+): readonly Candidate[] {
+  if (isAboutChange(term)) return piecesOf({ narrowed, world }, term, { part, keys, given });
+  const equations: readonly Equation[] = given.length === 0 ? [[term, part]] : [[term, part], ...given];
+  const isFit =
+    given.length === 0
+      ? isUnifiable(term, part, narrowed, world.typed)
+      : unify(equations, narrowed, world.typed).length > 0;
+  return isFit ? [{ kind: 'sent', equations, needs: keys }] : [];
+}
+
+function piecesOf(
+  pattern: Pick<Pattern, 'narrowed' | 'world'>,
+  term: Application,
+  { part, keys, given }: Position,
+): readonly Candidate[] {
+  const piece = pieceFrom(pattern, term, part);
+  if (piece === undefined) return [];
+  if (piece === 'unclear') return [unclear];
+  const equations = [...piece.equations, ...given];
+  return unify(equations, pattern.narrowed, pattern.world.typed).length > 0
+    ? [{ kind: 'sent', equations, needs: [...keys, ...piece.needs] }]
+    : [];
 }
 
 function takeOut(
   pattern: Pattern,
   { term }: Item,
-  { part, keys }: Position,
+  position: Position,
   where: Pick<Candidate, 'run' | 'step' | 'path'>,
   found: Candidate[],
 ): void {
-  if (isUnifiable(term, part, pattern.narrowed, pattern.world.typed)) {
-    found.push({ kind: 'sent', equations: [[term, part]], needs: keys, ...where });
-  }
+  const { part, keys, given } = position;
+  for (const piece of piecesAt(pattern, term, position)) found.push({ ...piece, ...where });
   if (part.kind === 'variable' && mayContain(pattern, part, term, where)) {
-    found.push({ kind: 'inside', equations: [], needs: keys, container: part, ...where });
+    found.push({ kind: 'inside', equations: given, needs: keys, container: part, ...where });
   }
 }
 
@@ -238,15 +323,15 @@ export function candidatesInside(pattern: Pattern, { term, origin }: Item): read
   const whole = origin?.container;
   if (origin === undefined || whole === undefined || whole.kind === 'variable') return [];
   const found: Candidate[] = [];
-  for (const { part, keys } of positionsIn(whole, new Set(), pattern.world.typed)) {
+  for (const position of positionsIn(whole, new Set(), pattern.world.typed)) {
+    const { part, keys, given } = position;
     if (part === whole) continue;
     const needs = [...origin.needs, ...keys];
-    if (isUnifiable(term, part, pattern.narrowed, pattern.world.typed)) {
-      found.push({ kind: 'sent', equations: [[term, part]], needs });
-    }
+    for (const piece of piecesAt(pattern, term, position))
+      found.push({ ...piece, needs: [...origin.needs, ...piece.needs] });
     const isOpen = part.kind === 'variable' && part !== term;
     if (isOpen && (kindsLeft(pattern.narrowed, part, pattern.world.typed) & container) !== 0) {
-      found.push({ kind: 'inside', equations: [], needs, container: part });
+      found.push({ kind: 'inside', equations: given, needs, container: part });
     }
   }
   return found;
@@ -258,7 +343,7 @@ export function followInside(pattern: Pattern, item: Item, candidate: Candidate)
   job.equations.push(...candidate.equations);
   const event = item.origin?.event;
   const failure = bindTo(job, item.term, {
-    kind: candidate.kind,
+    kind: candidate.kind === 'inside' ? 'inside' : 'sent',
     needs: candidate.needs,
     ...(event === undefined ? {} : { event }),
     ...(candidate.container === undefined ? {} : { container: candidate.container }),
@@ -272,7 +357,7 @@ export function followInside(pattern: Pattern, item: Item, candidate: Candidate)
  */
 export function isSimple(pattern: Pattern, term: Term): boolean {
   if (term.kind === 'variable') return true;
-  if (isAlwaysPublic(term, pattern.world.typed)) return true;
+  if (isPublic(term, pattern.narrowed, pattern.world.typed)) return true;
   if (term.kind === 'atom') return false;
   if (isApplication(term, 'pub')) {
     const secret = term.args[0] as Term;

@@ -31,6 +31,8 @@ export interface Item {
   /** The term is known before each of these; none of them precedes another. */
   readonly events: readonly EventId[];
   readonly origin: Origin | undefined;
+  /** The honest send in whose message it first occurs at all, where that is settled (births.ts). */
+  readonly born?: EventId;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface Item {
  * initial knowledge before composition, composition before extraction from the first send that gives it.
  */
 export interface Origin {
-  readonly kind: 'initial' | 'composed' | 'sent' | 'inside' | 'revealed';
+  readonly kind: 'initial' | 'composed' | 'changed' | 'sent' | 'inside' | 'revealed';
   /** The send or revelation that gives it, if one does. */
   readonly event?: EventId;
   /** What else must be known: arguments, or the keys to be peeled off. */
@@ -65,12 +67,14 @@ export interface Pattern {
   readonly items: ReadonlyMap<Term, Item>;
   /** What honest runs derive for themselves, as far as it is not explained yet. */
   readonly derivations: readonly Derivation[];
-  /** Values into which such a run could not look when its derivations were listed. */
-  readonly unopened: readonly Term[];
+  /** Values into which such a run could not look when its derivations were listed, and since when it holds them. */
+  readonly unopened: readonly { readonly run: number; readonly step: number; readonly value: Term }[];
   /** Numbers the variables of facts that were used. */
   readonly facts: number;
-  /** Runs of the claimant's role whose acceptance the goal is about. */
+  /** Runs that the goal is about: under the threats what they have done must count. */
   readonly claims: readonly number[];
+  /** The events by which the goal must have been met: acceptances, or what a correspondence begins with. */
+  readonly instants: readonly EventId[];
   /** Whom the claimant takes for honest. */
   readonly trusted: readonly Term[];
   /** Whether the claimant's own key was used by the adversary. */
@@ -93,6 +97,7 @@ export const emptyPattern = (world: World): Pattern => ({
   unopened: [],
   facts: 0,
   claims: [],
+  instants: [],
   trusted: [],
   claimantKeyUsed: false,
 });

@@ -1,6 +1,7 @@
 /**
  * What can be taken out of a message, and with which keys (Dolev and Yao, 1983): the items of tuples, the
- * contents of ciphertexts, the bodies of certificates; no other signature gives its body back.
+ * contents of ciphertexts, the bodies of certificates; no other signature gives its body back. Where it is
+ * open what a term is, it may still turn out to be one of these.
  * @module
  */
 import type { Spec } from '../../model/spec.ts';
@@ -11,13 +12,28 @@ import {
   publicKey,
   secretKey,
   type Term,
+  text,
+  tuple,
+  type Variable,
+  variable,
 } from '../../model/term.ts';
+import { anyName, kindsLeft, type Narrowed } from './kinds.ts';
+import type { Equation } from './unify.ts';
 
 /** A part of a message that the adversary can have, given the keys. */
 export interface Position {
   readonly part: Term;
   /** What must be known to get there, from the outside in. */
   readonly keys: readonly Term[];
+  /** What open values around it must turn out to be, so that there is a way in. */
+  readonly given: readonly Equation[];
+}
+
+/** What is directly inside a term: `given` says what an open value in it must be for that. */
+export interface Content {
+  readonly parts: readonly Term[];
+  readonly key: Term | undefined;
+  readonly given: readonly Equation[];
 }
 
 /**
@@ -26,25 +42,55 @@ export interface Position {
  */
 export function positionsIn(message: Term, before: ReadonlySet<Term>, typed: boolean): readonly Position[] {
   const found: Position[] = [];
-  visit(message, [], before, typed, found);
+  const visit = ({ part, keys, given }: Position): void => {
+    if (before.has(part) || isAlwaysPublic(part, typed)) return;
+    if (!isApplication(part, 'tuple')) found.push({ part, keys, given });
+    const inside = part.kind === 'application' ? contentFor(part) : undefined;
+    for (const next of inside === undefined ? [] : innerPositions({ part, keys, given }, inside)) visit(next);
+  };
+  visit({ part: message, keys: [], given: [] });
   return found;
 }
 
-function visit(
-  part: Term,
-  keys: readonly Term[],
-  before: ReadonlySet<Term>,
-  typed: boolean,
-  found: Position[],
-): void {
-  if (before.has(part) || isAlwaysPublic(part, typed)) return;
-  if (!isApplication(part, 'tuple')) found.push({ part, keys });
-  if (part.kind !== 'application') return;
-  const inside = contentOf(part);
-  if (inside === undefined) return;
-  const further = inside.key === undefined ? keys : [...keys, inside.key];
-  for (const item of inside.parts) visit(item, further, before, typed, found);
+/** The positions directly inside one. */
+export const innerPositions = (
+  { keys, given }: Position,
+  { parts, key, given: more }: Content,
+): readonly Position[] =>
+  parts.map((part) => ({
+    part,
+    keys: key === undefined ? keys : [...keys, key],
+    given: more.length === 0 ? given : [...given, ...more],
+  }));
+
+/**
+ * What may be directly inside `term`: as `contentOf`, and what it is if an open value inside turns out so: the
+ * lock of a `seal` a public key, the body of a signature that of a certificate. The variables for what is then
+ * inside are functions of that value, so that it is the same whenever it is asked.
+ */
+export function contentFor(term: Application): Content | undefined {
+  const certain = contentOf(term);
+  if (certain !== undefined) return { ...certain, given: [] };
+  const [first, second] = term.args;
+  if (term.symbol === 'seal' && first?.kind === 'variable') {
+    const key = partOf(first, 'key of');
+    return { parts: [second as Term], key, given: [[first, publicKey(key)]] };
+  }
+  return term.symbol === 'sign' ? contentOfSigned(second as Term) : undefined;
 }
+
+function contentOfSigned(body: Term): Content | undefined {
+  if (body.kind === 'variable') {
+    const parts = ['usage in', 'name in', 'key in'].map((what) => partOf(body, what));
+    return { parts, key: undefined, given: [[body, tuple(text('cert'), ...parts)]] };
+  }
+  if (!isApplication(body, 'tuple') || body.args.length !== 4) return undefined;
+  const [tag, ...parts] = body.args as readonly [Term, ...Term[]];
+  return tag.kind === 'variable' ? { parts, key: undefined, given: [[tag, text('cert')]] } : undefined;
+}
+
+const partOf = (whole: Variable, what: string): Term =>
+  variable(`${what} ${whole.name}`, 'message', whole.scope);
 
 /** What is directly inside `term` for whoever has the key; undefined where nothing can be got out. */
 export function contentOf(
@@ -67,14 +113,37 @@ export function contentOf(
   return undefined;
 }
 
+/** The parts that `message` carries: whoever has all keys can have these of it, and the bodies of signatures. */
+export function carriedIn(message: Term): readonly Term[] {
+  if (message.kind !== 'application') return [message];
+  switch (message.symbol) {
+    case 'tuple':
+      return [message, ...message.args.flatMap(carriedIn)];
+    case 'enc':
+    case 'aead':
+    case 'seal':
+    case 'sign':
+      return [message, ...carriedIn(message.args[1] as Term)];
+  }
+  return [message];
+}
+
 /** Whether everybody knows `term` from the start, whatever its variables become. */
 export function isAlwaysPublic(term: Term, typed: boolean): boolean {
-  if (term.kind === 'atom')
-    return term.maker === undefined && term.sort !== 'exponent' && term.sort !== 'key';
+  if (term.kind === 'atom') return term.maker === undefined;
   if (term.kind === 'variable') return typed && term.sort === 'name';
   if (term.symbol !== 'pub') return false;
   const secret = term.args[0] as Term;
   return isApplication(secret, 'sk') && isAlwaysPublic(secret.args[0] as Term, typed);
+}
+
+/** Whether everybody knows `term` from the start, as things stand: as above, and variables that are names. */
+export function isPublic(term: Term, narrowed: Narrowed, typed: boolean): boolean {
+  if (isAlwaysPublic(term, typed)) return true;
+  if (term.kind === 'variable') return (kindsLeft(narrowed, term, typed) & ~anyName) === 0;
+  if (!isApplication(term, 'pub')) return false;
+  const secret = term.args[0] as Term;
+  return isApplication(secret, 'sk') && isPublic(secret.args[0] as Term, narrowed, typed);
 }
 
 /** The subject of a certificate that is issued to every agent from the start; undefined for other terms. */

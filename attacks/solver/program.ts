@@ -7,18 +7,21 @@
 import type { Check, Role, Transition } from '../../model/role.ts';
 import type { Spec } from '../../model/spec.ts';
 import {
+  type Application,
   fresh,
   instantiate,
   isFresh,
+  isPrivateSymbol,
   type Sort,
   type Term,
   tuple,
   type Variable,
   variable,
+  zero,
 } from '../../model/term.ts';
 import { container, everything, type Kinds, kindsOfSort } from './kinds.ts';
 import { orderStepsMax } from './order.ts';
-import { clearParts, type Position, positionsIn, subjectOfIssued } from './positions.ts';
+import { carriedIn, clearParts, type Position, positionsIn, subjectOfIssued } from './positions.ts';
 
 /** One way through a role. */
 export interface Path {
@@ -26,6 +29,8 @@ export interface Path {
   /** Position among the paths of the program. */
   readonly index: number;
   readonly steps: readonly Step[];
+  /** Exponents of received shares that are degenerate on this path; the others are not (`group unchecked`). */
+  readonly degenerate: ReadonlySet<Variable>;
   /** The step by which a run on this path has accepted, if it does. */
   readonly acceptance: number | undefined;
 }
@@ -49,6 +54,8 @@ export interface Actor {
   readonly checks: readonly (readonly Check[])[];
   /** For each send, what can be taken out of it that could not be had before. */
   readonly sources: readonly (readonly Position[])[];
+  /** For each send, what the run makes of parts in it: whatever is no value handed on as it came. */
+  readonly made: readonly (readonly Application[])[];
   /** The fresh values that can be taken out of some send themselves, by name. */
   readonly givenOut: ReadonlySet<string>;
   /** For each fresh value, by name, the first step that sends something with it inside. */
@@ -66,8 +73,8 @@ export interface Program {
   readonly passedOn: Kinds;
   /** Symbols of the applications that some run sends where they can be taken out. */
   readonly givenSymbols: ReadonlySet<string>;
-  /** Why no closed search of this spec may count as a proof. */
-  readonly gaps: readonly string[];
+  /** Whether every value that a run binds is one that it was sent, and not what such a value was made of. */
+  readonly bindsOnlyCarried: boolean;
 }
 
 const programs = new WeakMap<Spec, Map<boolean, Program | string>>();
@@ -88,7 +95,10 @@ function compile(spec: Spec, typed: boolean): Program | string {
   for (const role of spec.roles) {
     const found = waysThrough(role, 0, []);
     if (found === undefined) return `the machine of ${role.name} has a loop or too many branches`;
-    for (const way of found) paths.push(pathOf(role, way, paths.length));
+    for (const way of found) {
+      for (const degenerate of spec.groupUnchecked ? degenerateIn(role, way) : [new Set<Variable>()])
+        paths.push(pathOf(role, way, degenerate, paths.length));
+    }
   }
   if (paths.length > pathsMax) return 'the machines have too many branches';
   if (paths.some(({ steps }) => steps.length > orderStepsMax)) return 'a role has too many steps';
@@ -101,7 +111,31 @@ function compile(spec: Spec, typed: boolean): Program | string {
   };
   const passedOn = paths.reduce((kinds, path) => kinds | passedOnBy(actor(path, 0), typed), 0);
   const givenSymbols = new Set(paths.flatMap((path) => symbolsGivenBy(actor(path, 0))));
-  return { spec, paths, actor, passedOn, givenSymbols, gaps: gapsOf(spec, typed) };
+  const bindsOnlyCarried = paths.every(isBindingCarried);
+  return { spec, paths, actor, passedOn, givenSymbols, bindsOnlyCarried };
+}
+
+/**
+ * Whether every variable of a path that may stand for a key is bound where the message carries it, or else
+ * never sent where a message carries it (a public key that was received hands on no private key).
+ */
+function isBindingCarried({ role, steps }: Path): boolean {
+  const variablesOf = (terms: readonly Term[]): ReadonlySet<Term> =>
+    new Set(terms.filter(({ kind }) => kind === 'variable'));
+  const received = steps.flatMap(({ kind, message, checks }) => [
+    ...(kind === 'receive' ? [message] : []),
+    ...checks.flatMap((check) => (check.kind === 'open' ? [check.pattern] : [])),
+  ]);
+  const bound = variablesOf(received.flatMap(carriedIn));
+  const own: ReadonlySet<Term> = new Set([
+    role.self,
+    ...role.peers.map(({ name }) => name),
+    ...role.fresh.map(({ name }) => name),
+  ]);
+  const sent = variablesOf(
+    steps.flatMap(({ kind, message }) => (kind === 'receive' ? [] : carriedIn(message))),
+  );
+  return [...sent].every((part) => bound.has(part) || own.has(part));
 }
 
 const passedOnBy = ({ sources }: Actor, typed: boolean): Kinds =>
@@ -136,7 +170,30 @@ function waysThrough(
   return found;
 }
 
-function pathOf(role: Role, way: readonly number[], index: number): Path {
+/** Every choice of the exponents of received shares that are degenerate: each is one on some paths only. */
+function degenerateIn(role: Role, way: readonly number[]): readonly ReadonlySet<Variable>[] {
+  const made = new Set(role.fresh.map(({ name }) => name));
+  const received = new Set(
+    way
+      .flatMap((at) => termsOf(role.transitions[at] as Transition))
+      .flatMap(({ variables }) => variables.filter(({ sort }) => sort === 'exponent'))
+      .filter((exponent) => !made.has(exponent)),
+  );
+  let choices: readonly ReadonlySet<Variable>[] = [new Set()];
+  for (const exponent of received) {
+    if (choices.length > pathsMax) break;
+    choices = choices.flatMap((chosen) => [chosen, new Set([...chosen, exponent])]);
+  }
+  return choices;
+}
+
+/** What an event is about: its message, and what kept values must be to be opened. */
+const termsOf = (event: Transition): readonly Term[] => [
+  event.kind === 'send' ? event.message : event.pattern,
+  ...event.checks.flatMap((check) => (check.kind === 'open' ? [check.pattern] : [])),
+];
+
+function pathOf(role: Role, way: readonly number[], degenerate: ReadonlySet<Variable>, index: number): Path {
   const begin: Step = {
     kind: 'begin',
     transition: -1,
@@ -149,21 +206,31 @@ function pathOf(role: Role, way: readonly number[], index: number): Path {
     return { kind: event.kind, transition, message, checks: event.checks };
   });
   const accepted = way.findIndex((transition) => role.acceptsAt.includes(transition));
-  return { role, index, steps: [begin, ...steps], acceptance: accepted < 0 ? undefined : accepted + 1 };
+  return {
+    role,
+    index,
+    steps: [begin, ...steps],
+    degenerate,
+    acceptance: accepted < 0 ? undefined : accepted + 1,
+  };
 }
 
 function actorOf(spec: Spec, path: Path, number: number, typed: boolean): Actor {
   const { role, steps } = path;
   const made = new Set(role.fresh.map(({ name }) => name.name));
-  const rename = (own: Variable): Term =>
-    made.has(own.name)
+  const rename = (own: Variable): Term => {
+    if (path.degenerate.has(own)) return zero;
+    return made.has(own.name)
       ? fresh(own.sort, own.name, number)
       : variable(own.name, own.sort, `${role.name}#${number}`);
+  };
   const renamed = (term: Term): Term => instantiate(term, rename);
   const messages = steps.map(({ message }) => renamed(message));
   const clear = new Set<Term>();
-  // The run's own certificates were known from the start.
-  const isNews = ({ part }: Position): boolean => subjectOfIssued(spec, part) !== renamed(role.self);
+  const names: ReadonlySet<Term> = new Set([role.self, ...role.peers.map(({ name }) => name)].map(renamed));
+  // The run's own certificates were known from the start, and so were the names of agents.
+  const isNews = ({ part }: Position): boolean =>
+    subjectOfIssued(spec, part) !== renamed(role.self) && !names.has(part);
   const sources = steps.map(({ kind }, step) => {
     const message = messages[step] as Term;
     const found = kind === 'receive' ? [] : positionsIn(message, clear, typed).filter(isNews);
@@ -178,12 +245,27 @@ function actorOf(spec: Spec, path: Path, number: number, typed: boolean): Actor 
     messages,
     checks: steps.map(({ checks }) => checks.map((check) => renamedCheck(check, renamed))),
     sources,
+    made: steps.map(({ kind }, step) => (kind === 'send' ? madeIn(messages[step] as Term) : [])),
     givenOut: new Set(
       sources.flatMap((found) => found.flatMap(({ part }) => (isFresh(part) ? [part.name] : []))),
     ),
     firstSends: new Map([...made].flatMap((name) => firstSendOf(path, messages, name, number))),
     renamed,
   };
+}
+
+/** What a run makes of parts in a message that it sends; of long-term keys, those that can be had from it. */
+function madeIn(message: Term): readonly Application[] {
+  const applications = applicationsIn(message).filter(({ symbol }) => !isPrivateSymbol(symbol));
+  const keys = carriedIn(message).flatMap((part) =>
+    part.kind === 'application' && isPrivateSymbol(part.symbol) ? [part] : [],
+  );
+  return [...applications, ...keys];
+}
+
+function applicationsIn(term: Term): readonly Application[] {
+  if (term.kind !== 'application') return [];
+  return [term, ...term.args.flatMap(applicationsIn)];
 }
 
 function renamedCheck(check: Check, renamed: (term: Term) => Term): Check {
@@ -211,32 +293,3 @@ function firstSendOf(
   );
   return step < 0 ? [] : [[name, step]];
 }
-
-function gapsOf(spec: Spec, typed: boolean): readonly string[] {
-  const terms = spec.roles.flatMap(({ transitions }) =>
-    transitions.flatMap((event) => [
-      event.kind === 'send' ? event.message : event.pattern,
-      ...event.checks.flatMap((check) => (check.kind === 'open' ? [check.pattern] : [])),
-    ]),
-  );
-  const has = (test: (term: Term) => boolean): boolean => terms.some((term) => anywhere(term, test));
-  const found: string[] = [];
-  if (has((term) => term.kind === 'application' && term.symbol === 'enc'))
-    found.push('encryption without integrity');
-  if (spec.groupUnchecked) found.push('degenerate Diffie-Hellman shares');
-  if (has((term) => term.kind === 'application' && term.symbol === 'seal' && !isPublicKey(term.args[0])))
-    found.push('encryption under a public key that is not seen to be one');
-  if (!typed && has((term) => term.kind === 'application' && term.symbol === 'sign'))
-    found.push('signatures that may be taken for certificates without typing');
-  if (
-    has((term) => term.kind === 'application' && term.symbol === 'sign' && term.args[1]?.kind === 'variable')
-  )
-    found.push('a signature over a value that may turn out to be the body of a certificate');
-  return found;
-}
-
-const isPublicKey = (term: Term | undefined): boolean =>
-  term?.kind === 'application' && term.symbol === 'pub';
-
-const anywhere = (term: Term, test: (part: Term) => boolean): boolean =>
-  test(term) || (term.kind === 'application' && term.args.some((arg) => anywhere(arg, test)));

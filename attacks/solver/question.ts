@@ -6,7 +6,7 @@
 import { absence, inapplicable } from '../../properties/absence.ts';
 import { countedIn, statusesOf, statusesOn } from '../../properties/agreement.ts';
 import { secretOf } from '../../properties/confidentiality.ts';
-import type { Goal } from '../../properties/goal.ts';
+import { correspondenceNamed, type Goal } from '../../properties/goal.ts';
 import { agreement, aliveness, weakAgreement } from './authentication.ts';
 import {
   type AcceptingPath,
@@ -16,12 +16,13 @@ import {
   addRevelation,
   beginning,
   type Premise,
+  type Setting,
 } from './claim.ts';
 import { consistencyQuestion } from './consistency.ts';
+import { correspondenceQuestions } from './correspondence.ts';
 import { impersonationQuestion } from './impersonation.ts';
 import { injectivityQuestion } from './injectivity.ts';
-import type { Pattern } from './pattern.ts';
-import { contradictionIn, type Question, type Start } from './search.ts';
+import { finish, type Question, type Start } from './search.ts';
 import { secrecyQuestion } from './secrecy.ts';
 import { refineSession } from './session.ts';
 import { settle } from './settle.ts';
@@ -32,9 +33,20 @@ export type Unasked =
   | { readonly kind: 'unsupported'; readonly because: string };
 
 /** The searches that decide a goal together: it holds if all of them close. */
-export function questionsOf(goal: Goal, premise: Premise): readonly Question[] | Unasked {
-  const because = absence(premise.spec, goal) ?? inapplicable(premise.spec, goal, premise.combination);
+export function questionsOf(goal: Goal, setting: Setting): readonly Question[] | Unasked {
+  const { spec, combination } = setting;
+  const because = absence(spec, goal) ?? inapplicable(spec, goal, combination);
   if (because !== undefined) return { kind: 'not applicable', because };
+  if (goal.kind === 'correspondence')
+    return correspondenceQuestions(setting, correspondenceNamed(spec, goal.name));
+  return questionsAbout(goal, { ...setting, claimant: goal.claimant });
+}
+
+/** The searches for a goal about a claimant's acceptance. */
+function questionsAbout(
+  goal: Exclude<Goal, { kind: 'correspondence' }>,
+  premise: Premise,
+): readonly Question[] | Unasked {
   switch (goal.kind) {
     case 'aliveness':
       return [atAcceptance(premise, (pattern) => aliveness(pattern, 0, goal))];
@@ -54,8 +66,6 @@ export function questionsOf(goal: Goal, premise: Premise): readonly Question[] |
       return consistencyQuestion(premise, goal);
     case 'proxy non-impersonation':
       return impersonationQuestion(premise, goal);
-    case 'correspondence':
-      return { kind: 'unsupported', because: 'correspondences between events' };
   }
 }
 
@@ -101,9 +111,4 @@ function claimStart(premise: Premise, path: AcceptingPath): Start {
   const run = addClaim(job, premise, path);
   addRevelation(job, premise, acceptanceIn(job.draft, run));
   return { says: `${premise.claimant} has accepted`, settled: settle(job) };
-}
-
-function finish(pattern: Pattern): ReturnType<Question['finish']> {
-  const because = contradictionIn(pattern);
-  return because === undefined ? { kind: 'candidate' } : { kind: 'contradictory', because };
 }

@@ -14,7 +14,7 @@ import type {
   ScenarioTree,
 } from '../../properties/case-tree.ts';
 import type { Combination } from '../../properties/threat.ts';
-import type { Candidate } from './origins.ts';
+import { asksForBirth, type Candidate } from './origins.ts';
 import { carriedOut, type Pattern } from './pattern.ts';
 import type { Actor, Path } from './program.ts';
 import type { Start, Trace, TraceCase } from './search.ts';
@@ -48,37 +48,53 @@ const actorsOf = (pattern: Pattern): readonly Actor[] =>
   pattern.participants.flatMap(({ actor }) => actor ?? []);
 
 function nodeOf(trace: Trace): CaseNode {
+  if (trace.kind === 'choice') return { kind: 'choice', nodes: trace.nodes.map(nodeOf) };
   if (trace.kind !== 'split') return { kind: trace.kind };
   const { pattern, need, derivation, cases } = trace;
-  const split = { kind: 'split', term: nameOf(pattern, need.term), cases: casesOf(pattern, cases) } as const;
-  return derivation === undefined ? split : { ...split, run: honestNumber(pattern, derivation.run) };
+  const split = {
+    kind: 'split',
+    term: nameOf(pattern, need.term),
+    cases: casesOf(pattern, cases, derivation !== undefined),
+  } as const;
+  if (derivation !== undefined) return { ...split, run: honestNumber(pattern, derivation.run) };
+  return isAboutBirth(trace) ? { ...split, asks: 'birth' } : split;
 }
 
+/** Whether a split distinguishes where the term first occurs. */
+const isAboutBirth = ({ pattern, need, cases }: Extract<Trace, { kind: 'split' }>): boolean =>
+  need.origin === undefined &&
+  !cases.some(({ candidate: { kind } }) => kind === 'sent' || kind === 'inside') &&
+  (cases.some(({ candidate: { kind } }) => kind === 'born') || asksForBirth(pattern, need));
+
 /** Cases with the same origin are one; a term that can never be known is a contradiction to be seen. */
-function casesOf(pattern: Pattern, cases: readonly TraceCase[]): readonly Case[] {
+function casesOf(pattern: Pattern, cases: readonly TraceCase[], isDerived: boolean): readonly Case[] {
   const found = new Map<string, Case>();
   for (const { candidate, nodes, dead } of cases) {
     const seen: readonly CaseNode[] = dead.includes('hidden') ? [{ kind: 'contradictory' }] : [];
     const all = [...nodes.map(nodeOf), ...seen];
     if (all.length === 0) continue;
-    const origin = originOf(pattern, candidate);
+    const origin = originOf(pattern, candidate, isDerived);
     const key = JSON.stringify(origin);
     found.set(key, { origin, nodes: [...(found.get(key)?.nodes ?? []), ...all] });
   }
   return [...found.values()];
 }
 
-function originOf(pattern: Pattern, { kind, run, path, step }: Candidate): OriginRecord {
+function originOf(pattern: Pattern, { kind, run, path, step }: Candidate, isDerived: boolean): OriginRecord {
   switch (kind) {
     case 'initial':
       return { kind: 'start' };
     case 'composed':
-      return { kind: 'composed' };
+    case 'changed':
+      return { kind };
+    case 'unclear':
+      throw new Error('a closed search has looked into everything');
     case 'revealed':
       return { kind: 'revealed', run: honestNumber(pattern, run ?? -1) };
+    case 'born':
     case 'sent':
     case 'inside':
-      if (step === undefined && run !== undefined) return { kind: 'held' };
+      if (isDerived) return { kind: 'held', step: step ?? 0 };
       if (step === undefined) return { kind: kind === 'inside' ? 'within inside' : 'within' };
       return path === undefined
         ? { kind, run: honestNumber(pattern, run ?? -1), step }

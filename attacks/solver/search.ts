@@ -1,23 +1,15 @@
 /**
  * The search: take a pattern, see whether the goal is met in it, choose a term whose origin is open, and
  * go through all its first origins, until nothing is left or a pattern remains in which everything has an
- * origin (Cremers 2008, section 4). The term with the fewest ways to it goes first (Haralick and Elliott,
- * 1980). The bound on runs grows, so that small attacks are found first.
+ * origin (Cremers 2008, section 4). The bound on runs grows, so that small attacks are found first.
  * @module
  */
-import { isHidden } from './hidden.ts';
+import { type Choice, choiceOf, choose, refined } from './choose.ts';
 import { ordersMax } from './order.ts';
-import {
-  type Candidate,
-  candidatesFor,
-  candidatesInside,
-  follow,
-  followInside,
-  isSimple,
-} from './origins.ts';
+import type { Candidate } from './origins.ts';
 import { type Derivation, honestRuns, type Item, type Pattern } from './pattern.ts';
 import type { Contradiction, Settled } from './settle.ts';
-import { followDerivation, openDerivation, wasOpened } from './stranger.ts';
+import { wasOpened } from './stranger.ts';
 
 /** What limits a search. The rooms have no clock: `mayGoOn` is asked after every state. */
 export interface Budget {
@@ -44,6 +36,10 @@ export interface Question {
 export type Finish =
   | { readonly kind: 'candidate' }
   | { readonly kind: 'contradictory'; readonly because: string }
+  /** The goal's premise still leaves a choice: together these patterns stand for all that the premise allows. */
+  | { readonly kind: 'choice'; readonly of: string; readonly settled: Settled }
+  /** It matters where this term comes from, although the adversary could make it of values of its own. */
+  | { readonly kind: 'open'; readonly item: Item }
   | { readonly kind: 'unsupported'; readonly because: string };
 
 /** One way to break the goal. */
@@ -63,6 +59,13 @@ export type Trace =
       /** What an honest run derives, where that is split. */
       readonly derivation?: Derivation;
       readonly cases: readonly TraceCase[];
+    }
+  | {
+      readonly kind: 'choice';
+      readonly pattern: Pattern;
+      readonly of: string;
+      readonly nodes: readonly Trace[];
+      readonly dead: readonly Contradiction[];
     };
 
 /** A case of a split. */
@@ -95,8 +98,16 @@ interface Progress {
   states: number;
   deepest: number;
   runs: number;
-  wasCut: boolean;
+  /** Patterns with more runs than the bound allows as yet, with the place of their node in the tree. */
+  deferred: Deferred[];
   unsupported: string | undefined;
+}
+
+interface Deferred {
+  readonly pattern: Pattern;
+  readonly depth: number;
+  readonly into: Trace[];
+  readonly at: number;
 }
 
 type Ended = Extract<Found, { kind: 'candidate' | 'stopped' }>;
@@ -104,7 +115,10 @@ type Ended = Extract<Found, { kind: 'candidate' | 'stopped' }>;
 /** The order of a pattern has no room for more runs. */
 const runsLimit: number = ordersMax - 4;
 
-/** Searches until an attack is found, nothing is left, or the budget is spent. */
+/**
+ * Searches until an attack is found, nothing is left, or the budget is spent. The bound on runs grows;
+ * what was closed under a smaller one stays closed.
+ */
 export function search(question: Question, budget: Budget): readonly [Found, Statistics] {
   const progress: Progress = {
     question,
@@ -112,30 +126,39 @@ export function search(question: Question, budget: Budget): readonly [Found, Sta
     states: 0,
     deepest: 0,
     runs: 0,
-    wasCut: false,
+    deferred: [],
     unsupported: undefined,
   };
-  const least = Math.max(1, ...question.starts.flatMap(({ settled }) => settled.live.map(honestRuns)));
-  let found: Found = { kind: 'cut', runs: budget.runs };
-  for (let runs = Math.min(least + 2, budget.runs); runs <= Math.min(budget.runs, runsLimit); runs += 1) {
-    progress.runs = runs;
-    progress.wasCut = false;
-    progress.unsupported = undefined;
-    found = round(progress);
-    if (found.kind !== 'cut') break;
-  }
+  const found = searchIn(progress);
   return [found, { states: progress.states, deepest: progress.deepest }];
 }
 
-function round(progress: Progress): Found {
+function searchIn(progress: Progress): Found {
+  const { question, budget } = progress;
+  const most = Math.min(budget.runs, runsLimit);
+  const least = Math.max(1, ...question.starts.flatMap(({ settled }) => settled.live.map(honestRuns)));
+  progress.runs = Math.min(least + 2, most);
   const roots: { start: Start; nodes: readonly Trace[] }[] = [];
-  for (const start of progress.question.starts) {
+  for (const start of question.starts) {
     const nodes = explore(progress, start.settled, 0);
     if (!isNodes(nodes)) return nodes;
     roots.push({ start, nodes });
   }
+  while (progress.deferred.length > 0) {
+    if (progress.runs >= most)
+      return progress.unsupported === undefined
+        ? { kind: 'cut', runs: progress.runs }
+        : { kind: 'unsupported', because: progress.unsupported };
+    progress.runs += 1;
+    const waiting = progress.deferred;
+    progress.deferred = [];
+    for (const { pattern, depth, into, at } of waiting) {
+      const ended = look(progress, pattern, depth, into, at);
+      if (ended !== undefined) return ended;
+    }
+  }
   if (progress.unsupported !== undefined) return { kind: 'unsupported', because: progress.unsupported };
-  return progress.wasCut ? { kind: 'cut', runs: progress.runs } : { kind: 'closed', roots };
+  return { kind: 'closed', roots };
 }
 
 const isNodes = (result: readonly Trace[] | Ended): result is readonly Trace[] => Array.isArray(result);
@@ -144,152 +167,103 @@ const isNodes = (result: readonly Trace[] | Ended): result is readonly Trace[] =
 function explore(progress: Progress, settled: Settled, depth: number): readonly Trace[] | Ended {
   const nodes: Trace[] = [];
   for (const pattern of settled.live) {
-    const node = visit(progress, pattern, depth);
-    if (node === undefined) continue;
-    if (node.kind === 'candidate' || node.kind === 'stopped') return node;
-    nodes.push(node);
+    nodes.push({ kind: 'contradictory', pattern, because: 'not looked at' });
+    const ended = look(progress, pattern, depth, nodes, nodes.length - 1);
+    if (ended !== undefined) return ended;
   }
   return nodes;
 }
 
-function visit(progress: Progress, pattern: Pattern, depth: number): Trace | Ended | undefined {
+/** Puts the node of `pattern` in its place, now or later, unless the search ends there. */
+function look(
+  progress: Progress,
+  pattern: Pattern,
+  depth: number,
+  into: Trace[],
+  at: number,
+): Ended | undefined {
+  const node = visit(progress, pattern, depth);
+  switch (node.kind) {
+    case 'candidate':
+    case 'stopped':
+      return node;
+    case 'deferred':
+      progress.deferred.push({ pattern, depth, into, at });
+      return undefined;
+    case 'unsupported':
+      progress.unsupported = node.because;
+      return undefined;
+    case 'met':
+    case 'contradictory':
+    case 'split':
+    case 'choice':
+      into[at] = node;
+      return undefined;
+  }
+}
+
+type Visited = Trace | Ended | { readonly kind: 'deferred' } | Extract<Finish, { kind: 'unsupported' }>;
+
+function visit(progress: Progress, pattern: Pattern, depth: number): Visited {
   progress.states += 1;
   progress.deepest = Math.max(progress.deepest, depth);
   if (progress.states > progress.budget.states) return { kind: 'stopped', because: 'states' };
   if (!progress.budget.mayGoOn()) return { kind: 'stopped', because: 'cancelled' };
-  if (honestRuns(pattern) > progress.runs) {
-    progress.wasCut = true;
-    return undefined;
-  }
   if (wasOpened(pattern)) {
     progress.unsupported = 'what an honest stranger finds inside a value that it does not open';
   }
   const by = progress.question.met(pattern);
   if (by !== undefined) return { kind: 'met', pattern, by };
-  const choice = choose(pattern);
-  return choice === undefined ? atEnd(progress, pattern) : split(progress, pattern, choice, depth);
+  const choice = choose(pattern, progress.question.refine);
+  const isDead = choice?.live === 0;
+  if (honestRuns(pattern) > progress.runs && !isDead) return { kind: 'deferred' };
+  return choice === undefined ? atEnd(progress, pattern, depth) : split(progress, pattern, choice, depth);
 }
 
-function atEnd(progress: Progress, pattern: Pattern): Trace | Ended | undefined {
+function atEnd(progress: Progress, pattern: Pattern, depth: number): Visited {
   const finish = progress.question.finish(pattern);
   switch (finish.kind) {
     case 'candidate':
       return { kind: 'candidate', pattern };
     case 'contradictory':
       return { kind: 'contradictory', pattern, because: finish.because };
+    case 'choice': {
+      const all = refined(progress.question.refine, finish.settled);
+      const nodes = explore(progress, all, depth + 1);
+      return isNodes(nodes) ? { kind: 'choice', pattern, of: finish.of, nodes, dead: all.dead } : nodes;
+    }
+    case 'open':
+      return split(progress, pattern, choiceOf(pattern, finish.item, progress.question.refine), depth);
     case 'unsupported':
-      progress.unsupported = finish.because;
-      return undefined;
+      return finish;
   }
 }
 
-function split(progress: Progress, pattern: Pattern, choice: Choice, depth: number): Trace | Ended {
+function split(
+  progress: Progress,
+  pattern: Pattern,
+  { item, ways, derivation }: Choice,
+  depth: number,
+): Trace | Ended {
   const cases: TraceCase[] = [];
-  for (const candidate of choice.candidates) {
-    const settled = followChoice(pattern, choice, candidate);
-    const refined = settled.live.map((live) => progress.question.refine(live));
-    const all: Settled = {
-      live: refined.flatMap(({ live }) => live),
-      dead: [...settled.dead, ...refined.flatMap(({ dead }) => dead)],
-    };
-    const nodes = explore(progress, all, depth + 1);
+  for (const { candidate, settled } of ways) {
+    if (candidate.kind === 'unclear')
+      progress.unsupported = 'a part of a ciphertext without integrity that may be a tuple';
+    const nodes = explore(progress, settled, depth + 1);
     if (!isNodes(nodes)) return nodes;
-    cases.push({ candidate, nodes, dead: all.dead });
+    cases.push({ candidate, nodes, dead: settled.dead });
   }
-  const { derivation } = choice;
-  return { kind: 'split', pattern, need: choice.item, cases, ...(derivation && { derivation }) };
+  return { kind: 'split', pattern, need: item, cases, ...(derivation && { derivation }) };
 }
 
-/** The term to be split on, with its cases. */
-interface Choice {
-  readonly item: Item;
-  readonly candidates: readonly Candidate[];
-  /** Whether the term stands inside a forwarded value that is known by now. */
-  readonly isInside: boolean;
-  /** What an honest run derives, if that is the question and not what the adversary knows. */
-  readonly derivation?: Derivation;
-}
-
-function followChoice(pattern: Pattern, choice: Choice, candidate: Candidate): Settled {
-  if (choice.derivation !== undefined) return followDerivation(pattern, choice.derivation, candidate);
-  return choice.isInside
-    ? followInside(pattern, choice.item, candidate)
-    : follow(pattern, choice.item.term, candidate);
-}
-
-/** The open term with the fewest ways to it; undefined where none is open. */
-function choose(pattern: Pattern): Choice | undefined {
-  const open = openDerivation(pattern);
-  if (open !== undefined) {
-    const item: Item = { term: open.derivation.term, events: [], origin: undefined };
-    return { item, isInside: false, ...open };
+/** What becomes of a pattern in which everything has an origin, where the goal's premise asks for no more. */
+export function finish({ items }: Pattern): Finish {
+  for (const { origin } of items.values()) {
+    if (origin?.kind === 'inside')
+      return {
+        kind: 'contradictory',
+        because: 'a value that the adversary chose itself carries nothing out',
+      };
   }
-  return chooseItem(pattern);
-}
-
-function chooseItem(pattern: Pattern): Choice | undefined {
-  let best: Choice | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  const open: Item[] = [];
-  for (const item of pattern.items.values()) {
-    if (item.origin?.kind === 'inside') {
-      if (item.origin.container?.kind === 'variable') continue;
-      return { item, candidates: candidatesInside(pattern, item), isInside: true };
-    }
-    if (item.origin === undefined && !isSimple(pattern, item.term)) open.push(item);
-  }
-  open.sort((one, other) => rank(one) - rank(other));
-  for (const item of open) {
-    const candidates = candidatesFor(pattern, item);
-    const live = candidates.filter(({ needs }) => !needs.some((need) => isHidden(pattern, need))).length;
-    if (live < least) {
-      best = { item, candidates, isInside: false };
-      least = live;
-    }
-    if (best !== undefined && least <= 1) return best;
-  }
-  return best ?? hidden(pattern);
-}
-
-/** Private keys before what they protect, that before fresh values, and what anybody can build last. */
-function rank({ term }: Item): number {
-  if (term.kind !== 'application') return 3;
-  return ranks.get(term.symbol) ?? (term.symbol.startsWith("'") ? 0 : 5);
-}
-
-const ranks: ReadonlyMap<string, number> = new Map([
-  ['sk', 0],
-  ['sign', 1],
-  ['mac', 2],
-  ['aead', 2],
-  ['enc', 2],
-  ['seal', 2],
-  ['dh', 4],
-  ['kdf', 4],
-  ['g', 4],
-]);
-
-/**
- * What seems simple is not where a value that is yet unknown must carry a term out: how the adversary came
- * to the messages with that value inside decides what the value is.
- */
-function hidden(pattern: Pattern): Choice | undefined {
-  for (const { origin } of pattern.items.values()) {
-    const { container } = origin ?? {};
-    if (origin?.kind !== 'inside' || container?.kind !== 'variable') continue;
-    for (const item of pattern.items.values()) {
-      if (item.origin !== undefined || item.term.kind === 'variable') continue;
-      if (!item.term.variables.includes(container)) continue;
-      return { item, candidates: candidatesFor(pattern, item), isInside: false };
-    }
-  }
-  return undefined;
-}
-
-/** Why a pattern in which everything has an origin is contradictory, if it is. */
-export function contradictionIn(pattern: Pattern): string | undefined {
-  for (const { origin } of pattern.items.values()) {
-    if (origin?.kind === 'inside') return 'a value that the adversary chose itself carries nothing out';
-  }
-  return undefined;
+  return { kind: 'candidate' };
 }

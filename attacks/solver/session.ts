@@ -4,14 +4,14 @@
  * @module
  */
 import { agent, type Term } from '../../model/term.ts';
-import type { Premise } from './claim.ts';
+import type { Setting } from './claim.ts';
 import { heldAtEnd, type RunIn, runIn, runsIn } from './held.ts';
 import { eventOf } from './order.ts';
 import type { Pattern } from './pattern.ts';
 import { addEdge, change, type Settled, settle } from './settle.ts';
 
 /** What follows from the threats `later` and `session` for a changed pattern. */
-export function refineSession({ world, spec }: Premise, pattern: Pattern): Settled {
+export function refineSession({ world, spec }: Setting, pattern: Pattern): Settled {
   const unchanged: Settled = { live: [pattern], dead: [] };
   const { reveals } = world;
   if (!reveals.includes('later') && !reveals.includes('session')) return unchanged;
@@ -35,7 +35,7 @@ export const isRevealed = (pattern: Pattern, run: number): boolean =>
     ({ term, origin }) => origin?.kind === 'revealed' && term.kind === 'atom' && term.maker === run,
   );
 
-type Values = Premise['spec']['values'];
+type Values = Setting['spec']['values'];
 
 /** A run and those that are certainly its partners. */
 function sessionIn(pattern: Pattern, values: Values, claim: number): readonly RunIn[] {

@@ -6,8 +6,9 @@
  */
 import type { Check } from '../../model/role.ts';
 import { type Atom, isApplication, type Term, type Variable, variable } from '../../model/term.ts';
+import { isCircular } from './circle.ts';
 import { isHidden, mayBeRevealed } from './hidden.ts';
-import { agentName, type Kinds, kindsLeft, type Narrowed } from './kinds.ts';
+import { agentName, container, type Kinds, kindsLeft, type Narrowed } from './kinds.ts';
 import { type EventId, eventOf, precedes, runOfEvent, stepOfEvent, withEdge } from './order.ts';
 import {
   type Draft,
@@ -17,7 +18,7 @@ import {
   type Pattern,
   substituted,
 } from './pattern.ts';
-import { clearParts, isAlwaysPublic, subjectOfIssued } from './positions.ts';
+import { clearParts, isPublic, subjectOfIssued } from './positions.ts';
 import { type Equation, isUnifiable, type Unifier, unify } from './unify.ts';
 
 /** Why a case cannot be. */
@@ -33,7 +34,9 @@ export type Contradiction =
   /** A term would be known that no run gives out and nobody can make. */
   | 'hidden'
   /** One term would have two first origins. */
-  | 'origins';
+  | 'origins'
+  /** Terms would be known only because of one another. */
+  | 'circle';
 
 /** What became of a change: the consistent patterns that it stands for, and why the others fell. */
 export interface Settled {
@@ -129,7 +132,7 @@ function carryOut(job: Job, { values, narrowed }: Unifier): Contradiction | unde
   draft.values = all;
   draft.participants = draft.participants.map((participant) => withMessages(participant, put));
   draft.trusted = draft.trusted.map(put);
-  draft.unopened = draft.unopened.map(put);
+  draft.unopened = draft.unopened.map((held) => ({ ...held, value: put(held.value) }));
   draft.derivations = draft.derivations.map(({ run, term }) => ({ run, term: put(term) }));
   job.required = job.required.map(([term, event]) => [put(term), event] as const);
   job.choices = job.choices.map(({ issuer, anchors }) => ({ issuer: put(issuer), anchors }));
@@ -173,20 +176,29 @@ function putIntoItems(job: Job, put: (term: Term) => Term): Contradiction | unde
     const term = put(item.term);
     const origin = item.origin && originWith(item.origin, put);
     if (term === item.term && origin === item.origin) next.set(term, item);
-    else changed.push({ term, events: item.events, origin });
+    else changed.push({ ...item, term, origin });
   }
-  for (const { term, events, origin } of changed) {
+  for (const { term, events, origin, born } of changed) {
     for (const event of events) job.required.push([term, event]);
-    if (origin === undefined) continue;
+    if (origin === undefined && born === undefined) continue;
     const known = next.get(term);
-    if (known?.origin !== undefined && !isSameOrigin(known.origin, origin)) return 'origins';
+    if (known?.origin !== undefined && origin !== undefined && !isSameOrigin(known.origin, origin))
+      return 'origins';
+    if (known?.born !== undefined && born !== undefined && known.born !== born) return 'origins';
     for (const event of known?.events ?? []) job.required.push([term, event]);
-    next.set(term, { term, events: [], origin });
+    next.set(term, itemOf(term, [], origin ?? known?.origin, born ?? known?.born));
   }
   draft.items = next;
   job.ownsItems = true;
   return undefined;
 }
+
+const itemOf = (
+  term: Term,
+  events: readonly EventId[],
+  origin: Origin | undefined,
+  born: EventId | undefined,
+): Item => (born === undefined ? { term, events, origin } : { term, events, origin, born });
 
 function originWith(origin: Origin, put: (term: Term) => Term): Origin {
   const needs = origin.needs.map(put);
@@ -220,19 +232,20 @@ function require(job: Job, term: Term, event: EventId): Contradiction | undefine
     for (const part of term.args) job.required.push([part, event]);
     return undefined;
   }
-  if (isAlwaysPublic(term, draft.world.typed) || isIssued(draft, term)) return undefined;
+  if (isPublic(term, draft.narrowed, draft.world.typed) || isIssued(draft, term)) return undefined;
   const known = draft.items.get(term);
   const events = known?.events ?? [];
   if (events.some((other) => other === event || precedes(draft.order, other, event))) return undefined;
   const late = events.filter((other) => !precedes(draft.order, event, other));
-  const item: Item = { term, events: [...late, event], origin: known?.origin };
+  const item = itemOf(term, [...late, event], known?.origin, known?.born);
   setItem(job, item);
   if (isHidden(draft, term)) return 'hidden';
   for (const atom of term.fresh) {
     const failure = afterFirstSend(job, atom, event);
     if (failure !== undefined) return failure;
   }
-  return item.origin && propagate(job, item.origin, event);
+  const failure = item.born === undefined ? undefined : addEdge(draft, item.born, event);
+  return failure ?? (item.origin && propagate(job, item.origin, event));
 }
 
 /** Puts an item in; a job copies the items of the pattern that it began with before it changes them. */
@@ -343,12 +356,25 @@ function carryOutCheck(job: Job, one: Check): void {
 function consequences(job: Job): Contradiction | 'done' | undefined {
   const { draft } = job;
   for (const [one, other] of draft.unequal) if (one === other) return 'unequal';
-  for (const { term, origin } of draft.items.values()) {
+  for (const { term, origin, born } of draft.items.values()) {
     if (origin?.event === undefined) continue;
-    const failure = firstAmongSends(draft, term, origin.event);
+    if (origin.container !== undefined && isBarren(draft, origin.container, origin.event)) return 'origins';
+    const isLate = born !== undefined && born !== origin.event;
+    const failure =
+      (isLate ? addEdge(draft, born, origin.event) : undefined) ?? firstAmongSends(draft, term, origin.event);
     if (failure !== undefined) return failure;
   }
+  if (isCircular(draft)) return 'circle';
   return job.required.length > 0 || job.equations.length > 0 ? undefined : 'done';
+}
+
+/**
+ * Whether a send gives nothing for the first time out of `value`: it was had before that send, or it has no
+ * parts.
+ */
+function isBarren({ items, order, narrowed, world }: Draft, value: Term, event: EventId): boolean {
+  if (value.kind === 'variable' && (kindsLeft(narrowed, value, world.typed) & container) === 0) return true;
+  return (items.get(value)?.events ?? []).some((use) => precedes(order, use, event));
 }
 
 function firstAmongSends(draft: Draft, term: Term, event: EventId): Contradiction | undefined {

@@ -6,7 +6,7 @@
 import type { Spec } from '../../model/spec.ts';
 import type { Action, Scenario } from '../../model/system.ts';
 import type { ClosedProof, ScenarioTree } from '../../properties/case-tree.ts';
-import { claimantOf, type Goal } from '../../properties/goal.ts';
+import type { Goal } from '../../properties/goal.ts';
 import type { Combination } from '../../properties/threat.ts';
 import { type ScenarioOptions, scenarioDefaults, scenariosFor, type ThreatScenario } from '../threats.ts';
 import { chosen } from './execute.ts';
@@ -85,11 +85,8 @@ function decide(
   budget: Budget,
 ): Decided {
   const { spec } = program;
-  const claimant = claimantOf(spec, goal);
   const world = worldOf(scenario, program);
-  if (claimant === undefined)
-    return { kind: 'unsupported', because: 'goals without a claimant', statistics: noCost };
-  const questions = questionsOf(goal, { world, spec, combination, claimant });
+  const questions = questionsOf(goal, { world, spec, combination });
   if ('kind' in questions) {
     return questions.kind === 'unsupported' ? { ...questions, statistics: noCost } : questions;
   }
@@ -100,11 +97,16 @@ function decide(
     const [found, cost] = search(question, budget);
     statistics = sum(statistics, cost);
     switch (found.kind) {
-      case 'candidate':
-        return { kind: 'candidate', ...chosen(found.pattern, goal, combination), combination, statistics };
+      case 'candidate': {
+        const concrete = chosen(found.pattern, goal, combination);
+        if (concrete !== undefined) return { kind: 'candidate', ...concrete, combination, statistics };
+        const because = 'whether the adversary can know a value earlier than it must';
+        undecided ??= { kind: 'unsupported', because, statistics };
+        break;
+      }
       case 'closed':
         roots.push(...found.roots);
-        undecided ??= gapOf(program, question, statistics);
+        undecided ??= gapOf(question, statistics);
         break;
       case 'cut':
       case 'stopped':
@@ -118,8 +120,7 @@ function decide(
 }
 
 /** Why a closed search is no proof, if it is none. */
-function gapOf({ gaps }: Program, { gap }: Question, statistics: Statistics): Undecided | undefined {
-  const because = gap ?? gaps[0];
+function gapOf({ gap: because }: Question, statistics: Statistics): Undecided | undefined {
   return because === undefined ? undefined : { kind: 'unsupported', because, statistics };
 }
 

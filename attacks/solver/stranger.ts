@@ -4,13 +4,13 @@
  * a bare variable is a value of the adversary's own in the end, which anybody may know.
  * @module
  */
-import { type Application, apply, type Term } from '../../model/term.ts';
+import { apply, type Term } from '../../model/term.ts';
 import { runIn } from './held.ts';
 import { container, kindsLeft } from './kinds.ts';
 import { type Candidate, isComposable } from './origins.ts';
 import { type Derivation, type Pattern, viewIn } from './pattern.ts';
-import { contentOf, isAlwaysPublic, type Position } from './positions.ts';
-import { change, type Settled, settle } from './settle.ts';
+import { contentFor, contentOf, innerPositions, isAlwaysPublic, type Position } from './positions.ts';
+import { change, complete, reach, type Settled, settle } from './settle.ts';
 import { isUnifiable } from './unify.ts';
 
 /** A derivation that is still to be explained, with the ways to explain it. */
@@ -19,35 +19,30 @@ export interface OpenDerivation {
   readonly candidates: readonly Candidate[];
 }
 
-/** The derivation with the fewest explanations, of those that need one. */
-export function openDerivation(pattern: Pattern): OpenDerivation | undefined {
-  let best: OpenDerivation | undefined;
-  for (const derivation of pattern.derivations) {
-    const { term } = derivation;
-    if (term.kind === 'variable' || isAlwaysPublic(term, pattern.world.typed)) continue;
-    const candidates = derivationsOf(pattern, derivation);
-    if (best === undefined || candidates.length < best.candidates.length) best = { derivation, candidates };
-  }
-  return best;
-}
+/** The derivations that need an explanation. */
+export const openDerivations = (pattern: Pattern): readonly OpenDerivation[] =>
+  pattern.derivations
+    .filter(({ term }) => term.kind !== 'variable' && !isAlwaysPublic(term, pattern.world.typed))
+    .map((derivation) => ({ derivation, candidates: derivationsOf(pattern, derivation) }));
 
 /** The ways in which the run can derive the term; one is enough where it holds the term as it is. */
 function derivationsOf(pattern: Pattern, { run, term }: Derivation): readonly Candidate[] {
+  const { completed } = runIn(pattern, run).participant;
   const found: Candidate[] = composed(pattern, term).map((needs) => ({
     kind: 'composed',
     equations: [],
     needs,
   }));
-  for (const { part, keys } of holdingsOf(pattern, run)) {
-    if (part === term && keys.length === 0)
-      return [{ kind: 'sent', equations: [[term, part]], needs: [], run }];
+  for (const { part, keys, given, step } of holdingsOf(pattern, run)) {
+    if (part === term && keys.length + given.length === 0 && step < completed)
+      return [{ kind: 'sent', equations: [], needs: [], run, step }];
     if (!isUnifiable(term, part, pattern.narrowed, pattern.world.typed)) continue;
-    found.push({ kind: 'sent', equations: [[term, part]], needs: keys, run });
+    found.push({ kind: 'sent', equations: [[term, part], ...given], needs: keys, run, step });
   }
   return found;
 }
 
-/** What a way to derive the term comes to. */
+/** What a way to derive the term comes to: the run must have gone on until it holds what it uses. */
 export function followDerivation(pattern: Pattern, derivation: Derivation, candidate: Candidate): Settled {
   const job = change(pattern);
   const { run } = derivation;
@@ -57,18 +52,27 @@ export function followDerivation(pattern: Pattern, derivation: Derivation, candi
   ];
   job.draft.unopened = [...pattern.unopened, ...unknownTo(pattern, run)];
   job.equations.push(...candidate.equations);
+  if (candidate.step !== undefined) {
+    reach(job, run, candidate.step + 1);
+    complete(job, run);
+  }
   return settle(job);
 }
 
 /** Whether a value was found to have an inside after derivations were listed without it. */
-export const wasOpened = ({ unopened }: Pattern): boolean =>
-  unopened.some((value) => value.kind === 'application' && contentOf(value) !== undefined);
+export const wasOpened = (pattern: Pattern): boolean =>
+  pattern.unopened.some(
+    ({ run, step, value }) =>
+      value.kind === 'application' &&
+      contentOf(value) !== undefined &&
+      step < runIn(pattern, run).participant.completed,
+  );
 
-/** The values that the run holds and of which it is open what is inside. */
-const unknownTo = (pattern: Pattern, run: number): readonly Term[] =>
-  holdingsOf(pattern, run).flatMap(({ part }) =>
+/** The values that the run holds, or will, and of which it is open what is inside. */
+const unknownTo = (pattern: Pattern, run: number): Pattern['unopened'] =>
+  holdingsOf(pattern, run).flatMap(({ part, step }) =>
     part.kind === 'variable' && (kindsLeft(pattern.narrowed, part, pattern.world.typed) & container) !== 0
-      ? [part]
+      ? [{ run, step, value: part }]
       : [],
   );
 
@@ -82,22 +86,37 @@ function composed(pattern: Pattern, term: Term): readonly (readonly Term[])[] {
   ];
 }
 
-function holdingsOf(pattern: Pattern, run: number): readonly Position[] {
-  const { actor, participant } = runIn(pattern, run);
+/** A part of what a run holds, and the step by which it holds it. */
+interface HeldPart extends Position {
+  readonly step: number;
+}
+
+/** All that the run can hold on its path, taken apart: each value from the first step that gives it. */
+function holdingsOf(pattern: Pattern, run: number): readonly HeldPart[] {
+  const { actor } = runIn(pattern, run);
   const { role, steps } = actor.path;
-  const taken = new Set(steps.slice(1, participant.completed).map(({ transition }) => transition));
-  const values = new Set<Term>();
-  for (const { view, since } of role.knows)
-    if (since < 0 || taken.has(since)) values.add(viewIn(pattern, actor, view));
-  const found: Position[] = [];
-  for (const value of values) takeApart(value, [], found);
+  const stepOf = new Map(steps.map(({ transition }, step) => [transition, step]));
+  const values = new Map<Term, number>();
+  for (const { view, since } of role.knows) {
+    const step = since < 0 ? 0 : stepOf.get(since);
+    if (step === undefined) continue;
+    const value = viewIn(pattern, actor, view);
+    values.set(value, Math.min(step, values.get(value) ?? step));
+  }
+  const found: HeldPart[] = [];
+  const plain = new Set<Term>();
+  for (const [part, step] of [...values].sort(([, one], [, other]) => one - other))
+    takeApart({ part, keys: [], given: [] }, step, plain, found);
   return found;
 }
 
-function takeApart(part: Term, keys: readonly Term[], found: Position[]): void {
-  found.push({ part, keys });
-  const inside = part.kind === 'application' ? contentOf(part as Application) : undefined;
-  if (inside === undefined) return;
-  const further = inside.key === undefined ? keys : [...keys, inside.key];
-  for (const item of inside.parts) takeApart(item, further, found);
+/** The parts of a value; what the run has in the clear once need not be had a second time. */
+function takeApart(position: Position, step: number, plain: Set<Term>, found: HeldPart[]): void {
+  const { part, keys, given } = position;
+  if (plain.has(part)) return;
+  if (keys.length + given.length === 0) plain.add(part);
+  found.push({ ...position, step });
+  const inside = part.kind === 'application' ? contentFor(part) : undefined;
+  for (const next of inside === undefined ? [] : innerPositions(position, inside))
+    takeApart(next, step, plain, found);
 }

@@ -80,5 +80,11 @@ function boundBefore(pattern: Pattern, claim: RunIn, run: RunIn, transition: num
 const heldBefore = (pattern: Pattern, claim: RunIn, run: RunIn, term: Term): Term | undefined =>
   certainlyHeld(pattern, run, stepsBefore(pattern, run, acceptanceOf(claim)), term);
 
+/** Other runs of the holder that began before the claimant accepted. */
 const othersOf = (pattern: Pattern, claim: RunIn, holder: Term): readonly RunIn[] =>
-  pattern.runs.filter((run) => run !== claim && agentOf(pattern, run) === holder);
+  pattern.runs.filter(
+    (run) =>
+      run !== claim &&
+      agentOf(pattern, run) === holder &&
+      stepsBefore(pattern, run, acceptanceOf(claim)) > 0,
+  );

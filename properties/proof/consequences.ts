@@ -9,6 +9,8 @@
  * - a term with a fresh value inside is known to nobody before the run that makes the value first sends a
  *   message with it inside, the value being revealed excepted: until then no message contains it;
  * - a term that was first taken from inside a value passed on was not taken from that value before;
+ * - a term that first occurs in a message is not known before it, nor taken from one before it;
+ * - the origins of a term are not known because of the term (ranks, in pattern.ts);
  * - certain partners of a claimant act before `later` and are not revealed by `session` (`discounted` in
  *   properties/session.ts).
  * @module
@@ -87,11 +89,16 @@ function withSolution(draft: Draft, { values, narrowed }: Solution): Pattern | u
   return next;
 }
 
-function readd(draft: Draft, term: Term, { uses, origin }: Need, put: (term: Term) => Term): boolean {
+function readd(draft: Draft, term: Term, { uses, origin, birth }: Need, put: (term: Term) => Term): boolean {
   if (origin !== undefined && origin.kind !== 'start' && isCommon(draft, term)) return false;
   for (const use of uses) addNeed(draft, term, use);
   const now = draft.needs.get(term);
-  if (origin === undefined || now === undefined) return true;
+  if (now === undefined) return true;
+  if (birth !== undefined) {
+    if (now.birth !== undefined && now.birth !== birth) return false;
+    draft.needs = new Map(draft.needs).set(term, { ...now, birth });
+  }
+  if (origin === undefined) return true;
   const moved: Origin = {
     ...origin,
     needs: origin.needs.map(put),
@@ -99,7 +106,8 @@ function readd(draft: Draft, term: Term, { uses, origin }: Need, put: (term: Ter
   };
   const joint = joined(now.origin, moved);
   if (joint === undefined) return false;
-  draft.needs = new Map(draft.needs).set(term, { ...now, origin: joint });
+  const known = draft.needs.get(term) ?? now;
+  draft.needs = new Map(draft.needs).set(term, { ...known, origin: joint });
   return true;
 }
 
@@ -122,7 +130,8 @@ export function addNeed(draft: Draft, term: Term, use: Event): void {
   const uses = known?.uses ?? [];
   if (uses.some((earlier) => earlier === use || precedes(draft.order, earlier, use))) return;
   const left = uses.filter((later) => !precedes(draft.order, use, later));
-  draft.needs = new Map(draft.needs).set(term, { uses: [...left, use], origin: known?.origin });
+  const { origin, birth } = known ?? {};
+  draft.needs = new Map(draft.needs).set(term, { uses: [...left, use], origin, birth });
 }
 
 /** Lets a run take its first `height` steps. */
@@ -155,11 +164,11 @@ function draw(draft: Draft): boolean {
   for (const term of draft.needs.keys()) {
     const need = draft.needs.get(term);
     if (need === undefined) continue;
-    if (!afterFirstSends(draft, term, need)) return false;
+    if (!afterFirstSends(draft, term, need) || !afterBirth(draft, need)) return false;
     if (need.origin !== undefined && !followsFromOrigin(draft, term, need.uses, need.origin, sends))
       return false;
   }
-  return keepSession(draft);
+  return !isCircular(draft) && keepSession(draft);
 }
 
 /** What can be taken out of the messages sent, where that is certain. */
@@ -170,8 +179,8 @@ function sendsOf(draft: Draft): Sends {
   for (const run of draft.runs) {
     for (let step = 0; step < run.height; step += 1) {
       if (run.path.steps[step]?.kind !== 'send') continue;
-      for (const { part, keys, isCertain } of placesIn(messageAt(draft, run, step))) {
-        if (!isCertain) continue;
+      for (const { part, keys, given } of placesIn(messageAt(draft, run, step))) {
+        if (given.length > 0) continue;
         const known = found.get(part) ?? [];
         known.push({ event: eventOf(run.number, step), keys });
         found.set(part, known);
@@ -214,6 +223,28 @@ function afterFirstSends(draft: Draft, term: Term, { uses }: Need): boolean {
     for (const use of uses) if (!addEdge(draft, eventOf(run.number, step), use)) return false;
   }
   return true;
+}
+
+/** What first occurs in a message is neither known before it nor taken from a message before it. */
+function afterBirth(draft: Draft, { uses, origin, birth }: Need): boolean {
+  if (birth === undefined) return true;
+  const later = origin?.event === undefined || origin.event === birth ? [] : [origin.event];
+  return [...uses, ...later].every((event) => addEdge(draft, birth, event));
+}
+
+/** Whether some terms would be known only because of one another. */
+function isCircular({ needs }: Pattern): boolean {
+  const done = new Set<Term>();
+  const visit = (term: Term, above: ReadonlySet<Term>): boolean => {
+    if (above.has(term)) return true;
+    if (done.has(term)) return false;
+    const within = new Set(above).add(term);
+    const parts = isApplication(term, 'tuple') ? term.args : (needs.get(term)?.origin?.needs ?? []);
+    const found = parts.some((part) => visit(part, within));
+    done.add(term);
+    return found;
+  };
+  return [...needs.keys()].some((term) => visit(term, new Set()));
 }
 
 /** Whether threat `session` may reveal the value: never one of the claimant's own. */

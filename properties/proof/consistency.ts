@@ -17,7 +17,7 @@ import {
   takeSteps,
 } from './claims.ts';
 import { addRun, agentOf, type RunIn } from './pattern.ts';
-import { type Asked, type Start, startsOf } from './question.ts';
+import { type Asked, type Start, startsOf, unchanged } from './question.ts';
 import type { Setting } from './setting.ts';
 
 /** The starts of peer consistency. */
@@ -40,7 +40,7 @@ export function consistencyQuestion(
       }
     }
   }
-  return [{ starts, isMet: () => false }];
+  return [{ starts, isMet: () => false, each: unchanged }];
 }
 
 /** The starts with two paths and a tie; none where one of them never holds that. */

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Term } from '../../model/term.ts';
+import { takeSteps } from './claims.ts';
 import { canBeEqual } from './equations.ts';
 import { carrier, kindsLeft } from './kinds.ts';
 import { compositionsOf, type Possible } from './origins.ts';
@@ -16,20 +17,26 @@ import { isCommon } from './public.ts';
 export const isOpenDerivation = (pattern: Pattern, { term, inside }: Derivation): boolean =>
   term.kind !== 'variable' && !isCommon(pattern, term) && inside?.value.kind !== 'variable';
 
-/** All ways in which the run can derive the term. */
+/**
+ * All ways in which the run can derive the term in the end. What it takes apart it holds since some step of its
+ * path, so the run gets at least there; what it holds plainly since an earlier step, it need not take later.
+ */
 export function waysToDerive(pattern: Pattern, derivation: Derivation): readonly Possible[] {
   const { term, inside } = derivation;
   if (inside !== undefined) {
     return placesIn(inside.value)
       .filter(({ part }) => part !== inside.value)
-      .flatMap(({ part, keys, isCertain }) =>
-        heldAt(pattern, derivation, { part, keys: [...inside.keys, ...keys], isCertain }, 'within'),
+      .flatMap(({ part, keys, given }) =>
+        heldAt(pattern, derivation, { part, keys: [...inside.keys, ...keys], given, step: 0 }, 'within'),
       );
   }
-  const places = holdingsOf(pattern, pattern.runs[derivation.run] as RunIn).flatMap(placesIn);
-  if (places.some(({ part, keys, isCertain }) => part === term && keys.length === 0 && isCertain)) {
-    return [{ record: { kind: 'held' }, pattern: without(pattern, derivation) }];
-  }
+  const run = pattern.runs[derivation.run] as RunIn;
+  const places = holdingsOf(pattern, run);
+  const plain = places.find(({ part, keys, given, step }) => {
+    return part === term && keys.length + given.length === 0 && step < run.completed;
+  });
+  if (plain !== undefined)
+    return [{ record: { kind: 'held', step: plain.step }, pattern: without(pattern, derivation) }];
   return [
     ...compositionsOf(pattern, term).map(
       (needs): Possible => ({ record: { kind: 'composed' }, pattern: without(pattern, derivation, needs) }),
@@ -45,33 +52,54 @@ function without(pattern: Pattern, derivation: Derivation, terms: readonly Term[
   return { ...pattern, derivations: [...left, ...more] };
 }
 
+/** A part of what a run holds after a step. */
+interface HeldPlace extends Place {
+  readonly step: number;
+}
+
 /** The term as what stands at the place, or inside the value that stands there. */
 function heldAt(
   pattern: Pattern,
   derivation: Derivation,
-  { part, keys }: Place,
-  kind: 'held' | 'within',
+  { part, keys, given, step }: HeldPlace,
+  from: 'held' | 'within',
 ): readonly Possible[] {
   const { narrowed, setting } = pattern;
   const { run, term } = derivation;
   const found: Possible[] = [];
   if (canBeEqual(term, part, narrowed, setting.typed)) {
     const draft = without(pattern, derivation, keys);
-    draft.equations = [...draft.equations, [term, part]];
-    found.push({ record: { kind }, pattern: draft });
+    if (from === 'held') takeSteps(draft, run, step + 1);
+    draft.equations = [...draft.equations, [term, part], ...given];
+    found.push({ record: from === 'held' ? { kind: from, step } : { kind: from }, pattern: draft });
   }
   if (part.kind === 'variable' && (kindsLeft(narrowed, part, setting.typed) & carrier) !== 0) {
     const draft = without(pattern, derivation);
     draft.derivations = [...draft.derivations, { run, term, inside: { value: part, keys } }];
     narrow(draft, part, carrier);
-    found.push({ record: { kind: `${kind} inside` }, pattern: draft });
+    if (from === 'held') takeSteps(draft, run, step + 1);
+    draft.equations = [...draft.equations, ...given];
+    const record = from === 'held' ? ({ kind: 'held inside', step } as const) : inWithin;
+    found.push({ record, pattern: draft });
   }
   return found;
 }
 
-/** What the run holds by the steps that it has completed (`allHeld` in properties/holding.ts). */
-function holdingsOf(pattern: Pattern, { path, copy, completed }: RunIn): readonly Term[] {
-  const taken = new Set(path.transitions.slice(0, completed - 1));
-  const held = path.role.knows.filter(({ since }) => since < 0 || taken.has(since));
-  return [...new Set(held.map(({ view }) => valueIn(pattern, copy.own(view))))];
+const inWithin: Possible['record'] = { kind: 'within inside' };
+
+/** All that the run can hold on its path (`allHeld` in properties/holding.ts), taken apart, earlier steps first. */
+function holdingsOf(pattern: Pattern, { path, copy }: RunIn): readonly HeldPlace[] {
+  const found: HeldPlace[] = [];
+  const plain = new Set<Term>();
+  for (const step of path.steps.keys()) {
+    const since = step === 0 ? undefined : path.transitions[step - 1];
+    const views = path.role.knows.filter((each) => (step === 0 ? each.since < 0 : each.since === since));
+    const values = new Set(views.map(({ view }) => valueIn(pattern, copy.own(view))));
+    for (const place of [...values].flatMap(placesIn)) {
+      if (plain.has(place.part)) continue;
+      if (place.keys.length + place.given.length === 0) plain.add(place.part);
+      found.push({ ...place, step });
+    }
+  }
+  return found;
 }

@@ -16,11 +16,10 @@ import {
   heldAtAcceptance,
   heldInTheEnd,
   stepsToHold,
-  takeSteps,
 } from './claims.ts';
 import type { Path } from './machines.ts';
 import { addRun, agentOf } from './pattern.ts';
-import { type Asked, type Start, startsOf } from './question.ts';
+import { type Asked, type Start, startsOf, unchanged } from './question.ts';
 import { startsShowing } from './secrecy.ts';
 import type { Setting } from './setting.ts';
 
@@ -39,7 +38,7 @@ export function impersonationQuestions(
   const starts = all.flatMap((each) => each ?? []);
   return all.includes(undefined)
     ? { because: `what ${goal.claimant} holds for a key changes as it goes on` }
-    : [{ starts, isMet: () => false }];
+    : [{ starts, isMet: () => false, each: unchanged }];
 }
 
 type Key = SharedChannel['keys'][number];
@@ -64,28 +63,19 @@ function startsWithStranger(
   const starts: Start[] = [];
   for (const path of acceptingPaths(setting, claimant)) {
     for (const other of setting.paths) {
-      for (const steps of stepsThatTeach(other)) {
-        const found = startsWith(setting, path, other, steps, peer, key);
-        if (found === undefined) return undefined;
-        starts.push(...found);
-      }
+      const found = startsWith(setting, path, other, peer, key);
+      if (found === undefined) return undefined;
+      starts.push(...found);
     }
   }
   return starts;
 }
 
-/** The numbers of steps after which a role holds more: what it holds in the end, it holds after one of these. */
-const stepsThatTeach = ({ role, transitions }: Path): readonly number[] => [
-  1,
-  ...transitions.flatMap((index, at) => (role.knows.some(({ since }) => since === index) ? [at + 2] : [])),
-];
-
-/** The starts where a run on another path has completed so many steps; undefined where the key may change. */
+/** The starts with a run on another path, however far it gets; undefined where the key may change. */
 function startsWith(
   setting: Setting,
   path: AcceptingPath,
   otherPath: Path,
-  theirSteps: number,
   peer: Term,
   { term, readers }: Key,
 ): readonly Start[] | undefined {
@@ -98,7 +88,6 @@ function startsWith(
   const key = heldInTheEnd(draft, claim, term);
   if (key === undefined) return undefined;
   const { number } = addRun(draft, otherPath);
-  takeSteps(draft, number, theirSteps);
   const stranger = agentOf(draft, draft.runs[number] as (typeof draft.runs)[number]);
   const named = readers.flatMap(({ name }) => heldInTheEnd(draft, claim, name) ?? []);
   draft.unequal = [

@@ -13,7 +13,7 @@ import type { ValueStatus } from '../agreement.ts';
 import { acceptingPaths, addClaim, beginning, heldAtAcceptance } from './claims.ts';
 import { heldAfter } from './held.ts';
 import { addRun, everyExecution, type RunIn } from './pattern.ts';
-import { type Asked, startsOf } from './question.ts';
+import { type Asked, startsOf, unchanged } from './question.ts';
 import type { Setting } from './setting.ts';
 
 /** What is to be closed besides agreement. */
@@ -36,7 +36,7 @@ export function injectivityQuestions(
       return startsOf(draft);
     }),
   );
-  return [{ starts, isMet: () => false }];
+  return [{ starts, isMet: () => false, each: unchanged }];
 }
 
 /** Whether what the run holds for `term` when it accepts is a value that it made itself, or the share of one. */

@@ -7,11 +7,11 @@
  */
 
 import type { SpecValue } from '../../model/spec.ts';
-import { type Atom, isFresh, type Term, type Variable } from '../../model/term.ts';
+import { type Atom, isApplication, isFresh, type Term, type Variable } from '../../model/term.ts';
 import { comparedAs } from '../agreement.ts';
 import type { Permitted } from '../permission.ts';
 import { dishonestRoles, isSessionSecret } from '../threat.ts';
-import { otherNames, restrict } from './claims.ts';
+import { otherNames } from './claims.ts';
 import { settle } from './consequences.ts';
 import { certainlyHeld, heldAfter } from './held.ts';
 import { compound, honest, kindsLeft } from './kinds.ts';
@@ -26,27 +26,24 @@ interface Taken {
 
 /** The pattern once for each way in which runs can have made what the claimant takes for the holders'. */
 export function withMakers(pattern: Pattern, holders: readonly Permitted[]): readonly Pattern[] {
+  if (isMadeByOthers(pattern, holders)) return [pattern];
   for (const { value, role } of takenFor(pattern, holders)) {
-    const atom = openIn(pattern, value);
-    if (atom === undefined) continue;
-    return waysToMake(pattern, atom, role).flatMap((way) =>
-      settle(way).flatMap((made) => withMakers(made, holders)),
+    const made = madeIn(value);
+    if (made?.kind !== 'variable') continue;
+    return waysToMake(pattern, made, role).flatMap((way) =>
+      settle(way).flatMap((next) => withMakers(next, holders)),
     );
   }
   return [pattern];
 }
 
-/** The variable that is the value, or whose share the value is, while it may be no application. */
-function openIn({ narrowed, setting }: Pattern, value: Term): Variable | undefined {
-  const [name] = value.variables;
-  if (name === undefined || value.size > 2) return undefined;
-  return (kindsLeft(narrowed, name, setting.typed) & ~compound) === 0 ? undefined : name;
+/** What somebody made to have this value: itself, or the exponent of a share. */
+function madeIn(value: Term): Atom | Variable | undefined {
+  const made = isApplication(value, 'g') ? (value.args[0] as Term) : value;
+  return made.kind === 'application' ? undefined : made;
 }
 
-/**
- * The value has one fresh atom inside, which a run in `role` made: so it is that atom, of a run of the pattern
- * or of another one, or else an application.
- */
+/** The value is one that a run in `role` made: a run of the pattern, or another one. */
 function waysToMake(pattern: Pattern, value: Variable, role: string): readonly Pattern[] {
   const found: Pattern[] = [];
   const is = (draft: Draft, made: Term): void => {
@@ -62,18 +59,16 @@ function waysToMake(pattern: Pattern, value: Variable, role: string): readonly P
   for (const { path, number } of pattern.runs.filter((run) => run.path.role.name === role)) {
     for (const { name } of path.role.fresh) is({ ...pattern }, copyOf(path, number).own(name));
   }
-  const other: Draft = { ...pattern };
-  restrict(other, value, compound);
-  found.push(other);
   return found;
 }
 
 /** Whether some value that the claimant takes for a holder's was certainly not made by an honest run that counts. */
 export const isMadeByOthers = (pattern: Pattern, holders: readonly Permitted[]): boolean =>
   takenFor(pattern, holders).some(({ value, role }) => {
-    const [made, ...more] = value.fresh;
-    if (more.length > 0) return true;
-    if (made === undefined) return value.ground;
+    const made = madeIn(value);
+    if (made === undefined) return true;
+    if (made.kind === 'variable')
+      return (kindsLeft(pattern.narrowed, made, pattern.setting.typed) & ~compound) === 0;
     const maker = typeof made.maker === 'number' ? pattern.runs[made.maker] : undefined;
     if (maker === undefined || maker.path.role.name !== role) return true;
     return isSpent(pattern, made) || holdsDishonest(pattern, maker);

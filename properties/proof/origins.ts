@@ -59,13 +59,18 @@ function possible(
   change: (draft: Draft) => void = () => undefined,
 ): Possible {
   const draft: Draft = { ...pattern };
-  const uses = draft.needs.get(term)?.uses ?? [];
-  draft.needs = new Map(draft.needs).set(term, { uses, origin: { ...origin, inside: origin.inside } });
+  const { uses = [], birth } = draft.needs.get(term) ?? {};
+  draft.needs = new Map(draft.needs).set(term, {
+    uses,
+    birth,
+    origin: { ...origin, inside: origin.inside },
+  });
   change(draft);
   return { record, pattern: draft };
 }
 
-function givenOrigins(pattern: Pattern, term: Term): readonly Possible[] {
+/** From what is given. */
+export function givenOrigins(pattern: Pattern, term: Term): readonly Possible[] {
   return pattern.setting.given
     .filter((given) => canBeEqual(term, given.term, pattern.narrowed, pattern.setting.typed))
     .map((given) => {
@@ -119,7 +124,8 @@ function compositionsOfSecret({ args }: Application): readonly (readonly Term[])
   return left === right ? [one] : [one, [right, apply('g', left)]];
 }
 
-const composedOrigins = (pattern: Pattern, term: Term): readonly Possible[] =>
+/** Of its arguments. */
+export const composedOrigins = (pattern: Pattern, term: Term): readonly Possible[] =>
   compositionsOf(pattern, term).map((needs) =>
     possible(pattern, term, { kind: 'composed' }, { kind: 'composed', event: undefined, needs }),
   );
@@ -179,7 +185,7 @@ interface Message {
 function takenAt(
   pattern: Pattern,
   term: Term,
-  { part, keys }: Place,
+  { part, keys, given }: Place,
   message: (isInside: boolean) => Message,
 ): readonly Possible[] {
   const found: Possible[] = [];
@@ -189,7 +195,7 @@ function takenAt(
     found.push(
       possible(pattern, term, record, { kind: 'taken', event, needs: keys }, (draft) => {
         go(draft);
-        draft.equations = [...draft.equations, [term, part]];
+        draft.equations = [...draft.equations, [term, part], ...given];
       }),
     );
   }
@@ -199,6 +205,7 @@ function takenAt(
       possible(pattern, term, record, { kind: 'taken', event, needs: keys, inside: part }, (draft) => {
         go(draft);
         narrow(draft, part, carrier);
+        draft.equations = [...draft.equations, ...given];
       }),
     );
   }
@@ -211,8 +218,8 @@ function within(pattern: Pattern, term: Term, origin: Origin): readonly Possible
   if (inside === undefined || inside.kind === 'variable') return [];
   return placesIn(inside)
     .filter(({ part }) => part !== inside)
-    .flatMap(({ part, keys, isCertain }) =>
-      takenAt(pattern, term, { part, keys: [...needs, ...keys], isCertain }, (isInside) => ({
+    .flatMap(({ part, keys, given }) =>
+      takenAt(pattern, term, { part, keys: [...needs, ...keys], given }, (isInside) => ({
         record: { kind: isInside ? 'within inside' : 'within' },
         event,
         reach: () => undefined,

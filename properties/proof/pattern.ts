@@ -4,11 +4,13 @@
  * such runs, one for each, took at least these steps on these paths, its values and order hold, its
  * needs are known in time, and each settled origin is the first origin of its term.
  *
- * *First origin.* A term that the adversary comes to know, it knows for a first time. Then it holds it from
- * the start or by a revelation; or else it has composed it, so that it knew all arguments; or else it took
- * it out of a message, with keys that it knew by then. Where several of these are so, the one named first
- * counts, of messages the first in time from which the term could be taken by then. So the first origin of
- * a term in an execution is one, and no use of the term precedes the message.
+ * *First origin.* What the adversary knows after an event it has by steps: first what it holds from the start or is
+ * revealed, then again and again what is composed of, or taken out of messages with, what it has by then. So a
+ * term that it comes to know has a *rank*: the event and the step by which it is first known. Its first origin
+ * is that it holds it from the start or by a revelation; or else that it composed it of terms of lower rank; or
+ * else that it took it out of a message with keys of lower rank. Where several are so, the one named first counts,
+ * of messages the first in time. So a term has one first origin in an execution; what the origin rests on has
+ * lower rank, and is known whenever the term is; and no use of the term precedes the message.
  * @module
  */
 import type { Check } from '../../model/role.ts';
@@ -34,6 +36,8 @@ export interface RunIn {
 export interface Need {
   readonly uses: readonly Event[];
   readonly origin: Origin | undefined;
+  /** The message in which the term first occurs, made by the run that sends it, where that is settled. */
+  readonly birth: Event | undefined;
 }
 
 /** A first origin that is settled. */

@@ -3,15 +3,25 @@
  * terms with variables. Items of tuples, contents of opened ciphertexts, bodies of certificates.
  * @module
  */
-import { asCertificate, isApplication, type Term } from '../../model/term.ts';
+import {
+  asCertificate,
+  isApplication,
+  publicKey,
+  type Term,
+  text,
+  tuple,
+  type Variable,
+  variable,
+} from '../../model/term.ts';
+import type { Equation } from './equations.ts';
 
 /** A part of a message that whoever has the keys can take out. */
 export interface Place {
   readonly part: Term;
   /** What must be known, from the outside in. */
   readonly keys: readonly Term[];
-  /** False where it depends on values that are open whether the part can be taken out this way. */
-  readonly isCertain: boolean;
+  /** What values that are open must be for the part to be taken out this way. */
+  readonly given: readonly Equation[];
 }
 
 const known = new WeakMap<Term, readonly Place[]>();
@@ -24,7 +34,7 @@ export function placesIn(message: Term): readonly Place[] {
   const before = known.get(message);
   if (before !== undefined) return before;
   const found: Place[] = [];
-  takeApart({ part: message, keys: [], isCertain: true }, found);
+  takeApart({ part: message, keys: [], given: [] }, found);
   known.set(message, found);
   return found;
 }
@@ -34,28 +44,45 @@ function takeApart(place: Place, found: Place[]): void {
   for (const inner of insideOf(place)) takeApart(inner, found);
 }
 
-function insideOf({ part, keys, isCertain }: Place): readonly Place[] {
+function insideOf({ part, keys, given }: Place): readonly Place[] {
   if (part.kind !== 'application') return [];
   const [lock, content] = part.args as [Term, Term];
   switch (part.symbol) {
     case 'tuple':
-      return part.args.map((item) => ({ part: item, keys, isCertain }));
+      return part.args.map((item) => ({ part: item, keys, given }));
     case 'enc':
     case 'aead':
-      return [{ part: content, keys: [...keys, lock], isCertain }];
-    case 'seal':
+      return [{ part: content, keys: [...keys, lock], given }];
+    case 'seal': {
       if (isApplication(lock, 'pub'))
-        return [{ part: content, keys: [...keys, lock.args[0] as Term], isCertain }];
-      // The value may turn out to be a public key, of which somebody knows the private one.
-      return lock.kind === 'variable' ? [{ part: content, keys, isCertain: false }] : [];
+        return [{ part: content, keys: [...keys, lock.args[0] as Term], given }];
+      if (lock.kind !== 'variable') return [];
+      const key = partOf(lock, 'key');
+      return [{ part: content, keys: [...keys, key], given: [...given, [lock, publicKey(key)]] }];
+    }
     case 'sign':
-      if (asCertificate(part) !== undefined) return [{ part: content, keys, isCertain }];
-      return mayBeBody(content) ? [{ part: content, keys, isCertain: false }] : [];
+      if (asCertificate(part) !== undefined) return [{ part: content, keys, given }];
+      return certifying(content).map(([body, equation]) => ({
+        part: body,
+        keys,
+        given: [...given, equation],
+      }));
   }
   return [];
 }
 
-/** Whether a signed value can turn out to be the body of a certificate, which can be read from it. */
-const mayBeBody = (body: Term): boolean =>
-  body.kind === 'variable' ||
-  (isApplication(body, 'tuple') && body.args.length === 4 && body.args[0]?.kind === 'variable');
+/** A signed value that can turn out to be the body of a certificate, which can be read from it, and when it is. */
+function certifying(body: Term): readonly (readonly [Term, Equation])[] {
+  const mark = text('cert');
+  if (body.kind === 'variable') {
+    const made = tuple(mark, ...['usage', 'subject', 'key'].map((name) => partOf(body, name)));
+    return [[made, [body, made]]];
+  }
+  if (!isApplication(body, 'tuple') || body.args.length !== 4) return [];
+  const [first] = body.args;
+  return first?.kind === 'variable' ? [[body, [first, mark]]] : [];
+}
+
+/** A part of what `whole` turns out to be: the same wherever it is asked for. */
+const partOf = (whole: Variable, name: string): Term =>
+  variable(`${name} of ${whole.name}`, 'message', whole.scope);

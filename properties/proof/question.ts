@@ -10,6 +10,8 @@ import type { Draft, Pattern } from './pattern.ts';
 export interface Question {
   readonly starts: readonly Start[];
   readonly isMet: (pattern: Pattern) => boolean;
+  /** What a pattern comes to under the premise of the goal; together the same executions that break it. */
+  readonly each: (pattern: Pattern) => readonly Pattern[];
 }
 
 /** One way in which the goal could be broken. */
@@ -21,11 +23,11 @@ export interface Start {
 /** What a goal comes to, or why the checker cannot say. */
 export type Asked = readonly Question[] | { readonly because: string };
 
+/** A pattern that the premise of the goal leaves as it is. */
+export const unchanged = (pattern: Pattern): readonly Pattern[] => [pattern];
+
 /** A draft as starts, one for each pattern that it comes to. */
-export const startsOf = (
-  draft: Draft,
-  each: (pattern: Pattern) => readonly Pattern[] = (pattern) => [pattern],
-): readonly Start[] =>
+export const startsOf = (draft: Draft, each: Question['each'] = unchanged): readonly Start[] =>
   settle(draft)
     .flatMap(each)
     .map((pattern) => ({

@@ -12,7 +12,7 @@ import { consistencyQuestion } from './consistency.ts';
 import { impersonationQuestions } from './impersonation.ts';
 import { injectivityQuestions } from './injectivity.ts';
 import type { Pattern, RunIn } from './pattern.ts';
-import { type Asked, type Question, startsOf } from './question.ts';
+import { type Asked, type Question, startsOf, unchanged } from './question.ts';
 import { secrecyQuestion } from './secrecy.ts';
 import type { Setting } from './setting.ts';
 
@@ -77,4 +77,5 @@ const atAcceptance = (
     return startsOf(draft);
   }),
   isMet: (pattern) => isMet(pattern, pattern.runs[0] as RunIn),
+  each: unchanged,
 });

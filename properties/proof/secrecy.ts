@@ -20,10 +20,11 @@ export function secrecyQuestion(setting: Setting, goal: Extract<Goal, { kind: 's
   const secret = secretOf(setting.spec, goal.claimant, goal.of);
   if (secret === undefined) return { because: `there is no ${goal.of}` };
   const { term, holders } = secret;
-  const starts = startsShowing(setting, goal.claimant, term, [], (pattern) => withMakers(pattern, holders));
+  const each = (pattern: Pattern): readonly Pattern[] => withMakers(pattern, holders);
+  const starts = startsShowing(setting, goal.claimant, term, [], each);
   return starts === undefined
     ? { because: `what ${goal.claimant} holds for ${goal.of} changes as it goes on` }
-    : [{ starts, isMet: (pattern) => isMadeByOthers(pattern, holders) }];
+    : [{ starts, isMet: (pattern) => isMadeByOthers(pattern, holders), each }];
 }
 
 /**

@@ -5,6 +5,7 @@
  * @module
  */
 import type { CaseNode, OriginRecord, RunRecord } from '../case-tree.ts';
+import { birthsOf, isUnborn } from './births.ts';
 import { settle } from './consequences.ts';
 import { isComplete, isHopeless } from './contradiction.ts';
 import { isOpenDerivation, waysToDerive } from './derivations.ts';
@@ -58,6 +59,8 @@ function gapIn(question: Question, pattern: Pattern, node: CaseNode, tally: Tall
       return isComplete(pattern) || isHopeless(pattern)
         ? undefined
         : `nothing contradicts that ${state(pattern)}`;
+    case 'choice':
+      return 'the checker has no rule for a choice that the premise of the goal leaves';
     case 'split':
       return gapInSplit(question, pattern, node, tally, depth);
   }
@@ -78,13 +81,18 @@ function gapInSplit(question: Question, pattern: Pattern, node: Split, tally: Ta
 type Split = Extract<CaseNode, { kind: 'split' }>;
 
 /** The origins of what the split is about: of every term that is written so, as a rule of one. */
-function splitsMeant(pattern: Pattern, { term: meant, run }: Split): readonly (readonly Possible[])[] {
+function splitsMeant(pattern: Pattern, { term: meant, run, asks }: Split): readonly (readonly Possible[])[] {
   const name = namingIn(pattern);
   if (run !== undefined) {
     return pattern.derivations
       .filter((derivation) => derivation.run === run && isOpenDerivation(pattern, derivation))
       .filter(({ term }) => name(term) === meant)
       .map((derivation) => waysToDerive(pattern, derivation));
+  }
+  if (asks === 'birth') {
+    return [...pattern.needs.keys()].flatMap((term) =>
+      isUnborn(pattern, term) && name(term) === meant ? [birthsOf(pattern, term)] : [],
+    );
   }
   return [...pattern.needs.keys()].flatMap((term) =>
     isOpen(pattern, term) && name(term) === meant ? [originsOf(pattern, term)] : [],
@@ -104,7 +112,7 @@ function gapInCase(
   const key = keyOf(record);
   const nodes = cases.filter(({ origin }) => keyOf(origin) === key).flatMap((each) => each.nodes);
   const where = (): string => `${term}: ${describe(record)}, where ${state(before)}`;
-  for (const pattern of settle(next)) {
+  for (const pattern of settle(next).flatMap(question.each)) {
     const gap = gapAt(question, pattern, nodes, tally, depth + 1, where);
     if (gap !== undefined) return gap;
   }
@@ -118,18 +126,22 @@ export function keyOf(origin: OriginRecord): string {
   switch (origin.kind) {
     case 'start':
     case 'composed':
+    case 'changed':
     case 'within':
     case 'within inside':
+      return origin.kind;
     case 'held':
     case 'held inside':
-      return origin.kind;
+      return `${origin.kind} ${origin.step}`;
     case 'revealed':
       return `revealed ${origin.run}`;
     case 'sent':
     case 'inside':
+    case 'born':
       return `${origin.kind} ${origin.run} ${origin.step}`;
     case 'sent anew':
     case 'inside anew':
+    case 'born anew':
       return `${origin.kind} ${runKey(origin.by)} ${origin.step}`;
   }
 }
@@ -147,9 +159,15 @@ function describe(origin: OriginRecord): string {
     case 'within':
     case 'within inside':
       return 'inside what is passed on';
+    case 'changed':
+      return 'made of other ciphertexts';
     case 'held':
     case 'held inside':
-      return 'held by the run';
+      return `held by the run after step ${origin.step}`;
+    case 'born':
+      return `first in step ${origin.step} of run ${origin.run}`;
+    case 'born anew':
+      return `first in step ${origin.step} of another run of ${origin.by.role}`;
     case 'revealed':
       return `revealed with run ${origin.run}`;
     case 'sent':

@@ -1,0 +1,178 @@
+/**
+ * Which open term is split on: the one that leaves the fewest patterns, counted after their consequences
+ * are drawn, so that a term without a way to it closes the case at once (Haralick and Elliott, "Increasing
+ * tree search efficiency for constraint satisfaction problems", 1980: fail first). Any choice is sound.
+ * @module
+ */
+import { isHidden } from './hidden.ts';
+import { isMade } from './made.ts';
+import {
+  type Candidate,
+  candidatesFor,
+  candidatesInside,
+  follow,
+  followInside,
+  isSimple,
+} from './origins.ts';
+import { type Derivation, honestRuns, type Item, type Pattern } from './pattern.ts';
+import type { Settled } from './settle.ts';
+import { followDerivation, openDerivations } from './stranger.ts';
+
+/** The term to be split on, with what its cases come to. */
+export interface Choice {
+  readonly item: Item;
+  /** What an honest run derives, where that is split. */
+  readonly derivation?: Derivation;
+  readonly ways: readonly Way[];
+  /** How many patterns are left. */
+  readonly live: number;
+}
+
+/** One origin of the term, with what it comes to. */
+export interface Way {
+  readonly candidate: Candidate;
+  readonly settled: Settled;
+}
+
+/** What follows from the goal's premise for a changed pattern. */
+export type Refine = (pattern: Pattern) => Settled;
+
+/** What follows from the goal's premise for each live pattern of a change. */
+export function refined(refine: Refine, settled: Settled): Settled {
+  const further = settled.live.map(refine);
+  return {
+    live: further.flatMap(({ live }) => live),
+    dead: [...settled.dead, ...further.flatMap(({ dead }) => dead)],
+  };
+}
+
+/** The term to be split on; undefined where none is open. */
+export const choose = (pattern: Pattern, refine: Refine): Choice | undefined =>
+  insideIn(pattern, refine) ?? fewestIn(pattern, refine) ?? hidden(pattern, refine);
+
+/** The split on `item`. */
+export const choiceOf = (pattern: Pattern, item: Item, refine: Refine): Choice =>
+  madeOf(item, candidatesFor(pattern, item), refine, (candidate) => follow(pattern, item.term, candidate));
+
+function madeOf(
+  item: Item,
+  candidates: readonly Candidate[],
+  refine: Refine,
+  carryOut: (candidate: Candidate) => Settled,
+): Choice {
+  let live = 0;
+  const ways = candidates.map((candidate): Way => {
+    const settled = refined(refine, carryOut(candidate));
+    live += candidate.kind === 'unclear' ? 1 : settled.live.length;
+    return { candidate, settled };
+  });
+  return { item, ways, live };
+}
+
+/** A term inside a forwarded value that has become known. */
+function insideIn(pattern: Pattern, refine: Refine): Choice | undefined {
+  for (const item of pattern.items.values()) {
+    if (item.origin?.kind !== 'inside' || item.origin.container?.kind === 'variable') continue;
+    return madeOf(item, candidatesInside(pattern, item), refine, (candidate) =>
+      followInside(pattern, item, candidate),
+    );
+  }
+  return undefined;
+}
+
+/** The split that leaves the fewest patterns, or the first that leaves no choice. */
+function fewestIn(pattern: Pattern, refine: Refine): Choice | undefined {
+  let best: Choice | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const { item, candidates, carryOut, derivation } of openIn(pattern)) {
+    if (candidates.length >= least * 4) continue;
+    const choice = { ...madeOf(item, candidates, refine, carryOut), ...(derivation && { derivation }) };
+    const weight = weightOf(pattern, choice);
+    if (weight < least) {
+      best = choice;
+      least = weight;
+    }
+    if (weight <= 1) break;
+  }
+  return best;
+}
+
+/** What is left to do: the patterns that are left, those with a further run the more. */
+function weightOf(pattern: Pattern, { ways }: Choice): number {
+  const runs = honestRuns(pattern);
+  let weight = 0;
+  for (const { candidate, settled } of ways) {
+    if (candidate.kind === 'unclear') weight += 4;
+    for (const next of settled.live) weight += honestRuns(next) > runs ? 2 : 1;
+  }
+  return weight;
+}
+
+interface Open {
+  readonly item: Item;
+  readonly derivation?: Derivation;
+  readonly candidates: readonly Candidate[];
+  readonly carryOut: (candidate: Candidate) => Settled;
+  /** The fewer the ways seem, the earlier it is looked at. */
+  readonly likely: number;
+}
+
+/** What is open, that first which is likely to leave few patterns. */
+function openIn(pattern: Pattern): readonly Open[] {
+  const open: Open[] = derivationsIn(pattern);
+  for (const item of pattern.items.values()) {
+    if (item.origin !== undefined || isSimple(pattern, item.term) || isMade(pattern, item)) continue;
+    const candidates = candidatesFor(pattern, item);
+    const carryOut = (candidate: Candidate): Settled => follow(pattern, item.term, candidate);
+    const possible = candidates.filter(({ needs }) => !needs.some((need) => isHidden(pattern, need)));
+    const likely = possible.length * 8 + rank(item);
+    if (possible.length === 0) return [{ item, candidates, carryOut, likely }];
+    open.push({ item, candidates, carryOut, likely });
+  }
+  return open.sort((one, other) => one.likely - other.likely);
+}
+
+/** What honest runs must derive, as far as they do not hold it. */
+const derivationsIn = (pattern: Pattern): Open[] =>
+  openDerivations(pattern).map(({ derivation, candidates }) => ({
+    item: { term: derivation.term, events: [], origin: undefined },
+    derivation,
+    candidates,
+    carryOut: (candidate) => followDerivation(pattern, derivation, candidate),
+    likely: candidates.length * 8,
+  }));
+
+/** Private keys before what they protect, that before fresh values, and what anybody can build last. */
+function rank({ term }: Item): number {
+  if (term.kind !== 'application') return 3;
+  return ranks.get(term.symbol) ?? (term.symbol.startsWith("'") ? 0 : 5);
+}
+
+const ranks: ReadonlyMap<string, number> = new Map([
+  ['sk', 0],
+  ['sign', 1],
+  ['mac', 2],
+  ['aead', 2],
+  ['enc', 2],
+  ['put in', 2],
+  ['seal', 2],
+  ['dh', 4],
+  ['kdf', 4],
+  ['g', 4],
+]);
+
+/**
+ * What seems simple is not where a value that is yet unknown must carry a term out: how the adversary came
+ * to the messages with that value inside decides what the value is.
+ */
+function hidden(pattern: Pattern, refine: Refine): Choice | undefined {
+  for (const { origin } of pattern.items.values()) {
+    const { container } = origin ?? {};
+    if (origin?.kind !== 'inside' || container?.kind !== 'variable') continue;
+    for (const item of pattern.items.values()) {
+      if (item.origin !== undefined || item.term.kind === 'variable') continue;
+      if (item.term.variables.includes(container)) return choiceOf(pattern, item, refine);
+    }
+  }
+  return undefined;
+}

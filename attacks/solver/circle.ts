@@ -1,0 +1,31 @@
+/**
+ * Terms that would be known only because of one another. Whatever the adversary knows it came to know in some
+ * order, even what one message gives it at once: a term after the arguments it is composed of, or after the
+ * keys it lay under. An item's origin is that first way, so no chain of origins comes back to where it began
+ * (the closure of Dolev and Yao, 1983, is a least fixed point).
+ * @module
+ */
+import { isApplication, type Term } from '../../model/term.ts';
+import type { Item, Pattern } from './pattern.ts';
+
+/** Whether some item's origin needs, in the end, that item. */
+export function isCircular({ items }: Pattern): boolean {
+  const done = new Map<Item, boolean>();
+  const visit = (item: Item): boolean => {
+    const known = done.get(item);
+    if (known !== undefined) return known;
+    done.set(item, true);
+    const found = (item.origin?.needs ?? []).some((need) => itemsFor(items, need).some(visit));
+    done.set(item, found);
+    return found;
+  };
+  for (const item of items.values()) if (item.origin !== undefined && visit(item)) return true;
+  return false;
+}
+
+/** The items that stand for `term`: its own, or those of its parts where it is a tuple. */
+function itemsFor(items: Pattern['items'], term: Term): readonly Item[] {
+  if (isApplication(term, 'tuple')) return term.args.flatMap((part) => itemsFor(items, part));
+  const item = items.get(term);
+  return item === undefined ? [] : [item];
+}

@@ -1,0 +1,329 @@
+/**
+ * Correspondences as searches (Woo and Lam, 1993; properties/correspondence.ts says what breaks one): the
+ * patterns in which the premise has come true, each claim by a run or by the adversary, and none of the
+ * conclusions need have come true by then.
+ * @module
+ */
+import type { Claim, Correspondence } from '../../model/spec.ts';
+import { agent, apply, type Term, type Variable, variable } from '../../model/term.ts';
+import { quantifiedIn, takenApart, withoutMark } from '../../properties/environment.ts';
+import { inTheEyesOf } from '../../properties/permission.ts';
+import { readThreats } from '../../properties/session.ts';
+import { answered } from './answered.ts';
+import { addRevelation, beginning, makeCount, type Setting, trustedNames } from './claim.ts';
+import { honestName, kindsLeft } from './kinds.ts';
+import { type Occurrence, pairingsIn } from './occurrence.ts';
+import { eventOf } from './order.ts';
+import { addRun, addWitness, type Item, type Pattern, viewIn } from './pattern.ts';
+import { makersIn, type Taken, takenFor, whyUnmade } from './played.ts';
+import type { Path } from './program.ts';
+import { finish, type Question, type Start } from './search.ts';
+import { refineSession } from './session.ts';
+import { change, complete, type Job, reach, restrict, type Settled, settle } from './settle.ts';
+import { firstHeldStep, viewAfter } from './views.ts';
+
+/** One question for each way in which the claims of the premise can come true together. */
+export function correspondenceQuestions(
+  setting: Setting,
+  correspondence: Correspondence,
+): readonly Question[] {
+  return instancesOf(setting, correspondence.premise).map((occurrences) =>
+    questionOf(setting, correspondence, occurrences),
+  );
+}
+
+/** How a claim comes true: by which run, on which path, after how many steps. */
+interface Way {
+  readonly claim: Claim;
+  readonly by: 'run' | 'adversary';
+  readonly run: number;
+  readonly path: Path;
+  /** The steps after which the run has done or holds it. */
+  readonly steps: number;
+  /** What the claim's canonical terms are to the role. */
+  readonly views: readonly (readonly [canonical: Term, view: Term])[];
+}
+
+/** Every choice of ways for all claims: each by a run of its own or by one that another claim has. */
+function instancesOf(setting: Setting, premise: readonly Claim[]): readonly (readonly Way[])[] {
+  return premise.reduce<readonly (readonly Way[])[]>(
+    (found, claim) =>
+      found.flatMap((ways) => {
+        const paths = ways.reduce<readonly Path[]>(
+          (known, way) => (way.run < known.length ? known : [...known, way.path]),
+          [],
+        );
+        const old = paths.flatMap((path, run) => waysOn(setting, claim, path, run));
+        const fresh = setting.world.program.paths.flatMap((path) =>
+          waysOn(setting, claim, path, paths.length),
+        );
+        return [...old, ...fresh].map((way) => [...ways, way]);
+      }),
+    [[]],
+  );
+}
+
+function waysOn(setting: Setting, claim: Claim, path: Path, run: number): readonly Way[] {
+  const isIn = claim.kind !== 'adversary' && path.role.name === claim.role;
+  switch (claim.kind) {
+    case 'event':
+      return isIn ? eventsOn(claim, path, run) : [];
+    case 'holds': {
+      const byAdversary = setting.world.scenario.dishonest.length > 0;
+      return [
+        ...(isIn ? heldOn(claim, path, run, 'run') : []),
+        ...(byAdversary ? heldOn(claim, path, run, 'adversary') : []),
+      ];
+    }
+    case 'adversary':
+      return heldOn(claim, path, run, 'adversary');
+  }
+}
+
+const eventsOn = (claim: Extract<Claim, { kind: 'event' }>, path: Path, run: number): readonly Way[] =>
+  path.steps.flatMap(({ transition }, step) =>
+    (path.role.transitions[transition]?.events ?? [])
+      .filter(({ name, args }) => name === claim.name && args.length === claim.args.length)
+      .map(({ args }): Way => {
+        const views = claim.args.map((arg, at) => [arg, args[at] as Term] as const);
+        return { claim, by: 'run', run, path, steps: step + 1, views };
+      }),
+  );
+
+function heldOn(
+  claim: Extract<Claim, { kind: 'holds' | 'adversary' }>,
+  path: Path,
+  run: number,
+  by: Way['by'],
+): readonly Way[] {
+  const steps = firstHeldStep(path, claim.term, 1);
+  const view = steps === undefined ? undefined : viewAfter(path, steps, claim.term);
+  return steps === undefined || view === undefined
+    ? []
+    : [{ claim, by, run, path, steps, views: [[claim.term, view]] }];
+}
+
+function questionOf(setting: Setting, correspondence: Correspondence, ways: readonly Way[]): Question {
+  const [start, occurrences] = startOf(setting, ways);
+  const takenIn = (pattern: Pattern): readonly Taken[] =>
+    takenBy(setting, correspondence, pattern, occurrences);
+  const refine = (pattern: Pattern): Settled =>
+    flatMapped(refineSession(setting, pattern), (next) => stillCounting(setting, next, occurrences));
+  return {
+    starts: [{ says: start.says, settled: flatMapped(start.settled, refine) }],
+    met: (pattern) =>
+      whyUnmade(setting, pattern, takenIn(pattern)) ??
+      answered(setting, pattern, correspondence, occurrences, 'always'),
+    refine,
+    finish: (pattern) => {
+      const finished = finish(pattern);
+      if (finished.kind !== 'candidate') return finished;
+      const shapes = shapesIn(setting, pattern, occurrences);
+      if (shapes !== undefined) return { kind: 'choice', of: 'where a value stands', settled: shapes };
+      const makers = makersIn(setting, pattern, takenIn(pattern));
+      if (makers !== undefined) return { kind: 'choice', of: 'who made a value', settled: makers };
+      if (answered(setting, pattern, correspondence, occurrences, 'at least once') === undefined)
+        return finished;
+      const item = unexplained(pattern);
+      return item === undefined
+        ? { kind: 'unsupported', because: 'what is inside values that a premise does not fix' }
+        : { kind: 'open', item };
+    },
+  };
+}
+
+/** A term that the adversary could make of values of its own, so that nobody has asked where it comes from. */
+const unexplained = ({ items }: Pattern): Item | undefined =>
+  [...items.values()].find(
+    ({ term, origin }) => origin === undefined && term.kind === 'application' && !term.ground,
+  );
+
+function startOf(setting: Setting, ways: readonly Way[]): readonly [Start, readonly Occurrence[]] {
+  const job = beginning(setting);
+  const said: string[] = [];
+  const occurrences = ways.map((way): Occurrence => {
+    said.push(
+      `${way.path.role.name} ${way.by === 'run' ? 'has it' : 'has a value that the adversary knows'}`,
+    );
+    return happen(job, setting, way);
+  });
+  for (const [one, at] of occurrences.map((occurrence, index) => [occurrence, index] as const)) {
+    equate(job, setting, one, occurrences.slice(0, at));
+  }
+  const [first] = occurrences;
+  if (first !== undefined) addRevelation(job, setting, eventOf(first.run, 0));
+  return [{ says: said.join(', '), settled: settle(job) }, occurrences];
+}
+
+/** Lets a claim come true, and count under the threats. */
+function happen(job: Job, setting: Setting, { claim, by, run, path, steps, views }: Way): Occurrence {
+  const { draft } = job;
+  if (draft.participants.filter(({ kind }) => kind === 'run').length <= run) addRun(draft, path);
+  const number = runNumbers(draft)[run] as number;
+  reach(job, number, steps);
+  complete(job, number);
+  const isFromStart = by === 'run' && claim.kind !== 'event' && steps === 1;
+  makeCount(job, setting, number, isFromStart ? 0 : steps);
+  let instant = eventOf(number, steps - 1);
+  if (by === 'adversary') {
+    const values = views.map(([, view]) => {
+      const actor = draft.participants[number]?.actor;
+      return actor === undefined ? view : viewIn(draft, actor, view);
+    });
+    instant = eventOf(addWitness(draft, 'listener', values), 0);
+    for (const value of values) job.required.push([value, instant]);
+  }
+  draft.instants = [...draft.instants, instant];
+  return { claim, by, run: number, instant, views };
+}
+
+/** The participants that are runs, in order: a listener may stand between them. */
+const runNumbers = ({ participants }: Pattern): readonly number[] =>
+  [...participants.entries()].flatMap(([number, { kind }]) => (kind === 'run' ? [number] : []));
+
+/** Names have one value in all of a premise. */
+function equate(job: Job, setting: Setting, one: Occurrence, before: readonly Occurrence[]): void {
+  const isQuantified = quantifiedIn(setting.spec);
+  const isOpen = (term: Term): boolean =>
+    isQuantified(term) || (term.kind === 'application' && term.args.some(isOpen));
+  const known = new Map<Term, Term>();
+  for (const other of before)
+    for (const [canonical, value] of saidBy(job, other)) known.set(canonical, value);
+  for (const [canonical, value] of saidBy(job, one)) {
+    const same = isOpen(canonical) ? known.get(canonical) : canonical;
+    if (same !== undefined) job.equations.push([same, value]);
+    known.set(canonical, value);
+  }
+}
+
+const saidBy = ({ draft }: Job, occurrence: Occurrence): readonly (readonly [Term, Term])[] => [
+  ...(occurrence.by === 'run' ? subjectOf(draft, occurrence) : []),
+  ...pairingsIn(draft, occurrence),
+];
+
+const subjectOf = (pattern: Pattern, { claim, run }: Occurrence): readonly (readonly [Term, Term])[] => {
+  const actor = pattern.participants[run]?.actor;
+  if (actor === undefined || claim.kind === 'adversary') return [];
+  return [[agent(claim.role), pattern.values.get(actor.self) ?? actor.self]];
+};
+
+/** Whom a run holds in the end counts where it only says what a value is that the adversary derives. */
+function stillCounting(setting: Setting, pattern: Pattern, occurrences: readonly Occurrence[]): Settled {
+  const names = occurrences
+    .filter(({ by }) => by === 'adversary')
+    .flatMap(({ run }) => trustedNames(pattern, setting, run, pattern.participants[run]?.completed ?? 0))
+    .filter((name) => !isHonestOnly(setting, pattern, name));
+  if (names.length === 0) return { live: [pattern], dead: [] };
+  const job = change(pattern);
+  for (const name of names) restrict(job, name, honestName);
+  job.draft.trusted = [...job.draft.trusted, ...names];
+  return settle(job);
+}
+
+const isHonestOnly = ({ world }: Setting, { narrowed }: Pattern, name: Term): boolean =>
+  name.kind === 'variable' && kindsLeft(narrowed, name, world.typed) === honestName;
+
+/**
+ * What the adversary derives counts only where honest runs made every fresh value of the claim's term, so
+ * that the value has the term's shape as far as those stand in it. A variable that hides such a value from
+ * view is one of these shapes; one case for each place where the value may stand.
+ */
+function shapesIn(
+  setting: Setting,
+  pattern: Pattern,
+  occurrences: readonly Occurrence[],
+): Settled | undefined {
+  for (const occurrence of occurrences) {
+    if (occurrence.by !== 'adversary') continue;
+    const missing = exposedIn(setting, pattern, occurrence).find(({ value }) => value === undefined);
+    if (missing === undefined) continue;
+    const places = pairingsIn(pattern, occurrence).flatMap((pairing) =>
+      placesOf(missing.declared, ...pairing),
+    );
+    const cases = places.map(([canonical, place]) => {
+      const job = change(pattern);
+      job.draft.facts += 1;
+      job.equations.push([place, shapeOf(canonical, `shape#${pattern.facts}`)]);
+      return settle(job);
+    });
+    return { live: cases.flatMap(({ live }) => live), dead: cases.flatMap(({ dead }) => dead) };
+  }
+  return undefined;
+}
+
+interface Exposed {
+  readonly declared: Term;
+  readonly role: string;
+  readonly value: Term | undefined;
+}
+
+/** The fresh values of a claim's term that an honest run must have made, as far as they can be seen. */
+function exposedIn(setting: Setting, pattern: Pattern, occurrence: Occurrence): readonly Exposed[] {
+  const { dishonest } = readThreats(setting.combination);
+  const pairings = pairingsIn(pattern, occurrence);
+  const environment = takenApart(new Map(pairings), quantifiedIn(setting.spec));
+  return pairings.flatMap(([canonical]) =>
+    canonical.fresh.flatMap((declared): readonly Exposed[] => {
+      const role = setting.spec.values.find(({ term }) => term === declared)?.role;
+      if (role === undefined || dishonest.has(role)) return [];
+      return [{ declared, role, value: environment.get(declared) }];
+    }),
+  );
+}
+
+/** The variables in `value` that stand where `canonical` has a compound term with `declared` inside. */
+function placesOf(declared: Term, canonical: Term, value: Term): readonly (readonly [Term, Variable])[] {
+  const term = withoutMark(canonical);
+  if (term.kind !== 'application' || !term.fresh.some((made) => made === declared)) return [];
+  if (value.kind === 'variable') return [[term, value]];
+  if (value.kind !== 'application' || value.symbol !== term.symbol || value.args.length !== term.args.length)
+    return [];
+  const found = term.args.flatMap((arg, at) => placesOf(declared, arg, value.args[at] as Term));
+  if (term.symbol !== 'dh') return found;
+  return [...found, ...term.args.flatMap((arg, at) => placesOf(declared, arg, value.args[1 - at] as Term))];
+}
+
+/** `canonical` with a variable for every name and every fresh value. */
+function shapeOf(canonical: Term, scope: string): Term {
+  const term = withoutMark(canonical);
+  switch (term.kind) {
+    case 'variable':
+      return term;
+    case 'atom':
+      return term.maker === 'declared' || term.sort === 'name' ? variable(term.name, term.sort, scope) : term;
+    case 'application':
+      return apply(term.symbol, ...term.args.map((arg) => shapeOf(arg, scope)));
+  }
+}
+
+/** Values of which honest runs must be the makers, for a premise to count. */
+function takenBy(
+  setting: Setting,
+  { conclusions }: Correspondence,
+  pattern: Pattern,
+  occurrences: readonly Occurrence[],
+): readonly Taken[] {
+  const parties = conclusions.flat().flatMap((claim) => (claim.kind === 'event' ? [claim.role] : []));
+  return occurrences.flatMap((occurrence) => {
+    const own = pattern.participants[occurrence.run]?.actor?.path.role.name ?? '';
+    const holders = parties
+      .filter((role) => role !== own)
+      .map((role) => inTheEyesOf(setting.spec, own, role));
+    const made =
+      occurrence.by === 'adversary'
+        ? exposedIn(setting, pattern, occurrence).flatMap(({ value, role }) =>
+            value === undefined ? [] : [{ value, role }],
+          )
+        : [];
+    return [...takenFor(setting, pattern, occurrence.run, holders), ...made];
+  });
+}
+
+/** Each live pattern of a change carried on. */
+function flatMapped(settled: Settled, next: (pattern: Pattern) => Settled): Settled {
+  const further = settled.live.map(next);
+  return {
+    live: further.flatMap(({ live }) => live),
+    dead: [...settled.dead, ...further.flatMap(({ dead }) => dead)],
+  };
+}

@@ -1,0 +1,110 @@
+/**
+ * What the adversary can certainly make by an event, whatever else an execution of the pattern holds: what
+ * everybody knows, what was sent before, opened with keys that it can make, and what is composed of these.
+ * Where such a term first came from need not be asked: any answer would leave it known by then. (What CPSA
+ * calls buildable; Doghmi, Guttman, Thayer, "Searching for shapes in cryptographic protocols", 2007.)
+ * @module
+ */
+import { type Application, apply, isApplication, type Term } from '../../model/term.ts';
+import { type EventId, eventOf, precedes } from './order.ts';
+import { isComposable } from './origins.ts';
+import type { Item, Pattern } from './pattern.ts';
+import { isAlwaysPublic, positionsIn } from './positions.ts';
+
+/**
+ * Whether the adversary can make the term of `item` before every event that needs it. Smaller terms that it
+ * must know by then may be used as they are, because where they come from is asked by itself; keys must be
+ * within reach without such help, lest two terms explain each other.
+ */
+export const isMade = (pattern: Pattern, { term, events }: Item): boolean =>
+  events.every((event) => canCompose(pattern, term, event) || canReach(pattern, term, event, []));
+
+/** Whether `term` is composed of what must be known by `event`. */
+function canCompose(pattern: Pattern, term: Term, event: EventId): boolean {
+  if (term.kind !== 'application') return false;
+  return waysToCompose(pattern, term).some((args) =>
+    args.every(
+      (arg) =>
+        isKnownBy(pattern, arg, event) ||
+        canCompose(pattern, arg, event) ||
+        canReach(pattern, arg, event, []),
+    ),
+  );
+}
+
+const isKnownBy = (pattern: Pattern, term: Term, event: EventId): boolean =>
+  pattern.items.get(term)?.events.some((known) => isBy(pattern, known, event)) === true;
+
+const isBy = ({ order }: Pattern, known: EventId, event: EventId): boolean =>
+  known === event || precedes(order, known, event);
+
+function waysToCompose(pattern: Pattern, term: Application): readonly (readonly Term[])[] {
+  if (isApplication(term, 'dh')) {
+    const [left, right] = term.args as [Term, Term];
+    return [
+      [left, apply('g', right)],
+      [right, apply('g', left)],
+    ];
+  }
+  return isApplication(term, 'tuple') || isComposable(pattern, term) ? [term.args] : [];
+}
+
+/** Whether `term` can be had by `event` from what is public and what was sent; `above` is what that is for. */
+function canReach(pattern: Pattern, term: Term, event: EventId, above: readonly Term[]): boolean {
+  if (term.kind === 'variable' || isAlwaysPublic(term, pattern.world.typed) || isKeyOfName(term)) return true;
+  if (above.includes(term)) return false;
+  const further = [...above, term];
+  const reach = (need: Term): boolean => canReach(pattern, need, event, further);
+  const item = pattern.items.get(term);
+  if (item?.origin !== undefined && item.events.some((known) => isBy(pattern, known, event))) {
+    const { kind, needs } = item.origin;
+    if (kind === 'initial' || kind === 'revealed') return true;
+    if (kind === 'sent' && needs.every(reach)) return true;
+  }
+  if (wasSent(pattern, term, event, reach)) return true;
+  return term.kind === 'application' && waysToCompose(pattern, term).some((args) => args.every(reach));
+}
+
+/** Whether `term` is the public key of whatever agent a variable stands for. */
+function isKeyOfName(term: Term): boolean {
+  const secret = isApplication(term, 'pub') ? (term.args[0] as Term) : undefined;
+  return secret !== undefined && isApplication(secret, 'sk') && secret.args[0]?.kind === 'variable';
+}
+
+/** Whether a run has sent `term` before `event`, under keys that can be had. */
+function wasSent(
+  { participants, order }: Pattern,
+  term: Term,
+  event: EventId,
+  reach: (key: Term) => boolean,
+): boolean {
+  for (const [run, { actor, height, messages }] of participants.entries()) {
+    if (actor === undefined) continue;
+    for (let step = 0; step < height; step += 1) {
+      if (actor.path.steps[step]?.kind === 'receive') continue;
+      const keys = insideOf(messages[step] as Term).get(term);
+      if (keys === undefined || !precedes(order, eventOf(run, step), event)) continue;
+      if (keys.some((needed) => needed.every(reach))) return true;
+    }
+  }
+  return false;
+}
+
+type Inside = ReadonlyMap<Term, readonly (readonly Term[])[]>;
+
+const insides = new WeakMap<Term, Inside>();
+
+/** The parts of a message, each with the keys that lead to it, once for each place. */
+function insideOf(message: Term): Inside {
+  const known = insides.get(message);
+  if (known !== undefined) return known;
+  const found = new Map<Term, (readonly Term[])[]>();
+  for (const { part, keys, given } of positionsIn(message, new Set(), true)) {
+    if (given.length > 0) continue;
+    const places = found.get(part);
+    if (places === undefined) found.set(part, [keys]);
+    else places.push(keys);
+  }
+  insides.set(message, found);
+  return found;
+}

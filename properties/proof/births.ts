@@ -1,0 +1,125 @@
+/**
+ * Where a term first occurs, which need not be where it is first known (origination, in Thayer, Herzog, Guttman,
+ * "Strand spaces", JCS 1999, section 2). Runs that pass a ciphertext on unopened can each be where it is known from;
+ * only those that make it can be where it first occurs.
+ * @module
+ */
+import { type Application, isPrivateSymbol, type Term, type Variable } from '../../model/term.ts';
+import type { OriginRecord } from '../case-tree.ts';
+import { reach } from './consequences.ts';
+import { canBeEqual } from './equations.ts';
+import type { Path } from './machines.ts';
+import { eventOf } from './order.ts';
+import { composedOrigins, givenOrigins, type Possible } from './origins.ts';
+import { addRun, type Draft, type Pattern, type RunIn, valueIn } from './pattern.ts';
+
+/** Symbols of the terms of which it can be asked where they first occur: whoever makes one has its arguments. */
+const bearing: ReadonlySet<string> = new Set(['h', 'kdf', 'mac', 'aead', 'seal', 'sign']);
+
+/** Whether it can be asked, and has not been, where the term first occurs. */
+export function isUnborn(pattern: Pattern, term: Term): term is Application {
+  const need = pattern.needs.get(term);
+  if (need === undefined || need.origin !== undefined || need.birth !== undefined) return false;
+  if (term.kind !== 'application') return false;
+  const { functions, paths } = pattern.setting;
+  if (isPrivateSymbol(term.symbol)) return paths.every(passesOnWhatIsCarried);
+  return bearing.has(term.symbol) || functions.has(term.symbol);
+}
+
+/**
+ * All ways in which a term that is needed can have come to be. Look at the first message, of those sent and those
+ * received, with the term somewhere inside. If there is none, or a run receives it, then the adversary composed
+ * the term, or has it from the start: nothing that it was sent before has it inside. If a run sends it, the term
+ * is an instance of a part of what its role says, and of no single variable: a value with the term inside the run
+ * would have received before. Given terms have no term of these kinds inside but certificates, which are
+ * themselves given.
+ *
+ * Of a long-term key, which nobody composes, the first message that *carries* it counts: has it as itself, as an
+ * item, as the content of a ciphertext, or in a signed body. No message that does not carry it gives it, or
+ * anything that does. What a run passes on it was sent carried too (`passesOnWhatIsCarried`).
+ */
+export function birthsOf(pattern: Pattern, term: Application): readonly Possible[] {
+  return [
+    ...givenOrigins(pattern, term),
+    ...composedOrigins(pattern, term),
+    ...pattern.runs.flatMap((run) =>
+      bornIn(pattern, term, run, (step) => ({ kind: 'born', run: run.number, step })),
+    ),
+    ...pattern.setting.paths.flatMap((path) => {
+      const draft: Draft = { ...pattern };
+      const run = addRun(draft, path);
+      const by = { role: path.role.name, transitions: path.transitions };
+      return bornIn(draft, term, run, (step) => ({ kind: 'born anew', by, step }));
+    }),
+  ];
+}
+
+/** From the sends of one run: every part of what its role says that can be the term. */
+function bornIn(
+  pattern: Pattern,
+  term: Application,
+  run: RunIn,
+  record: (step: number) => OriginRecord,
+): readonly Possible[] {
+  const { narrowed, setting } = pattern;
+  const partsOf = isPrivateSymbol(term.symbol) ? carriedIn : anywhereIn;
+  return run.path.steps.flatMap(({ kind }, step) => {
+    if (kind !== 'send') return [];
+    const made = partsOf(run.copy.messages[step] as Term).filter((part) => part.kind === 'application');
+    return [...new Set(made.map((part) => valueIn(pattern, part)))]
+      .filter((part) => canBeEqual(term, part, narrowed, setting.typed))
+      .map((part): Possible => {
+        const draft: Draft = { ...pattern };
+        const { uses = [] } = draft.needs.get(term) ?? {};
+        const birth = eventOf(run.number, step);
+        draft.needs = new Map(draft.needs).set(term, { uses, origin: undefined, birth });
+        reach(draft, run.number, step + 1);
+        draft.equations = [...draft.equations, [term, part]];
+        return { record: record(step), pattern: draft };
+      });
+  });
+}
+
+/** A term with all its parts, at any depth. */
+const anywhereIn = (term: Term): readonly Term[] =>
+  term.kind === 'application' ? [term, ...term.args.flatMap(anywhereIn)] : [term];
+
+/** A term with the parts that it carries. */
+function carriedIn(term: Term): readonly Term[] {
+  if (term.kind !== 'application') return [term];
+  switch (term.symbol) {
+    case 'tuple':
+      return [term, ...term.args.flatMap(carriedIn)];
+    case 'enc':
+    case 'aead':
+    case 'seal':
+    case 'sign':
+      return [term, ...carriedIn(term.args[1] as Term)];
+  }
+  return [term];
+}
+
+const variablesCarriedIn = (term: Term): readonly Variable[] =>
+  carriedIn(term).flatMap((part) => (part.kind === 'variable' ? [part] : []));
+
+/**
+ * Whether every variable that a send on the path carries is a name of the run's start, a value that it makes, or
+ * was carried by a message that it received before, or by a value taken out of one that was.
+ */
+function passesOnWhatIsCarried({ role, steps }: Path): boolean {
+  const carried = new Set<Variable>([
+    role.self,
+    ...role.peers.map(({ name }) => name),
+    ...role.fresh.map(({ name }) => name),
+  ]);
+  return steps.every(({ kind, message, checks }) => {
+    const passes = kind === 'receive' || variablesCarriedIn(message).every((name) => carried.has(name));
+    if (kind === 'receive') for (const name of variablesCarriedIn(message)) carried.add(name);
+    for (const check of checks) {
+      if (check.kind !== 'open' || !variablesCarriedIn(check.value).every((name) => carried.has(name)))
+        continue;
+      for (const name of variablesCarriedIn(check.pattern)) carried.add(name);
+    }
+    return passes;
+  });
+}
