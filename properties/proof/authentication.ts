@@ -84,7 +84,5 @@ const heldBefore = (pattern: Pattern, claim: RunIn, run: RunIn, term: Term): Ter
 const othersOf = (pattern: Pattern, claim: RunIn, holder: Term): readonly RunIn[] =>
   pattern.runs.filter(
     (run) =>
-      run !== claim &&
-      agentOf(pattern, run) === holder &&
-      stepsBefore(pattern, run, acceptanceOf(claim)) > 0,
+      run !== claim && agentOf(pattern, run) === holder && stepsBefore(pattern, run, acceptanceOf(claim)) > 0,
   );

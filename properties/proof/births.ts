@@ -80,6 +80,27 @@ function bornIn(
   });
 }
 
+/**
+ * Whether a message can only carry the term once the adversary knows it: no run sends one in which its role puts the
+ * term itself where it is carried. For the first message that carries it a run must receive, and before that nothing
+ * carries it of which the adversary could have made that message.
+ */
+export function isCarriedByNone(pattern: Pattern, term: Term): boolean {
+  const { paths, typed } = pattern.setting;
+  if (!paths.every(passesOnWhatIsCarried)) return false;
+  const copies = paths.map((path) => addRun({ ...pattern }, path));
+  return [...pattern.runs, ...copies].every(({ path, copy }) =>
+    path.steps.every(
+      ({ kind }, step) =>
+        kind === 'receive' ||
+        carriedIn(copy.messages[step] as Term).every(
+          (part) =>
+            part.kind === 'variable' || !canBeEqual(term, valueIn(pattern, part), pattern.narrowed, typed),
+        ),
+    ),
+  );
+}
+
 /** A term with all its parts, at any depth. */
 const anywhereIn = (term: Term): readonly Term[] =>
   term.kind === 'application' ? [term, ...term.args.flatMap(anywhereIn)] : [term];
@@ -99,7 +120,8 @@ function carriedIn(term: Term): readonly Term[] {
   return [term];
 }
 
-const variablesCarriedIn = (term: Term): readonly Variable[] =>
+/** The variables that a term carries. */
+export const variablesCarriedIn = (term: Term): readonly Variable[] =>
   carriedIn(term).flatMap((part) => (part.kind === 'variable' ? [part] : []));
 
 /**

@@ -5,11 +5,22 @@
  * @module
  */
 import type { Term } from '../../model/term.ts';
+import { isCarriedByNone, variablesCarriedIn } from './births.ts';
 import { takeSteps } from './claims.ts';
+import { addNeed } from './consequences.ts';
 import { canBeEqual } from './equations.ts';
 import { carrier, kindsLeft } from './kinds.ts';
+import { type Event, eventOf } from './order.ts';
 import { compositionsOf, type Possible } from './origins.ts';
-import { type Derivation, type Draft, narrow, type Pattern, type RunIn, valueIn } from './pattern.ts';
+import {
+  type Derivation,
+  type Draft,
+  messageAt,
+  narrow,
+  type Pattern,
+  type RunIn,
+  valueIn,
+} from './pattern.ts';
 import { type Place, placesIn } from './places.ts';
 import { isCommon } from './public.ts';
 
@@ -77,12 +88,27 @@ function heldAt(
     const draft = without(pattern, derivation);
     draft.derivations = [...draft.derivations, { run, term, inside: { value: part, keys } }];
     narrow(draft, part, carrier);
-    if (from === 'held') takeSteps(draft, run, step + 1);
+    if (from === 'held') {
+      takeSteps(draft, run, step + 1);
+      const event = receiptOf(draft, draft.runs[run] as RunIn, part, step);
+      if (event !== undefined && isCarriedByNone(pattern, term)) addNeed(draft, term, event);
+    }
     draft.equations = [...draft.equations, ...given];
     const record = from === 'held' ? ({ kind: 'held inside', step } as const) : inWithin;
     found.push({ record, pattern: draft });
   }
   return found;
+}
+
+/** The event by which the run received a message that carries the value, of its first steps. */
+function receiptOf(pattern: Pattern, run: RunIn, value: Term, last: number): Event | undefined {
+  const step = run.path.steps.findIndex(
+    ({ kind }, at) =>
+      kind === 'receive' &&
+      at <= last &&
+      variablesCarriedIn(messageAt(pattern, run, at)).some((name) => name === value),
+  );
+  return step < 0 ? undefined : eventOf(run.number, step);
 }
 
 const inWithin: Possible['record'] = { kind: 'within inside' };

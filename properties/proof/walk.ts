@@ -113,6 +113,7 @@ function gapInCase(
   const nodes = cases.filter(({ origin }) => keyOf(origin) === key).flatMap((each) => each.nodes);
   const where = (): string => `${term}: ${describe(record)}, where ${state(before)}`;
   for (const pattern of settle(next).flatMap(question.each)) {
+    if (nodes.length === 0 && record.kind === 'held inside' && isHopeless(pattern)) continue;
     const gap = gapAt(question, pattern, nodes, tally, depth + 1, where);
     if (gap !== undefined) return gap;
   }
