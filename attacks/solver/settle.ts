@@ -182,11 +182,11 @@ function putIntoItems(job: Job, put: (term: Term) => Term): Contradiction | unde
     for (const event of events) job.required.push([term, event]);
     if (origin === undefined && born === undefined) continue;
     const known = next.get(term);
-    if (known?.origin !== undefined && origin !== undefined && !isSameOrigin(known.origin, origin))
-      return 'origins';
+    const common = commonOrigin(known?.origin, origin);
+    if (common === 'none') return 'origins';
     if (known?.born !== undefined && born !== undefined && known.born !== born) return 'origins';
     for (const event of known?.events ?? []) job.required.push([term, event]);
-    next.set(term, itemOf(term, [], origin ?? known?.origin, born ?? known?.born));
+    next.set(term, itemOf(term, [], common, born ?? known?.born));
   }
   draft.items = next;
   job.ownsItems = true;
@@ -207,6 +207,22 @@ function originWith(origin: Origin, put: (term: Term) => Term): Origin {
   if (same) return origin;
   return container === undefined ? { ...origin, needs } : { ...origin, needs, container };
 }
+
+/**
+ * The origin of a term that has been given two, if they can be one. Which part of an opened container the
+ * term is may be settled for one of them and not yet for the other: what is settled is taken.
+ */
+function commonOrigin(one: Origin | undefined, other: Origin | undefined): Origin | 'none' | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  if (isSameOrigin(one, other)) return one;
+  if (one.event === undefined || one.event !== other.event) return 'none';
+  if (isUnsettled(one)) return other;
+  return isUnsettled(other) ? one : 'none';
+}
+
+/** Whether it is open which part of the container a term is, although the container is known by now. */
+const isUnsettled = ({ kind, container }: Origin): boolean =>
+  kind === 'inside' && container !== undefined && container.kind !== 'variable';
 
 const isSameOrigin = (one: Origin, other: Origin): boolean =>
   one.kind === other.kind &&
