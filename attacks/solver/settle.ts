@@ -10,6 +10,7 @@ import { isCircular } from './circle.ts';
 import { isHidden, mayBeRevealed } from './hidden.ts';
 import { agentName, container, type Kinds, kindsLeft, type Narrowed } from './kinds.ts';
 import { type EventId, eventOf, precedes, runOfEvent, stepOfEvent, withEdge } from './order.ts';
+import { commonOrigin, originWith } from './origin.ts';
 import {
   type Draft,
   type Item,
@@ -199,37 +200,6 @@ const itemOf = (
   origin: Origin | undefined,
   born: EventId | undefined,
 ): Item => (born === undefined ? { term, events, origin } : { term, events, origin, born });
-
-function originWith(origin: Origin, put: (term: Term) => Term): Origin {
-  const needs = origin.needs.map(put);
-  const container = origin.container && put(origin.container);
-  const same = container === origin.container && needs.every((need, at) => need === origin.needs[at]);
-  if (same) return origin;
-  return container === undefined ? { ...origin, needs } : { ...origin, needs, container };
-}
-
-/**
- * The origin of a term that has been given two, if they can be one. Which part of an opened container the
- * term is may be settled for one of them and not yet for the other: what is settled is taken.
- */
-function commonOrigin(one: Origin | undefined, other: Origin | undefined): Origin | 'none' | undefined {
-  if (one === undefined || other === undefined) return one ?? other;
-  if (isSameOrigin(one, other)) return one;
-  if (one.event === undefined || one.event !== other.event) return 'none';
-  if (isUnsettled(one)) return other;
-  return isUnsettled(other) ? one : 'none';
-}
-
-/** Whether it is open which part of the container a term is, although the container is known by now. */
-const isUnsettled = ({ kind, container }: Origin): boolean =>
-  kind === 'inside' && container !== undefined && container.kind !== 'variable';
-
-const isSameOrigin = (one: Origin, other: Origin): boolean =>
-  one.kind === other.kind &&
-  one.event === other.event &&
-  one.container === other.container &&
-  one.needs.length === other.needs.length &&
-  one.needs.every((need, at) => need === other.needs[at]);
 
 /** Takes up all that is required; undefined where the job can go on. */
 function requireAll(job: Job): Contradiction | undefined {
