@@ -91,7 +91,8 @@ function openCertificate(view: View, term: Term): Term | undefined {
   const usage = parts.usage.kind === 'atom' ? parts.usage.name : '';
   const anchors = view.party.anchors
     .filter((anchor) => anchor.usage === undefined || anchor.usage === usage)
-    .map((anchor) => anchor.issuer);
+    .map((anchor) => anchor.issuer)
+    .filter((issuer, at, all) => all.indexOf(issuer) === at);
   if (anchors.length === 0) {
     view.unanchored.push({ term, usage });
     return undefined;

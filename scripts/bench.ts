@@ -1,18 +1,28 @@
 /**
  * `npm run bench`: how long things take, on this machine, today, and how often search finds what is
- * known. Prints and judges nothing. `npm run bench -- rates` (or tasks, speed, memory) does one part.
+ * known. Prints and judges nothing. `npm run bench -- rates` (or tasks, speed, memory, solver, claims, chain) does one part.
  * @module
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Bench } from 'tinybench';
+import { chainCost } from './bench-chain.ts';
 import { knowledgeTasks } from './bench-knowledge.ts';
 import { knownAttacks, memoryOfSearch, stepsPerSecond, successRate } from './bench-search.ts';
+import { claimsOf, decisions, pairwise, singly, specsIn, spread } from './bench-solver.ts';
 import { packageRoot } from './package-root.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const parts: Readonly<Record<string, () => void | Promise<void>>> = { tasks, speed, memory, rates };
+const parts: Readonly<Record<string, () => void | Promise<void>>> = {
+  tasks,
+  speed,
+  memory,
+  rates,
+  solver,
+  claims,
+  chain,
+};
 
 /** Medians of single operations. */
 async function tasks(): Promise<void> {
@@ -50,6 +60,42 @@ function rates(): void {
     const median = found[Math.floor(found.length / 2)] ?? '-';
     const name = attack.file.replace(/.*\//, '');
     say(`| ${name} | ${goal} | ${attack.threats} | ${found.length} of 100 | ${median} |`);
+  }
+}
+
+/** The time of one goal under one combination of threats, what is undecided, and the most memory of it all. */
+function solver(): void {
+  const specs = specsIn('attacks/casebook', 'model/variants');
+  for (const line of spread('no threat and each alone', decisions(specs, singly))) say(line);
+  for (const line of spread('every two threats', decisions(specs, pairwise))) say(line);
+  say(`${Math.round(process.resourceUsage().maxRSS / 1_000)} MB at most, all decisions in one process`);
+}
+
+/** Each shipped spec under no threat: its goals one by one and together, without loading. */
+function claims(): void {
+  for (const spec of specsIn('model/variants', 'attacks/casebook')) {
+    const { goals, median, all } = claimsOf(spec);
+    say(
+      `${median.toFixed(2).padStart(10)} ms a goal ${all.toFixed(1).padStart(10)} ms all ${goals} goals  ${spec.name}`,
+    );
+  }
+}
+
+/** The ideal protocol with a chain of proxies: neighbours and the two ends agree injectively. */
+function chain(): void {
+  say('proxies  goals  proved   states  states/n^4         ms    worst ms');
+  for (let n = 1; n <= 6; n += 1) {
+    const { goals, proved, states, milliseconds, worst } = chainCost(n);
+    const columns = [
+      n,
+      goals,
+      proved,
+      states,
+      (states / n ** 4).toFixed(1),
+      milliseconds.toFixed(1),
+      worst.toFixed(1),
+    ];
+    say(columns.map((column, at) => String(column).padStart([7, 7, 8, 9, 12, 11, 12][at] ?? 8)).join(''));
   }
 }
 

@@ -170,6 +170,17 @@ A -> B : n
 B -> A : aead(k(A, B), s), sign(B, [n, s, "a", "b"])
 expect B : secrecy on s : attack
 
+protocol signed-received "the same, where the first part is not looked into"
+  cite "none"
+role A client
+role B server
+knows A : B, pub(B), key k(A, B)
+knows B : A, pub(A), key k(A, B)
+fresh A : nonce l, nonce m, key s
+A -> B : aead(k(A, B), s), l as L ignored by B, m as M ignored by B, sign(A, [s, "x"])
+B -> A : sign(B, [L, M, A, s])
+expect B : secrecy on s : attack
+
 protocol signed-box "a signature over a value that is not looked into"
   cite "none"
 role A client

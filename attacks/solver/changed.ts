@@ -15,7 +15,15 @@
  * - junk is known when its key is, or when a run sends it on.
  * @module
  */
-import { type Application, apply, isApplication, type Term, text, variable } from '../../model/term.ts';
+import {
+  type Application,
+  type Atom,
+  apply,
+  isApplication,
+  type Term,
+  text,
+  variable,
+} from '../../model/term.ts';
 import { container, junkSymbol, kindsLeft } from './kinds.ts';
 import type { Candidate } from './origins.ts';
 import type { Pattern } from './pattern.ts';
@@ -117,8 +125,10 @@ export function pieceFrom(pattern: Kinded, term: Application, part: Term): Piece
         needs: [],
       };
     case openSymbol:
+      if (mayBeTuple(pattern, there)) return 'unclear';
       return isTuple ? undefined : { equations: [[key, under]], needs: [there] };
     default:
+      if (there === content && mayBeTuple(pattern, there)) return 'unclear';
       return isTuple && there === content ? undefined : { equations: [[key, under]], needs: [] };
   }
 }
@@ -136,6 +146,24 @@ function standingAt(pattern: Kinded, content: Term, place: Place): Term | 'uncle
 
 const mayBeTuple = ({ narrowed, world }: Kinded, term: Term): boolean =>
   term.kind === 'variable' && (kindsLeft(narrowed, term, world.typed) & container) !== 0;
+
+const withJunk = new WeakMap<Term, boolean>();
+
+/** Whether there is junk in `term`. */
+export function hasJunk(term: Term): boolean {
+  if (term.kind !== 'application') return false;
+  const known = withJunk.get(term);
+  if (known !== undefined) return known;
+  const answer = term.symbol === junkSymbol || term.args.some(hasJunk);
+  withJunk.set(term, answer);
+  return answer;
+}
+
+/** The fresh values in `term`; junk is an atom that has none, though it names its key. */
+export function freshIn(term: Term): readonly Atom[] {
+  if (term.kind !== 'application' || !hasJunk(term)) return term.fresh;
+  return term.symbol === junkSymbol ? [] : term.args.flatMap(freshIn);
+}
 
 /** A case that is not looked into: whoever meets it claims no proof. */
 export const unclear: Candidate = { kind: 'unclear', equations: [], needs: [] };

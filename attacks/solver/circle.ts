@@ -29,3 +29,20 @@ function itemsFor(items: Pattern['items'], term: Term): readonly Item[] {
   const item = items.get(term);
   return item === undefined ? [] : [item];
 }
+
+/**
+ * Whether it may be by way of `whole` that `term` is known: its origin, or what it is composed of where that is
+ * open, comes down to it.
+ */
+export function restsOn({ items }: Pattern, term: Term, whole: Term): boolean {
+  const seen = new Set<Term>();
+  const visit = (part: Term): boolean => {
+    if (part === whole) return true;
+    if (part.kind !== 'application' && items.get(part)?.origin === undefined) return false;
+    if (seen.has(part)) return false;
+    seen.add(part);
+    const origin = items.get(part)?.origin;
+    return (origin?.needs ?? (part.kind === 'application' ? part.args : [])).some(visit);
+  };
+  return visit(term);
+}

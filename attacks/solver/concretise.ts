@@ -19,7 +19,7 @@ import {
   type Variable,
 } from '../../model/term.ts';
 import { dishonestParty, insider } from '../threats.ts';
-import { placeOf } from './changed.ts';
+import { hasJunk, placeOf } from './changed.ts';
 import { runsIn } from './held.ts';
 import { anyName, dishonestName, honestName, junkSymbol, type Kinds, kindsLeft, ownKinds } from './kinds.ts';
 import { linearised } from './linearise.ts';
@@ -130,9 +130,6 @@ const renumbered = (term: Term, numbers: ReadonlyMap<number, number>): Term =>
     }
     return part.kind === 'application' && part.fresh.length === 0 && !hasJunk(part) ? part : undefined;
   });
-
-const hasJunk = (term: Term): boolean =>
-  term.kind === 'application' && (term.symbol === junkSymbol || term.args.some(hasJunk));
 
 interface Naming {
   readonly values: ReadonlyMap<Variable, Term>;

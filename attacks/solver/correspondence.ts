@@ -49,10 +49,9 @@ function instancesOf(setting: Setting, premise: readonly Claim[]): readonly (rea
   return premise.reduce<readonly (readonly Way[])[]>(
     (found, claim) =>
       found.flatMap((ways) => {
-        const paths = ways.reduce<readonly Path[]>(
-          (known, way) => (way.run < known.length ? known : [...known, way.path]),
-          [],
-        );
+        const paths = ways
+          .filter(({ run }, at) => ways.findIndex((way) => way.run === run) === at)
+          .map(({ path }) => path);
         const old = paths.flatMap((path, run) => waysOn(setting, claim, path, run));
         const fresh = setting.world.program.paths.flatMap((path) =>
           waysOn(setting, claim, path, paths.length),

@@ -4,15 +4,39 @@
  * hidden terms; Cremers 2008, section 5).
  * @module
  */
-import { type Application, type Atom, apply, type Term } from '../../model/term.ts';
+import { type Application, type Atom, apply, isApplication, type Term } from '../../model/term.ts';
 import { isAboutChange } from './changed.ts';
-import { kindOf } from './kinds.ts';
+import { everything, kindOf, kindsLeft, otherName } from './kinds.ts';
 import type { Pattern } from './pattern.ts';
+import type { Fact } from './world.ts';
 
 /** Whether no execution of the pattern has the adversary know `term`. */
 export function isHidden(pattern: Pattern, term: Term): boolean {
+  if (isApplication(term, 'sk')) return isPrivate(pattern, term);
   if (term.kind === 'variable' || term.fresh.length === 0 || isAboutChange(term)) return false;
   return term.kind === 'atom' ? isKept(pattern, term) : isHiddenApplication(pattern, term);
+}
+
+/** Whether a private key is none that the adversary owns or is told, and none that a run gives out. */
+function isPrivate(pattern: Pattern, key: Application): boolean {
+  const { program, facts } = pattern.world;
+  if (program.givenSymbols.has('sk') || (program.passedOn & kindOf(key)) !== 0) return false;
+  return !facts.some((fact) => isApplication(fact.term, 'sk') && mayBe(pattern, fact, key));
+}
+
+/** Whether the private key of a fact can be `key`, by whose they are. */
+function mayBe({ narrowed, world }: Pattern, { term, kinds }: Fact, { args }: Application): boolean {
+  const [subject] = args;
+  const [owner] = (term as Application).args;
+  if (subject === undefined || owner === undefined || subject.kind === 'application') return true;
+  const allowed = kinds.find(([name]) => name === owner)?.[1] ?? everything;
+  if (owner.kind !== 'variable')
+    return (
+      subject === owner ||
+      (subject.kind === 'variable' && (kindsLeft(narrowed, subject, world.typed) & otherName) !== 0)
+    );
+  const left = subject.kind === 'variable' ? kindsLeft(narrowed, subject, world.typed) : kindOf(subject);
+  return (left & allowed) !== 0;
 }
 
 /** Whether threat `session` may reveal the value. */

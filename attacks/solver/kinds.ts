@@ -48,8 +48,8 @@ export const ownKinds: readonly (readonly [Kinds, Sort])[] = [
   [secretAtom, 'secret'],
 ];
 
-/** The kinds of terms with parts inside that are not names or atoms. */
-export const compound: Kinds = hash | derived | code | shared | privateKey | otherApplication;
+/** The kinds of terms with parts inside that are not names or atoms, and of junk. */
+export const compound: Kinds = hash | derived | code | shared | privateKey | otherApplication | junkAtom;
 
 /** The kinds whose values can carry other values out: tuples, ciphertexts, certificates. */
 export const container: Kinds = otherApplication;

@@ -6,6 +6,7 @@
  * @module
  */
 import { type Application, apply, isApplication, type Term } from '../../model/term.ts';
+import { restsOn } from './circle.ts';
 import { type EventId, eventOf, precedes } from './order.ts';
 import { isComposable } from './origins.ts';
 import type { Item, Pattern } from './pattern.ts';
@@ -17,17 +18,17 @@ import { isAlwaysPublic, positionsIn } from './positions.ts';
  * within reach without such help, lest two terms explain each other.
  */
 export const isMade = (pattern: Pattern, { term, events }: Item): boolean =>
-  events.every((event) => canCompose(pattern, term, event) || canReach(pattern, term, event, []));
+  events.every((event) => canCompose(pattern, term, event, term) || canReach(pattern, term, event, []));
 
-/** Whether `term` is composed of what must be known by `event`. */
-function canCompose(pattern: Pattern, term: Term, event: EventId): boolean {
+/** Whether `term` is composed of what must be known by `event`, and not by way of `whole`. */
+function canCompose(pattern: Pattern, term: Term, event: EventId, whole: Term): boolean {
   if (term.kind !== 'application') return false;
   return waysToCompose(pattern, term).some((args) =>
     args.every(
       (arg) =>
-        isKnownBy(pattern, arg, event) ||
-        canCompose(pattern, arg, event) ||
-        canReach(pattern, arg, event, []),
+        (isKnownBy(pattern, arg, event) && !restsOn(pattern, arg, whole)) ||
+        canCompose(pattern, arg, event, whole) ||
+        canReach(pattern, arg, event, [whole]),
     ),
   );
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { agent, type Term } from '../../model/term.ts';
+import { freshIn } from './changed.ts';
 import type { Setting } from './claim.ts';
 import { heldAtEnd, type RunIn, runIn, runsIn } from './held.ts';
 import { eventOf } from './order.ts';
@@ -65,4 +66,4 @@ function mayBePartner(pattern: Pattern, values: Values, own: RunIn, other: RunIn
 const holdsFreshOf = (other: RunIn, makers: readonly RunIn[]): boolean =>
   other.participant.messages
     .slice(0, other.participant.completed)
-    .some(({ fresh }) => fresh.some(({ maker }) => makers.some(({ run }) => run === maker)));
+    .some((message) => freshIn(message).some(({ maker }) => makers.some(({ run }) => run === maker)));

@@ -10,6 +10,7 @@ import { isCircular } from './circle.ts';
 import { isHidden, mayBeRevealed } from './hidden.ts';
 import { agentName, container, type Kinds, kindsLeft, type Narrowed } from './kinds.ts';
 import { type EventId, eventOf, precedes, runOfEvent, stepOfEvent, withEdge } from './order.ts';
+import { commonOrigin, originWith } from './origin.ts';
 import {
   type Draft,
   type Item,
@@ -182,11 +183,11 @@ function putIntoItems(job: Job, put: (term: Term) => Term): Contradiction | unde
     for (const event of events) job.required.push([term, event]);
     if (origin === undefined && born === undefined) continue;
     const known = next.get(term);
-    if (known?.origin !== undefined && origin !== undefined && !isSameOrigin(known.origin, origin))
-      return 'origins';
+    const common = commonOrigin(known?.origin, origin);
+    if (common === 'none') return 'origins';
     if (known?.born !== undefined && born !== undefined && known.born !== born) return 'origins';
     for (const event of known?.events ?? []) job.required.push([term, event]);
-    next.set(term, itemOf(term, [], origin ?? known?.origin, born ?? known?.born));
+    next.set(term, itemOf(term, [], common, born ?? known?.born));
   }
   draft.items = next;
   job.ownsItems = true;
@@ -199,21 +200,6 @@ const itemOf = (
   origin: Origin | undefined,
   born: EventId | undefined,
 ): Item => (born === undefined ? { term, events, origin } : { term, events, origin, born });
-
-function originWith(origin: Origin, put: (term: Term) => Term): Origin {
-  const needs = origin.needs.map(put);
-  const container = origin.container && put(origin.container);
-  const same = container === origin.container && needs.every((need, at) => need === origin.needs[at]);
-  if (same) return origin;
-  return container === undefined ? { ...origin, needs } : { ...origin, needs, container };
-}
-
-const isSameOrigin = (one: Origin, other: Origin): boolean =>
-  one.kind === other.kind &&
-  one.event === other.event &&
-  one.container === other.container &&
-  one.needs.length === other.needs.length &&
-  one.needs.every((need, at) => need === other.needs[at]);
 
 /** Takes up all that is required; undefined where the job can go on. */
 function requireAll(job: Job): Contradiction | undefined {

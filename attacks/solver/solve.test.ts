@@ -131,3 +131,23 @@ test('stops with a reason when the budget is spent', () => {
   });
   expect(cancelled).toMatchObject({ kind: 'stopped', because: 'cancelled' });
 });
+
+test('takes no key out of a message that only this key opens', () => {
+  checkSource(`
+protocol own-key "ciphertexts that hold what opens them"
+  cite "the definition of first origins"
+role A client
+role B server
+knows A : B, key k(A, B)
+knows B : A, key k(A, B)
+fresh A : key kA, data d
+fresh B : nonce nB, data e
+A -> B : aead(k(A, B), kA), aead(kA, [kA, d])
+B -> A : aead(kdf(nB), [nB, e]), aead(kA, nB)
+channel kA : A <-> B
+expect A : secrecy on kA : holds
+expect A : secrecy on d : holds
+expect A : secrecy on e : holds
+expect B : secrecy on e : holds
+`);
+});

@@ -56,13 +56,15 @@ export function solve(
 ): Proposal {
   const program = programOf(spec, options.typed);
   if (typeof program === 'string') return { kind: 'unsupported', because: program, statistics: noCost };
+  // A session has a run of every role; beside it there is room for two more.
+  const enough = { ...budget, runs: Math.max(budget.runs, spec.roles.length + 2) };
   const scenarios = scenariosFor(spec, goal, combination, options);
   if (scenarios.length === 0) return { kind: 'not applicable', because: 'the claimant trusts no authority' };
   const trees: ScenarioTree[] = [];
   let statistics = noCost;
   let undecided: Undecided | undefined;
   for (const scenario of scenarios) {
-    const decided = decide(program, goal, scenario, budget);
+    const decided = decide(program, goal, scenario, enough);
     if (decided.kind === 'not applicable') return decided;
     statistics = sum(statistics, decided.statistics);
     if (decided.kind === 'candidate') return { ...decided, statistics };

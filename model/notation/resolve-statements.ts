@@ -258,13 +258,19 @@ function expectationOf(
   };
 }
 
-const issuedBy = (resolution: Resolution): Protocol['issued'] =>
-  [...resolution.roles.values()].flatMap((role) =>
+/** The certificates of every agent, each once: several roles may be certified by one authority for one usage. */
+function issuedBy(resolution: Resolution): Protocol['issued'] {
+  const all = [...resolution.roles.values()].flatMap((role) =>
     role.certifiedBy.map((issuer) => ({
       issuer: nameAtom(issuer.text),
       usage: text(role.office?.text ?? role.name.text),
     })),
   );
+  return all.filter(
+    ({ issuer, usage }, at) =>
+      all.findIndex((other) => other.issuer === issuer && other.usage === usage) === at,
+  );
+}
 
 function authoritiesOf(resolution: Resolution): readonly Atom[] {
   return [...resolution.top.definitions.values()]
