@@ -34,7 +34,7 @@ export interface ScenarioTree {
 export interface Root {
   /** What the starting pattern is, in words: `C has accepted`. */
   readonly says: string;
-  /** The runs of the starting pattern. */
+  /** The runs of the starting pattern; none where it is open which of several patterns is meant. */
   readonly runs: readonly RunRecord[];
   readonly nodes: readonly CaseNode[];
 }

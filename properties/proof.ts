@@ -9,7 +9,6 @@ import type { Spec } from '../model/spec.ts';
 import { absence, inapplicable } from './absence.ts';
 import type { ClosedProof, ScenarioTree } from './case-tree.ts';
 import { claimantOf, type Goal, printGoal, roleNamed } from './goal.ts';
-import { isHopeless } from './proof/contradiction.ts';
 import { questionsOf } from './proof/questions.ts';
 import { type Setting, settingOf } from './proof/setting.ts';
 import { type Gap, gapAt, runsKey, type Tally } from './proof/walk.ts';
@@ -74,8 +73,8 @@ function gapInTree(setting: Setting, goal: Goal, tree: ScenarioTree, tally: Tall
   for (const question of questions) {
     for (const { runs, pattern } of question.starts) {
       const key = runsKey(runs);
-      const nodes = tree.roots.filter((root) => runsKey(root.runs) === key).flatMap((root) => root.nodes);
-      if (nodes.length === 0 && isHopeless(pattern)) continue;
+      const roots = tree.roots.filter((root) => root.runs.length === 0 || runsKey(root.runs) === key);
+      const nodes = roots.flatMap((root) => root.nodes);
       const gap = gapAt(question, pattern, nodes, tally, 0, () => `the start with ${key}`);
       if (gap !== undefined) return gap;
     }

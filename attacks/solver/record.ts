@@ -31,13 +31,17 @@ export const scenarioTree = (combination: Combination, roots: readonly ClosedRoo
   roots: roots.flatMap(rootsOf),
 });
 
-/** A start may come to patterns with different runs: each is a root. */
-const rootsOf = ({ start, nodes }: ClosedRoot): readonly Root[] =>
-  nodes.map((node) => ({
-    says: start.says,
-    runs: actorsOf(node.pattern).map(({ path }) => runRecord(path)),
-    nodes: [nodeOf(node)],
-  }));
+/** A start may come to patterns with different runs: each is a root; those that were dead at once have lost theirs. */
+const rootsOf = ({ start, nodes }: ClosedRoot): readonly Root[] => {
+  const { says, settled } = start;
+  const looked = nodes.map((node): Root => {
+    const runs = actorsOf(node.pattern).map(({ path }) => runRecord(path));
+    return { says, runs, nodes: [nodeOf(node)] };
+  });
+  return settled.dead.includes('hidden')
+    ? [...looked, { says, runs: [], nodes: [{ kind: 'contradictory' }] }]
+    : looked;
+};
 
 const runRecord = ({ role, steps }: Path): RunRecord => ({
   role: role.name,

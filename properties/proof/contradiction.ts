@@ -2,7 +2,7 @@
  * Patterns of which there is no execution, although no consequence says so by itself.
  * @module
  */
-import type { Term } from '../../model/term.ts';
+import { isPrivateSymbol, type Term } from '../../model/term.ts';
 import { settle } from './consequences.ts';
 import { precedes } from './order.ts';
 import { isOpen, originsOf } from './origins.ts';
@@ -17,13 +17,17 @@ export function isHopeless(pattern: Pattern, depth = 8): boolean {
 }
 
 function hasNoOrigin(pattern: Pattern, term: Term, depth: number): boolean {
-  if (depth === 0 || term.fresh.length === 0 || !isOpen(pattern, term)) return false;
+  if (depth === 0 || !isSecret(term) || !isOpen(pattern, term)) return false;
   return originsOf(pattern, term).every(({ pattern: next }) =>
     settle(next).every((live) =>
       [...live.needs.keys()].some((need) => !pattern.needs.has(need) && hasNoOrigin(live, need, depth - 1)),
     ),
   );
 }
+
+/** Whether it is worth asking: terms without fresh values or long-term keys anybody can make in the end. */
+const isSecret = (term: Term): boolean =>
+  term.fresh.length > 0 || (term.kind === 'application' && isPrivateSymbol(term.symbol));
 
 /**
  * Whether a value X that some run passes on would have to have come from nowhere. A term was first taken
