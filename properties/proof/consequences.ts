@@ -8,7 +8,8 @@
  *   every use; messages from which the term could be taken as well, with no other keys, come later;
  * - a term with a fresh value inside is known to nobody before the run that makes the value first sends a
  *   message with it inside, the value being revealed excepted: until then no message contains it;
- * - a term that was first taken from inside a value passed on was not taken from that value before;
+ * - what encloses a term where it was first taken from a message, the adversary did not know before: else it took
+ *   that from an earlier message, from which then the term could be taken too, or composed it, of the term at last;
  * - a term that first occurs in a message is not known before it, nor taken from one before it;
  * - the origins of a term are not known because of the term (ranks, in pattern.ts);
  * - certain partners of a claimant act before `later` and are not revealed by `session` (`discounted` in
@@ -102,6 +103,7 @@ function readd(draft: Draft, term: Term, { uses, origin, birth }: Need, put: (te
   const moved: Origin = {
     ...origin,
     needs: origin.needs.map(put),
+    through: origin.through.map(put),
     inside: origin.inside === undefined ? undefined : put(origin.inside),
   };
   const joint = joined(now.origin, moved);
@@ -194,7 +196,7 @@ function followsFromOrigin(
   draft: Draft,
   term: Term,
   uses: readonly Event[],
-  { event, needs, inside }: Origin,
+  { event, needs, through }: Origin,
   sends: Sends,
 ): boolean {
   for (const use of uses) {
@@ -202,12 +204,12 @@ function followsFromOrigin(
     if (event !== undefined && !addEdge(draft, event, use)) return false;
   }
   if (event === undefined) return true;
-  const others = [...(sends.get(term) ?? []), ...((inside && sends.get(inside)) ?? [])];
+  const others = [term, ...through].flatMap((part) => sends.get(part) ?? []);
   for (const { event: sent, keys } of others) {
     const isAsGood = keys.every((key) => needs.includes(key) || isCommon(draft, key));
     if (sent !== event && isAsGood && !addEdge(draft, event, sent)) return false;
   }
-  const before = (inside === undefined ? undefined : draft.needs.get(inside))?.uses ?? [];
+  const before = through.flatMap((part) => draft.needs.get(part)?.uses ?? []);
   return !before.some((use) => use === event || precedes(draft.order, use, event));
 }
 

@@ -38,7 +38,12 @@ export function waysToDerive(pattern: Pattern, derivation: Derivation): readonly
     return placesIn(inside.value)
       .filter(({ part }) => part !== inside.value)
       .flatMap(({ part, keys, given }) =>
-        heldAt(pattern, derivation, { part, keys: [...inside.keys, ...keys], given, step: 0 }, 'within'),
+        heldAt(
+          pattern,
+          derivation,
+          { part, keys: [...inside.keys, ...keys], through: [], given, step: 0 },
+          'within',
+        ),
       );
   }
   const run = pattern.runs[derivation.run] as RunIn;

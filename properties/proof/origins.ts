@@ -55,7 +55,7 @@ function possible(
   pattern: Pattern,
   term: Term,
   record: OriginRecord,
-  origin: Omit<Origin, 'inside'> & { readonly inside?: Term },
+  origin: Omit<Origin, 'inside' | 'through'> & Partial<Pick<Origin, 'inside' | 'through'>>,
   change: (draft: Draft) => void = () => undefined,
 ): Possible {
   const draft: Draft = { ...pattern };
@@ -63,7 +63,7 @@ function possible(
   draft.needs = new Map(draft.needs).set(term, {
     uses,
     birth,
-    origin: { ...origin, inside: origin.inside },
+    origin: { ...origin, through: origin.through ?? [], inside: origin.inside },
   });
   change(draft);
   return { record, pattern: draft };
@@ -185,7 +185,7 @@ interface Message {
 function takenAt(
   pattern: Pattern,
   term: Term,
-  { part, keys, given }: Place,
+  { part, keys, through, given }: Place,
   message: (isInside: boolean) => Message,
 ): readonly Possible[] {
   const found: Possible[] = [];
@@ -193,7 +193,7 @@ function takenAt(
   if (canBeEqual(term, part, narrowed, setting.typed)) {
     const { record, event, reach: go } = message(false);
     found.push(
-      possible(pattern, term, record, { kind: 'taken', event, needs: keys }, (draft) => {
+      possible(pattern, term, record, { kind: 'taken', event, needs: keys, through }, (draft) => {
         go(draft);
         draft.equations = [...draft.equations, [term, part], ...given];
       }),
@@ -202,11 +202,17 @@ function takenAt(
   if (part.kind === 'variable' && (kindsLeft(narrowed, part, setting.typed) & carrier) !== 0) {
     const { record, event, reach: go } = message(true);
     found.push(
-      possible(pattern, term, record, { kind: 'taken', event, needs: keys, inside: part }, (draft) => {
-        go(draft);
-        narrow(draft, part, carrier);
-        draft.equations = [...draft.equations, ...given];
-      }),
+      possible(
+        pattern,
+        term,
+        record,
+        { kind: 'taken', event, needs: keys, through: [...through, part], inside: part },
+        (draft) => {
+          go(draft);
+          narrow(draft, part, carrier);
+          draft.equations = [...draft.equations, ...given];
+        },
+      ),
     );
   }
   return found;
@@ -214,16 +220,21 @@ function takenAt(
 
 /** Where a term stands in the value passed on from inside which it was taken, once that is known. */
 function within(pattern: Pattern, term: Term, origin: Origin): readonly Possible[] {
-  const { inside, event, needs } = origin;
+  const { inside, event, needs, through: outside } = origin;
   if (inside === undefined || inside.kind === 'variable') return [];
   return placesIn(inside)
     .filter(({ part }) => part !== inside)
-    .flatMap(({ part, keys, given }) =>
-      takenAt(pattern, term, { part, keys: [...needs, ...keys], given }, (isInside) => ({
-        record: { kind: isInside ? 'within inside' : 'within' },
-        event,
-        reach: () => undefined,
-      })),
+    .flatMap(({ part, keys, through, given }) =>
+      takenAt(
+        pattern,
+        term,
+        { part, keys: [...needs, ...keys], through: [...outside, ...through], given },
+        (isInside) => ({
+          record: { kind: isInside ? 'within inside' : 'within' },
+          event,
+          reach: () => undefined,
+        }),
+      ),
     );
 }
 

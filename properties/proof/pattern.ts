@@ -47,6 +47,8 @@ export interface Origin {
   readonly event: Event | undefined;
   /** What was known by then: arguments, or keys. */
   readonly needs: readonly Term[];
+  /** The parts of the message that enclose the term, that value included. */
+  readonly through: readonly Term[];
   /** The value inside which the term stands, where it was taken from inside a value passed on. */
   readonly inside: Term | undefined;
 }

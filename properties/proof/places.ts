@@ -20,6 +20,8 @@ export interface Place {
   readonly part: Term;
   /** What must be known, from the outside in. */
   readonly keys: readonly Term[];
+  /** The parts that enclose it, tuples left out. */
+  readonly through: readonly Term[];
   /** What values that are open must be for the part to be taken out this way. */
   readonly given: readonly Equation[];
 }
@@ -34,7 +36,7 @@ export function placesIn(message: Term): readonly Place[] {
   const before = known.get(message);
   if (before !== undefined) return before;
   const found: Place[] = [];
-  takeApart({ part: message, keys: [], given: [] }, found);
+  takeApart({ part: message, keys: [], through: [], given: [] }, found);
   known.set(message, found);
   return found;
 }
@@ -44,27 +46,29 @@ function takeApart(place: Place, found: Place[]): void {
   for (const inner of insideOf(place)) takeApart(inner, found);
 }
 
-function insideOf({ part, keys, given }: Place): readonly Place[] {
+function insideOf({ part, keys, through: outside, given }: Place): readonly Place[] {
   if (part.kind !== 'application') return [];
+  const through = isApplication(part, 'tuple') ? outside : [...outside, part];
   const [lock, content] = part.args as [Term, Term];
   switch (part.symbol) {
     case 'tuple':
-      return part.args.map((item) => ({ part: item, keys, given }));
+      return part.args.map((item) => ({ part: item, keys, through, given }));
     case 'enc':
     case 'aead':
-      return [{ part: content, keys: [...keys, lock], given }];
+      return [{ part: content, keys: [...keys, lock], through, given }];
     case 'seal': {
       if (isApplication(lock, 'pub'))
-        return [{ part: content, keys: [...keys, lock.args[0] as Term], given }];
+        return [{ part: content, keys: [...keys, lock.args[0] as Term], through, given }];
       if (lock.kind !== 'variable') return [];
       const key = partOf(lock, 'key');
-      return [{ part: content, keys: [...keys, key], given: [...given, [lock, publicKey(key)]] }];
+      return [{ part: content, keys: [...keys, key], through, given: [...given, [lock, publicKey(key)]] }];
     }
     case 'sign':
-      if (asCertificate(part) !== undefined) return [{ part: content, keys, given }];
+      if (asCertificate(part) !== undefined) return [{ part: content, keys, through, given }];
       return certifying(content).map(([body, equation]) => ({
         part: body,
         keys,
+        through,
         given: [...given, equation],
       }));
   }
