@@ -53,6 +53,8 @@ export interface Origin {
 export interface Derivation {
   readonly run: number;
   readonly term: Term;
+  /** It is found inside this value, under these keys, once it is known what the value is. */
+  readonly inside?: { readonly value: Term; readonly keys: readonly Term[] };
 }
 
 /** A partial execution. */
@@ -67,8 +69,6 @@ export interface Pattern {
   readonly items: ReadonlyMap<Term, Item>;
   /** What honest runs derive for themselves, as far as it is not explained yet. */
   readonly derivations: readonly Derivation[];
-  /** Values into which such a run could not look when its derivations were listed, and since when it holds them. */
-  readonly unopened: readonly { readonly run: number; readonly step: number; readonly value: Term }[];
   /** Numbers the variables of facts that were used. */
   readonly facts: number;
   /** Runs that the goal is about: under the threats what they have done must count. */
@@ -94,7 +94,6 @@ export const emptyPattern = (world: World): Pattern => ({
   order: noOrder,
   items: new Map(),
   derivations: [],
-  unopened: [],
   facts: 0,
   claims: [],
   instants: [],

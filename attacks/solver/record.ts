@@ -98,8 +98,8 @@ function originOf(pattern: Pattern, { kind, run, path, step }: Candidate, isDeri
     case 'born':
     case 'sent':
     case 'inside':
-      if (isDerived) return { kind: 'held', step: step ?? 0 };
       if (step === undefined) return { kind: kind === 'inside' ? 'within inside' : 'within' };
+      if (isDerived) return { kind: kind === 'inside' ? 'held inside' : 'held', step };
       return path === undefined
         ? { kind, run: honestNumber(pattern, run ?? -1), step }
         : { kind: `${kind} anew`, by: runRecord(path), step };

@@ -9,7 +9,7 @@ import { ordersMax } from './order.ts';
 import type { Candidate } from './origins.ts';
 import { type Derivation, honestRuns, type Item, type Pattern } from './pattern.ts';
 import type { Contradiction, Settled } from './settle.ts';
-import { wasOpened } from './stranger.ts';
+import { isUnopened } from './stranger.ts';
 
 /** What limits a search. The rooms have no clock: `mayGoOn` is asked after every state. */
 export interface Budget {
@@ -209,9 +209,6 @@ function visit(progress: Progress, pattern: Pattern, depth: number): Visited {
   progress.deepest = Math.max(progress.deepest, depth);
   if (progress.states > progress.budget.states) return { kind: 'stopped', because: 'states' };
   if (!progress.budget.mayGoOn()) return { kind: 'stopped', because: 'cancelled' };
-  if (wasOpened(pattern)) {
-    progress.unsupported = 'what an honest stranger finds inside a value that it does not open';
-  }
   const by = progress.question.met(pattern);
   if (by !== undefined) return { kind: 'met', pattern, by };
   const choice = choose(pattern, progress.question.refine);
@@ -221,6 +218,11 @@ function visit(progress: Progress, pattern: Pattern, depth: number): Visited {
 }
 
 function atEnd(progress: Progress, pattern: Pattern, depth: number): Visited {
+  if (isUnopened(pattern))
+    return {
+      kind: 'unsupported',
+      because: 'what an honest stranger finds inside a value that it does not open',
+    };
   const finish = progress.question.finish(pattern);
   switch (finish.kind) {
     case 'candidate':

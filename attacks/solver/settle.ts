@@ -133,8 +133,11 @@ function carryOut(job: Job, { values, narrowed }: Unifier): Contradiction | unde
   draft.values = all;
   draft.participants = draft.participants.map((participant) => withMessages(participant, put));
   draft.trusted = draft.trusted.map(put);
-  draft.unopened = draft.unopened.map((held) => ({ ...held, value: put(held.value) }));
-  draft.derivations = draft.derivations.map(({ run, term }) => ({ run, term: put(term) }));
+  draft.derivations = draft.derivations.map(({ run, term, inside }) => ({
+    run,
+    term: put(term),
+    ...(inside && { inside: { value: put(inside.value), keys: inside.keys.map(put) } }),
+  }));
   job.required = job.required.map(([term, event]) => [put(term), event] as const);
   job.choices = job.choices.map(({ issuer, anchors }) => ({ issuer: put(issuer), anchors }));
   return putIntoItems(job, put) ?? putIntoUnequal(draft, put);

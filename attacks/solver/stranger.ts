@@ -6,11 +6,12 @@
  */
 import { apply, type Term } from '../../model/term.ts';
 import { runIn } from './held.ts';
+import { isHidden } from './hidden.ts';
 import { container, kindsLeft } from './kinds.ts';
 import { type Candidate, isComposable } from './origins.ts';
 import { type Derivation, type Pattern, viewIn } from './pattern.ts';
-import { contentFor, contentOf, innerPositions, isAlwaysPublic, type Position } from './positions.ts';
-import { change, complete, reach, type Settled, settle } from './settle.ts';
+import { contentFor, innerPositions, isAlwaysPublic, type Position, positionsIn } from './positions.ts';
+import { change, complete, reach, restrict, type Settled, settle } from './settle.ts';
 import { isUnifiable } from './unify.ts';
 
 /** A derivation that is still to be explained, with the ways to explain it. */
@@ -19,62 +20,79 @@ export interface OpenDerivation {
   readonly candidates: readonly Candidate[];
 }
 
-/** The derivations that need an explanation. */
+/** The derivations that need an explanation; those from inside a value wait until the value is known. */
 export const openDerivations = (pattern: Pattern): readonly OpenDerivation[] =>
   pattern.derivations
     .filter(({ term }) => term.kind !== 'variable' && !isAlwaysPublic(term, pattern.world.typed))
+    .filter(({ term, inside }) => inside?.value.kind !== 'variable' || !isAround(pattern, term))
     .map((derivation) => ({ derivation, candidates: derivationsOf(pattern, derivation) }));
 
+/** Whether a run is to find a term inside a value of which nothing is known. */
+export const isUnopened = ({ derivations }: Pattern): boolean =>
+  derivations.some(({ inside }) => inside?.value.kind === 'variable');
+
 /** The ways in which the run can derive the term; one is enough where it holds the term as it is. */
-function derivationsOf(pattern: Pattern, { run, term }: Derivation): readonly Candidate[] {
+function derivationsOf(pattern: Pattern, { run, term, inside }: Derivation): readonly Candidate[] {
+  if (inside !== undefined) {
+    return innerPartsOf(inside.value, pattern.world.typed).flatMap(({ part, keys, given }) =>
+      heldAs(pattern, term, { part, keys: [...inside.keys, ...keys], given }),
+    );
+  }
   const { completed } = runIn(pattern, run).participant;
   const found: Candidate[] = composed(pattern, term).map((needs) => ({
     kind: 'composed',
     equations: [],
     needs,
   }));
-  for (const { part, keys, given, step } of holdingsOf(pattern, run)) {
+  for (const { step, ...position } of holdingsOf(pattern, run)) {
+    const { part, keys, given } = position;
     if (part === term && keys.length + given.length === 0 && step < completed)
       return [{ kind: 'sent', equations: [], needs: [], run, step }];
-    if (!isUnifiable(term, part, pattern.narrowed, pattern.world.typed)) continue;
-    found.push({ kind: 'sent', equations: [[term, part], ...given], needs: keys, run, step });
+    for (const way of heldAs(pattern, term, position)) found.push({ ...way, run, step });
   }
   return found;
 }
 
+const innerPartsOf = (value: Term, typed: boolean): readonly Position[] =>
+  positionsIn(value, new Set(), typed).filter(({ part }) => part !== value);
+
+/** The term as what stands at the position, or inside the unknown value that stands there. */
+function heldAs(pattern: Pattern, term: Term, { part, keys, given }: Position): readonly Candidate[] {
+  const { narrowed, world } = pattern;
+  const found: Candidate[] = [];
+  if (isUnifiable(term, part, narrowed, world.typed))
+    found.push({ kind: 'sent', equations: [[term, part], ...given], needs: keys });
+  const mayCarry = part.kind === 'variable' && (kindsLeft(narrowed, part, world.typed) & container) !== 0;
+  if (mayCarry && part !== term && isAround(pattern, term))
+    found.push({ kind: 'inside', equations: given, needs: keys, container: part });
+  return found;
+}
+
+/**
+ * Whether the term can stand in a value that a run received: the adversary made it of what it knew and of what
+ * was sent, so a term that nobody can know and no run gives out is in none.
+ */
+const isAround = (pattern: Pattern, term: Term): boolean => !isHidden(pattern, term);
+
 /** What a way to derive the term comes to: the run must have gone on until it holds what it uses. */
 export function followDerivation(pattern: Pattern, derivation: Derivation, candidate: Candidate): Settled {
   const job = change(pattern);
-  const { run } = derivation;
+  const { run, term } = derivation;
+  const { container: value, needs } = candidate;
   job.draft.derivations = [
     ...pattern.derivations.filter((other) => other !== derivation),
-    ...candidate.needs.map((term) => ({ run, term })),
+    ...(value === undefined
+      ? needs.map((need): Derivation => ({ run, term: need }))
+      : [{ run, term, inside: { value, keys: needs } }]),
   ];
-  job.draft.unopened = [...pattern.unopened, ...unknownTo(pattern, run)];
   job.equations.push(...candidate.equations);
+  if (value !== undefined) restrict(job, value, container);
   if (candidate.step !== undefined) {
     reach(job, run, candidate.step + 1);
     complete(job, run);
   }
   return settle(job);
 }
-
-/** Whether a value was found to have an inside after derivations were listed without it. */
-export const wasOpened = (pattern: Pattern): boolean =>
-  pattern.unopened.some(
-    ({ run, step, value }) =>
-      value.kind === 'application' &&
-      contentOf(value) !== undefined &&
-      step < runIn(pattern, run).participant.completed,
-  );
-
-/** The values that the run holds, or will, and of which it is open what is inside. */
-const unknownTo = (pattern: Pattern, run: number): Pattern['unopened'] =>
-  holdingsOf(pattern, run).flatMap(({ part, step }) =>
-    part.kind === 'variable' && (kindsLeft(pattern.narrowed, part, pattern.world.typed) & container) !== 0
-      ? [{ run, step, value: part }]
-      : [],
-  );
 
 function composed(pattern: Pattern, term: Term): readonly (readonly Term[])[] {
   if (term.kind !== 'application') return [];
