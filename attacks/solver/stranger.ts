@@ -6,10 +6,10 @@
  */
 import { apply, type Term } from '../../model/term.ts';
 import { runIn } from './held.ts';
-import { isHidden } from './hidden.ts';
 import { container, kindsLeft } from './kinds.ts';
+import { type EventId, eventOf } from './order.ts';
 import { type Candidate, isComposable } from './origins.ts';
-import { type Derivation, type Pattern, viewIn } from './pattern.ts';
+import { type Derivation, type Pattern, substituted, viewIn } from './pattern.ts';
 import { contentFor, innerPositions, isAlwaysPublic, type Position, positionsIn } from './positions.ts';
 import { change, complete, reach, restrict, type Settled, settle } from './settle.ts';
 import { isUnifiable } from './unify.ts';
@@ -24,7 +24,7 @@ export interface OpenDerivation {
 export const openDerivations = (pattern: Pattern): readonly OpenDerivation[] =>
   pattern.derivations
     .filter(({ term }) => term.kind !== 'variable' && !isAlwaysPublic(term, pattern.world.typed))
-    .filter(({ term, inside }) => inside?.value.kind !== 'variable' || !isAround(pattern, term))
+    .filter(({ inside }) => inside?.value.kind !== 'variable')
     .map((derivation) => ({ derivation, candidates: derivationsOf(pattern, derivation) }));
 
 /** Whether a run is to find a term inside a value of which nothing is known. */
@@ -63,16 +63,44 @@ function heldAs(pattern: Pattern, term: Term, { part, keys, given }: Position): 
   if (isUnifiable(term, part, narrowed, world.typed))
     found.push({ kind: 'sent', equations: [[term, part], ...given], needs: keys });
   const mayCarry = part.kind === 'variable' && (kindsLeft(narrowed, part, world.typed) & container) !== 0;
-  if (mayCarry && part !== term && isAround(pattern, term))
+  if (mayCarry && part !== term)
     found.push({ kind: 'inside', equations: given, needs: keys, container: part });
   return found;
 }
 
 /**
- * Whether the term can stand in a value that a run received: the adversary made it of what it knew and of what
- * was sent, so a term that nobody can know and no run gives out is in none.
+ * Whether messages only carry the term once the adversary knows it, because no run sends one in which its role
+ * puts the term itself: the first that carries it is then the adversary's, made of what carried it before, or of
+ * the term (births.ts has the same of long-term keys).
  */
-const isAround = (pattern: Pattern, term: Term): boolean => !isHidden(pattern, term);
+function isCarriedByNone({ world, participants, narrowed, values }: Pattern, term: Term): boolean {
+  const { program, typed } = world;
+  if (!program.bindsOnlyCarried) return false;
+  const done = new Map<Term, Term>();
+  const actors = [
+    ...participants.flatMap(({ actor }) => actor ?? []),
+    ...program.paths.map((path) => program.actor(path, participants.length)),
+  ];
+  return actors.every(({ sources }) =>
+    sources.every((positions) =>
+      positions.every(
+        ({ part }) =>
+          part.kind === 'variable' || !isUnifiable(term, substituted(part, values, done), narrowed, typed),
+      ),
+    ),
+  );
+}
+
+/** The first event by which the run received a message that carries the value. */
+function receiptOf({ participants, world }: Pattern, run: number, value: Term): EventId | undefined {
+  const { actor, messages } = participants[run] as Pattern['participants'][number];
+  const step = (actor?.path.steps ?? []).findIndex(
+    ({ kind }, at) =>
+      kind === 'receive' &&
+      positionsIn(messages[at] as Term, new Set(), world.typed).some(({ part }) => part === value),
+  );
+  return step < 0 ? undefined : eventOf(run, step);
+}
 
 /** What a way to derive the term comes to: the run must have gone on until it holds what it uses. */
 export function followDerivation(pattern: Pattern, derivation: Derivation, candidate: Candidate): Settled {
@@ -88,6 +116,8 @@ export function followDerivation(pattern: Pattern, derivation: Derivation, candi
   job.equations.push(...candidate.equations);
   if (value !== undefined) restrict(job, value, container);
   if (candidate.step !== undefined) {
+    const receipt = value === undefined ? undefined : receiptOf(pattern, run, value);
+    if (receipt !== undefined && isCarriedByNone(pattern, term)) job.required.push([term, receipt]);
     reach(job, run, candidate.step + 1);
     complete(job, run);
   }
