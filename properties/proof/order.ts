@@ -14,10 +14,10 @@ export const stepsMax = 64;
 export const eventOf = (run: number, step: number): Event => (run + 2) * stepsMax + step;
 
 /** The moment at which the adversary shows what it knows. */
-export const shown: Event = 0;
+export const shown: Event = eventOf(-2, 0);
 
 /** The moment at which long-term keys are revealed. */
-export const revealed: Event = stepsMax;
+export const revealed: Event = eventOf(-1, 0);
 
 /** For each event those before it; an event that is not listed has none before it but its own run's. */
 export type Order = ReadonlyMap<Event, bigint>;
