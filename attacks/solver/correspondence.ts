@@ -12,6 +12,7 @@ import { readThreats } from '../../properties/session.ts';
 import { answered } from './answered.ts';
 import { addRevelation, beginning, makeCount, type Setting, trustedNames } from './claim.ts';
 import { honestName, kindsLeft } from './kinds.ts';
+import { partnersLate, playedLate } from './late.ts';
 import { type Occurrence, pairingsIn } from './occurrence.ts';
 import { eventOf } from './order.ts';
 import { addRun, addWitness, type Item, type Pattern, viewIn } from './pattern.ts';
@@ -108,7 +109,9 @@ function questionOf(setting: Setting, correspondence: Correspondence, ways: read
     takenBy(setting, correspondence, pattern, occurrences);
   const refine = (pattern: Pattern): Settled =>
     flatMapped(refineSession(setting, pattern), (next) => stillCounting(setting, next, occurrences));
+  const gap = lateIn(setting, correspondence, ways);
   return {
+    ...(gap === undefined ? {} : { gap }),
     starts: [{ says: start.says, settled: flatMapped(start.settled, refine) }],
     met: (pattern) =>
       whyUnmade(setting, pattern, takenIn(pattern)) ??
@@ -129,6 +132,20 @@ function questionOf(setting: Setting, correspondence: Correspondence, ways: read
         : { kind: 'open', item };
     },
   };
+}
+
+/** What a run of the premise may learn later that changes whether the premise counts. */
+function lateIn(setting: Setting, { conclusions }: Correspondence, ways: readonly Way[]): string | undefined {
+  const parties = conclusions.flat().flatMap((claim) => (claim.kind === 'event' ? [claim.role] : []));
+  for (const { path, steps } of ways) {
+    const own = path.role.name;
+    const holders = parties
+      .filter((role) => role !== own)
+      .map((role) => inTheEyesOf(setting.spec, own, role));
+    const because = partnersLate(setting, path, steps) ?? playedLate(setting.spec, path, steps, holders);
+    if (because !== undefined) return because;
+  }
+  return undefined;
 }
 
 /** A term that the adversary could make of values of its own, so that nobody has asked where it comes from. */

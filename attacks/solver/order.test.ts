@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type EventId, eventOf, noOrder, type Order, precedes, withEdge, withRun } from './order.ts';
+import {
+  type EventId,
+  eventOf,
+  noOrder,
+  type Order,
+  ordersMax,
+  precedes,
+  withEdge,
+  withRun,
+} from './order.ts';
 
 const runs = 4;
 const steps = 5;
@@ -41,4 +50,10 @@ test('is the transitive closure of its edges, and has no circle', () => {
       expect(precedes(order, first, second)).toBe(first !== second && isReachable(taken, first, second));
     }),
   );
+});
+
+test('takes no more runs than it has room for', () => {
+  let order = noOrder;
+  for (let run = 0; run < ordersMax; run += 1) order = withRun(order, 1);
+  expect(() => withRun(order, 1)).toThrow('room');
 });

@@ -28,9 +28,10 @@ export type Order = readonly Uint8Array[];
 /** The order of no runs. */
 export const noOrder: Order = [];
 
-/** `order` with one more run of so many steps. */
+/** `order` with one more run of so many steps; more runs than there is room for would go unnoticed and are a fault. */
 export function withRun(order: Order, steps: number): Order {
   const run = order.length;
+  if (run >= ordersMax) throw new Error(`an order has room for ${ordersMax} runs`);
   const clocks = new Uint8Array(steps * ordersMax);
   for (let step = 0; step < steps; step += 1) clocks[step * ordersMax + run] = step;
   return [...order, clocks];

@@ -10,10 +10,11 @@ import type { Goal } from '../../properties/goal.ts';
 import type { Combination } from '../../properties/threat.ts';
 import { type ScenarioOptions, scenarioDefaults, scenariosFor, type ThreatScenario } from '../threats.ts';
 import { chosen } from './execute.ts';
+import { lateGap } from './late.ts';
 import { type Program, programOf } from './program.ts';
 import { questionsOf } from './question.ts';
 import { type ClosedRoot, scenarioTree } from './record.ts';
-import { type Budget, type Question, type Statistics, search } from './search.ts';
+import { type Budget, type Statistics, search } from './search.ts';
 import { worldOf } from './world.ts';
 
 /** What the solver says about a goal. */
@@ -88,7 +89,8 @@ function decide(
 ): Decided {
   const { spec } = program;
   const world = worldOf(scenario, program);
-  const questions = questionsOf(goal, { world, spec, combination });
+  const setting = { world, spec, combination };
+  const questions = questionsOf(goal, setting);
   if ('kind' in questions) {
     return questions.kind === 'unsupported' ? { ...questions, statistics: noCost } : questions;
   }
@@ -108,7 +110,7 @@ function decide(
       }
       case 'closed':
         roots.push(...found.roots);
-        undecided ??= gapOf(question, statistics);
+        undecided ??= gapOf(question.gap ?? lateGap(setting, goal), statistics);
         break;
       case 'cut':
       case 'stopped':
@@ -121,10 +123,9 @@ function decide(
   return { kind: 'tree', tree: scenarioTree(combination, roots), statistics };
 }
 
-/** Why a closed search is no proof, if it is none. */
-function gapOf({ gap: because }: Question, statistics: Statistics): Undecided | undefined {
-  return because === undefined ? undefined : { kind: 'unsupported', because, statistics };
-}
+/** A closed search that is no proof, if there is a reason why it is none. */
+const gapOf = (because: string | undefined, statistics: Statistics): Undecided | undefined =>
+  because === undefined ? undefined : { kind: 'unsupported', because, statistics };
 
 const sum = (one: Statistics, other: Statistics): Statistics => ({
   states: one.states + other.states,
