@@ -16,12 +16,22 @@ import {
   isApplication,
   replace,
   type Term,
+  text,
   type Variable,
 } from '../../model/term.ts';
 import { dishonestParty, insider } from '../threats.ts';
 import { hasJunk, placeOf } from './changed.ts';
 import { runsIn } from './held.ts';
-import { anyName, dishonestName, honestName, junkSymbol, type Kinds, kindsLeft, ownKinds } from './kinds.ts';
+import {
+  anyName,
+  dishonestName,
+  honestName,
+  junkSymbol,
+  type Kinds,
+  kindsLeft,
+  ownKinds,
+  textAtom,
+} from './kinds.ts';
 import { linearised } from './linearise.ts';
 import { type EventId, runOfEvent, stepOfEvent } from './order.ts';
 import { type Pattern, substituted } from './pattern.ts';
@@ -159,6 +169,7 @@ function nameAll(pattern: Pattern, shareInsider: boolean): Naming {
     values.set(self, name);
   }
   const owners = keyOwners(pattern);
+  const derived: ReadonlySet<Term> = new Set(pattern.derivations.map(({ term }) => term));
   for (const open of openVariables(pattern)) {
     if (values.has(open)) continue;
     const left = kindsLeft(pattern.narrowed, open, pattern.world.typed);
@@ -171,7 +182,7 @@ function nameAll(pattern: Pattern, shareInsider: boolean): Naming {
       const name = shareInsider ? badName(pattern, open) : free(badName(pattern, open).name);
       dishonest.push(name);
       values.set(open, name);
-    } else values.set(open, ownValue(kinds, values.size));
+    } else values.set(open, (derived.has(open) ? publicValue : ownValue)(kinds, values.size));
   }
   return { values, honest, dishonest };
 }
@@ -227,5 +238,11 @@ function ownValue(kinds: Kinds, number: number): Term {
   if (own !== undefined) return value;
   return apply(kinds & kdfKind ? 'kdf' : 'h', value);
 }
+
+/** A value of one of these kinds that everybody knows, as an honest run derives it too. */
+const publicValue = (kinds: Kinds, number: number): Term => {
+  const value = text(`own${number}`);
+  return (kinds & textAtom) === 0 ? apply(kinds & kdfKind ? 'kdf' : 'h', value) : value;
+};
 
 const kdfKind: Kinds = 2048;

@@ -27,7 +27,7 @@ import { refineSession } from './session.ts';
 import { restrict, settle } from './settle.ts';
 import { firstHeldStep } from './views.ts';
 
-/** The search for a channel key that the adversary derives. */
+/** The searches for a channel key that the adversary derives, one for each key, and for one that a stranger does. */
 export function impersonationQuestion(
   premise: Premise,
   goal: Extract<Goal, { kind: 'proxy non-impersonation' }>,
@@ -37,23 +37,22 @@ export function impersonationQuestion(
   const keys = (channel?.keys ?? []).filter(
     ({ readers }) => !readers.some(({ role }) => dishonest.has(role)),
   );
-  const starts = keys.flatMap(({ term, name, readers }) => {
-    const readerNames = readers.map((reader) => reader.name);
-    return startsFor(premise, channel?.peer.name ?? agent(goal.peer), term, name, readerNames);
-  });
-  const readerNames = keys.flatMap(({ readers }) => readers.map(({ name }) => name));
-  return [
-    {
-      starts,
-      met: (pattern) => {
-        const named = readerNames.flatMap((name) => heldAtEnd(pattern, runIn(pattern, 0), name) ?? []);
-        return named.every((name) => mayBeHonest(pattern, name)) ? undefined : 'a reader is dishonest';
-      },
-      refine: (pattern) => refineSession(premise, pattern),
-      finish,
+  const peer = channel?.peer.name ?? agent(goal.peer);
+  return [...keys.map((key) => derivedByAdversary(premise, peer, key)), strangers(premise, goal, channel)];
+}
+
+/** The search for one key that the adversary derives: its readers are honest then, the later named ones too. */
+function derivedByAdversary(premise: Premise, peer: Term, { term, name, readers }: Key): Question {
+  const names = readers.map((reader) => reader.name);
+  return {
+    starts: startsFor(premise, peer, term, name, names),
+    met: (pattern) => {
+      const named = names.flatMap((reader) => heldAtEnd(pattern, runIn(pattern, 0), reader) ?? []);
+      return named.every((reader) => mayBeHonest(pattern, reader)) ? undefined : 'a reader is dishonest';
     },
-    strangers(premise, goal, channel),
-  ];
+    refine: (pattern) => refineSession(premise, pattern),
+    finish,
+  };
 }
 
 type Channel = ReturnType<typeof sharedChannel>;

@@ -20,7 +20,8 @@ export const agentName: Kinds = honestName | dishonestName;
 /** Any name. */
 export const anyName: Kinds = agentName | otherName;
 
-const textAtom: Kinds = 8;
+/** A text. */
+export const textAtom: Kinds = 8;
 const nonceAtom: Kinds = 16;
 const exponentAtom: Kinds = 32;
 const keyAtom: Kinds = 64;
@@ -47,6 +48,9 @@ export const ownKinds: readonly (readonly [Kinds, Sort])[] = [
   [exponentAtom, 'exponent'],
   [secretAtom, 'secret'],
 ];
+
+/** Kinds of which there are values that everybody knows: texts, and what is made of them alone. */
+export const publicKinds: Kinds = anyName | textAtom | hash | derived;
 
 /** The kinds of terms with parts inside that are not names or atoms, and of junk. */
 export const compound: Kinds = hash | derived | code | shared | privateKey | otherApplication | junkAtom;

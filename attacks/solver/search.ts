@@ -5,6 +5,7 @@
  * @module
  */
 import { type Choice, choiceOf, choose, refined } from './choose.ts';
+import { kindsLeft, publicKinds } from './kinds.ts';
 import { ordersMax } from './order.ts';
 import type { Candidate } from './origins.ts';
 import { type Derivation, honestRuns, type Item, type Pattern } from './pattern.ts';
@@ -259,7 +260,7 @@ function split(
 }
 
 /** What becomes of a pattern in which everything has an origin, where the goal's premise asks for no more. */
-export function finish({ items }: Pattern): Finish {
+export function finish({ items, derivations, narrowed, world }: Pattern): Finish {
   for (const { origin } of items.values()) {
     if (origin?.kind === 'inside')
       return {
@@ -267,5 +268,10 @@ export function finish({ items }: Pattern): Finish {
         because: 'a value that the adversary chose itself carries nothing out',
       };
   }
-  return { kind: 'candidate' };
+  const isSecret = derivations.some(
+    ({ term }) => term.kind === 'variable' && (kindsLeft(narrowed, term, world.typed) & publicKinds) === 0,
+  );
+  return isSecret
+    ? { kind: 'unsupported', because: 'a value of the adversary that an honest stranger would have to hold' }
+    : { kind: 'candidate' };
 }
