@@ -47,18 +47,18 @@ describe('a verdict', () => {
     expect(printVerdict(holdsTo(subject, 3, 'all runs'))).toBe('holds to 3');
     expect(printVerdict(notBroken(subject, 500, 9000, 1))).toBe('not broken in 500 tries');
     const reasons: readonly StopReason[] = [
-      { kind: 'steps', limit: 100 },
-      { kind: 'time', milliseconds: 5 },
-      { kind: 'memory', limit: 7 },
+      { kind: 'states', limit: 100 },
+      { kind: 'time', seconds: 5 },
+      { kind: 'memory', megabytes: 7 },
       { kind: 'term size', limit: 40 },
       { kind: 'no rule', rule: 'malleable encryption' },
       { kind: 'certificate refused', because: 'a case is missing' },
       { kind: 'cancelled' },
     ];
     expect(reasons.map((reason) => printVerdict(unknown(subject, reason)))).toEqual([
-      'unknown: stopped after 100 steps',
-      'unknown: stopped after 5 ms',
-      'unknown: stopped at 7 remembered states',
+      'unknown: stopped after 100 states',
+      'unknown: the time of 5 s was up',
+      'unknown: stopped when 7 MB of memory were in use',
       'unknown: terms larger than 40 symbols were left out',
       'unknown: the engine has no rule for malleable encryption',
       'unknown: the case tree was not accepted: a case is missing',

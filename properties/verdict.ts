@@ -67,9 +67,10 @@ export interface Attack {
 
 /** Why an engine stopped without an answer. */
 export type StopReason =
-  | { readonly kind: 'steps'; readonly limit: number }
-  | { readonly kind: 'time'; readonly milliseconds: number }
-  | { readonly kind: 'memory'; readonly limit: number }
+  | { readonly kind: 'states'; readonly limit: number }
+  /** For everything that was asked together. */
+  | { readonly kind: 'time'; readonly seconds: number }
+  | { readonly kind: 'memory'; readonly megabytes: number }
   | { readonly kind: 'term size'; readonly limit: number }
   /** The model needs a rule that the engine lacks. */
   | { readonly kind: 'no rule'; readonly rule: string }
@@ -150,12 +151,12 @@ export function printVerdict(verdict: Verdict): string {
 /** A reason for stopping, as a clause. */
 export function printStop(reason: StopReason): string {
   switch (reason.kind) {
-    case 'steps':
-      return `stopped after ${reason.limit} steps`;
+    case 'states':
+      return `stopped after ${reason.limit} states`;
     case 'time':
-      return `stopped after ${reason.milliseconds} ms`;
+      return `the time of ${reason.seconds} s was up`;
     case 'memory':
-      return `stopped at ${reason.limit} remembered states`;
+      return `stopped when ${reason.megabytes} MB of memory were in use`;
     case 'term size':
       return `terms larger than ${reason.limit} symbols were left out`;
     case 'no rule':

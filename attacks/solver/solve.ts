@@ -113,6 +113,8 @@ function decide(
         undecided ??= gapOf(question.gap ?? lateGap(setting, goal), statistics);
         break;
       case 'cut':
+        undecided ??= gapOf(program, question, statistics) ?? { ...found, statistics };
+        break;
       case 'stopped':
       case 'unsupported':
         undecided ??= { ...found, statistics };

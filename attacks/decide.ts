@@ -1,0 +1,135 @@
+/**
+ * One question decided: a goal of a spec under one combination of threats (design 7). What the machines
+ * alone settle comes first; then the solver proposes, and nothing that it proposes is believed unchecked: an
+ * attack is made small and executed again (attacks/replay.ts), a case tree goes through the small checker
+ * (properties/proof.ts).
+ * @module
+ */
+import type { Spec } from '../model/spec.ts';
+import { absence, inapplicable } from '../properties/absence.ts';
+import type { ClosedProof } from '../properties/case-tree.ts';
+import { type Goal, withCommitted } from '../properties/goal.ts';
+import { proofVerdict } from '../properties/proof.ts';
+import type { Combination } from '../properties/threat.ts';
+import {
+  absent,
+  holdsTo,
+  notApplicable,
+  type StopReason,
+  type Subject,
+  unknown,
+  type Verdict,
+} from '../properties/verdict.ts';
+import { minimise } from './minimise.ts';
+import { attackVerdict, type Proposal } from './replay.ts';
+import { solve } from './solver/solve.ts';
+import type { ScenarioOptions } from './threats.ts';
+
+/** What is asked. */
+export interface Question {
+  readonly spec: Spec;
+  readonly goal: Goal;
+  readonly combination: Combination;
+  readonly options: ScenarioOptions;
+  readonly citation: Citation;
+}
+
+/** How a verdict on a goal under threats is cited: what it takes for granted, and its digest. */
+export type Citation = (goal: Goal, combination: Combination) => Pick<Subject, 'assumptions' | 'digest'>;
+
+/** How far to go. */
+export interface Budget {
+  /** States that a search may look at. */
+  readonly states: number;
+  /** Honest runs in one pattern. */
+  readonly runs: number;
+  /** Replays that may be spent on making an attack smaller; 0 where nobody will look at it. */
+  readonly replays: number;
+  /** Why to stop now, if there is a reason: the time is up, memory is short. Asked after every state. */
+  readonly halted: () => StopReason | undefined;
+}
+
+/** Enough for every shipped proposal, without a clock. */
+export const budgetDefaults: Budget = { states: 20_000, runs: 6, replays: 5_000, halted: () => undefined };
+
+/** The verdict on a question. */
+export interface Decision {
+  readonly verdict: Verdict;
+  /**
+   * Where the goal is absent because the other party only is committed to what would be agreed on: the
+   * verdict on the goal with committed values counted too (design 10, Committed).
+   */
+  readonly committed?: Verdict;
+  /** The attack of whichever verdict is one, as it can be lifted and saved. */
+  readonly attack?: FoundAttack;
+  /** The case tree of whichever verdict is `proved`, as it can be saved. */
+  readonly proof?: ClosedProof;
+}
+
+/** An attack with every authority named. */
+export interface FoundAttack {
+  readonly proposal: Proposal;
+  /** Whether it was checked that nothing can be taken away. */
+  readonly isMinimal: boolean;
+}
+
+/** Decides a question as far as the budget goes; throws a fault where an attack does not replay. */
+export function decide(question: Question, budget: Budget = budgetDefaults): Decision {
+  const { spec, goal, combination } = question;
+  const because = inapplicable(spec, goal, combination);
+  if (because !== undefined) return { verdict: notApplicable(subjectOf(question, goal), because) };
+  const missing = absence(spec, goal);
+  if (missing === undefined) return searched(question, goal, budget);
+  const verdict = absent(subjectOf(question, goal), missing);
+  const wider = withCommitted(goal);
+  if (wider === undefined || absence(spec, wider) !== undefined) return { verdict };
+  const { verdict: committed, ...evidence } = searched(question, wider, budget);
+  return { verdict, committed, ...evidence };
+}
+
+/** What the question comes to: that of the goal with committed values counted, where there is one. */
+export const standing = ({ verdict, committed }: Decision): Verdict => committed ?? verdict;
+
+function subjectOf({ combination, citation }: Question, goal: Goal, steps = 0): Subject {
+  return { goal, threats: combination, cost: { steps }, ...citation(goal, combination) };
+}
+
+function searched(question: Question, goal: Goal, budget: Budget): Decision {
+  const { spec, combination, options } = question;
+  const { states, runs, halted } = budget;
+  let halt: StopReason | undefined;
+  const mayGoOn = (): boolean => {
+    halt ??= halted();
+    return halt === undefined;
+  };
+  const found = solve(spec, goal, combination, options, { states, runs, mayGoOn });
+  if (found.kind === 'not applicable')
+    return { verdict: notApplicable(subjectOf(question, goal), found.because) };
+  const subject = subjectOf(question, goal, found.statistics.states);
+  switch (found.kind) {
+    case 'candidate': {
+      const { scenario, actions, combination: fixed } = found;
+      return attacked(subject, { goal, combination: fixed, scenario, actions }, budget);
+    }
+    case 'closed': {
+      const verdict = proofVerdict(subject, spec, options, found.proof);
+      return verdict.kind === 'proved' ? { verdict, proof: found.proof } : { verdict };
+    }
+    case 'cut':
+      return { verdict: holdsTo(subject, found.runs, exhausted(found.runs)) };
+    case 'stopped':
+      return { verdict: unknown(subject, halt ?? { kind: 'states', limit: states }) };
+    case 'unsupported':
+      return { verdict: unknown(subject, { kind: 'no rule', rule: found.because }) };
+  }
+}
+
+const exhausted = (runs: number): string =>
+  runs === 1
+    ? 'every way to break it in which at most 1 honest run takes part'
+    : `every way to break it in which at most ${runs} honest runs take part`;
+
+function attacked(subject: Subject, proposal: Proposal, { replays }: Budget): Decision {
+  const small = replays === 0 ? { proposal, isMinimal: false } : minimise(proposal, replays);
+  return { verdict: attackVerdict(subject, small.proposal), attack: small };
+}
