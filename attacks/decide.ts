@@ -80,11 +80,30 @@ export function decide(question: Question, budget: Budget = budgetDefaults): Dec
   if (because !== undefined) return { verdict: notApplicable(subjectOf(question, goal), because) };
   const missing = absence(spec, goal);
   if (missing === undefined) return searched(question, goal, budget);
-  const verdict = absent(subjectOf(question, goal), missing);
   const wider = withCommitted(goal);
-  if (wider === undefined || absence(spec, wider) !== undefined) return { verdict };
-  const { verdict: committed, ...evidence } = searched(question, wider, budget);
-  return { verdict, committed, ...evidence };
+  if (wider === undefined || absence(spec, wider) !== undefined) {
+    return { verdict: absent(subjectOf(question, goal), missing) };
+  }
+  return asCommitted(question, missing, searched(question, wider, budget));
+}
+
+/** The decision on the wider reading of a goal as that on the goal itself, which is absent. */
+const asCommitted = (question: Question, missing: string, { verdict, ...evidence }: Decision): Decision => ({
+  verdict: absent(subjectOf(question, question.goal), missing),
+  committed: verdict,
+  ...evidence,
+});
+
+/** What a question comes to where an attack is known that answers it, found after so many states. */
+export function attackDecision(
+  question: Question,
+  proposal: Proposal,
+  states: number,
+  budget: Budget,
+): Decision {
+  const missing = absence(question.spec, question.goal);
+  const decision = attacked(subjectOf(question, proposal.goal, states), proposal, budget);
+  return missing === undefined ? decision : asCommitted(question, missing, decision);
 }
 
 /** What the question comes to: that of the goal with committed values counted, where there is one. */
