@@ -5,8 +5,8 @@
  */
 import { z } from 'zod';
 import type { Spec } from '../model/spec.ts';
-import type { Action, Reveal } from '../model/system.ts';
-import type { Term } from '../model/term.ts';
+import type { Action, Reveal, Scenario } from '../model/system.ts';
+import { agent, type Term } from '../model/term.ts';
 import { print } from '../model/term-print.ts';
 import type { Goal } from '../properties/goal.ts';
 import { parseCombination, printCombination } from '../properties/threat.ts';
@@ -24,6 +24,10 @@ export interface SavedAttack {
   /** As `expect` lines write a combination, with every authority named. */
   readonly threats: string;
   readonly assuming: ScenarioOptions;
+  /** Agents beyond those that are always there. */
+  readonly besides?:
+    | { readonly honest: readonly string[]; readonly dishonest: readonly string[] }
+    | undefined;
   readonly actions: readonly SavedAction[];
 }
 
@@ -57,16 +61,26 @@ export type LoadedAttack =
 /** A proposal as plain data. */
 export function saveAttack({ goal, combination, scenario, actions }: Proposal): SavedAttack {
   const { spec } = scenario;
+  const assuming = scenarioOptionsOf(scenario);
+  const besides = agentsBesides(scenario, scenarioOf(spec, combination, assuming));
   return {
     format: 'tertius attack, version 1',
     protocol: spec.name,
     with: spec.options,
     goal,
     threats: printCombination(spec, combination),
-    assuming: scenarioOptionsOf(scenario),
+    assuming,
+    ...(besides.honest.length + besides.dishonest.length > 0 && { besides }),
     actions: actions.map(savedAction),
   };
 }
+
+const agentsBesides = (scenario: Scenario, usual: Scenario): NonNullable<SavedAttack['besides']> => ({
+  honest: scenario.honest.filter((name) => !usual.honest.includes(name)).map(({ name }) => name),
+  dishonest: scenario.dishonest
+    .filter((party) => !usual.dishonest.some((other) => other.agent === party.agent))
+    .map((party) => party.agent.name),
+});
 
 function savedAction(action: Action): SavedAction {
   switch (action.kind) {
@@ -99,9 +113,22 @@ export function loadAttack(spec: Spec, data: unknown): LoadedAttack {
   const { combination } = threats;
   const actions = loadActions(spec, saved.actions);
   if (typeof actions === 'string') return problem(actions);
-  const scenario = scenarioOf(spec, combination, saved.assuming);
+  const scenario = withAgents(scenarioOf(spec, combination, saved.assuming), saved.besides);
   return { kind: 'proposal', proposal: { goal: saved.goal, combination, scenario, actions } };
 }
+
+/** More agents change nothing of what each may do: who is dishonest without a role is an insider. */
+const withAgents = (scenario: Scenario, besides: SavedAttack['besides']): Scenario =>
+  besides === undefined
+    ? scenario
+    : {
+        ...scenario,
+        honest: [...scenario.honest, ...besides.honest.map((name) => agent(name))],
+        dishonest: [
+          ...scenario.dishonest,
+          ...besides.dishonest.map((name) => ({ agent: agent(name), roles: [] })),
+        ],
+      };
 
 const problem = (message: string): LoadedAttack => ({ kind: 'problem', message });
 
@@ -236,5 +263,6 @@ export const savedAttackSchema: z.ZodType<SavedAttack> = z.strictObject({
     typed: z.boolean(),
     runsMax: z.int().min(1),
   }),
+  besides: z.strictObject({ honest: z.array(z.string()), dishonest: z.array(z.string()) }).optional(),
   actions: z.array(actionSchema),
 });

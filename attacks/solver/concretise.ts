@@ -234,7 +234,8 @@ function openVariables(pattern: Pattern): readonly Variable[] {
 /** A value of the adversary's own of one of these kinds. */
 function ownValue(kinds: Kinds, number: number): Term {
   const own = ownKinds.find(([kind]) => (kinds & kind) !== 0);
-  const value = fresh(own?.[1] ?? 'nonce', `own${number}`, 'adversary');
+  const sort = own?.[1] ?? 'nonce';
+  const value = fresh(sort, `${sort}${number + 1}`, 'adversary');
   if (own !== undefined) return value;
   return apply(kinds & kdfKind ? 'kdf' : 'h', value);
 }
