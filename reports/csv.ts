@@ -4,7 +4,7 @@
  * @module
  */
 import { cellText } from './matrix.ts';
-import type { Block, Finding, Report, Section } from './report.ts';
+import type { Block, Finding, Report, Section, VerdictLine } from './report.ts';
 import { safe } from './terminal-text.ts';
 
 interface Sheet {
@@ -108,7 +108,17 @@ function sheetOf(block: Block, protocol: string): Sheet | undefined {
       };
     case 'verdict':
       return {
-        head: ['protocol', 'goal', 'threat', 'verdict', 'on', 'because', 'tries', 'steps', 'seed', 'digest'],
+        head: [
+          'protocol',
+          'goal',
+          'threat',
+          'verdict',
+          'on',
+          'because',
+          'assumptions',
+          ...costNames,
+          'digest',
+        ],
         rows: [
           [
             block.protocol,
@@ -117,7 +127,25 @@ function sheetOf(block: Block, protocol: string): Sheet | undefined {
             block.verdict,
             block.on.join('; '),
             block.because,
-            ...[block.cost?.tries, block.cost?.steps, block.cost?.seed].map((count) => String(count ?? '')),
+            block.assumptions.join('; '),
+            ...costOf(block.cost),
+            block.digest,
+          ],
+        ],
+      };
+    case 'sentence':
+      return {
+        head: ['protocol', 'goal', 'verdict', 'unless', 'proved', 'undecided', 'because', 'text', 'digest'],
+        rows: [
+          [
+            block.protocol,
+            block.goal,
+            block.verdict,
+            block.unless.join('; '),
+            block.proved.join('; '),
+            block.undecided.map(({ threat }) => threat).join('; '),
+            block.because,
+            block.text,
             block.digest,
           ],
         ],
@@ -144,6 +172,14 @@ function sheetOf(block: Block, protocol: string): Sheet | undefined {
       };
   }
 }
+
+const costNames = ['tries', 'steps', 'seed', 'states', 'cases', 'depth'] as const;
+
+const costOf = (cost: VerdictLine['cost']): readonly string[] =>
+  costNames.map((name) => {
+    const counts: Readonly<Record<string, unknown>> = { ...cost };
+    return String(counts[name] ?? '');
+  });
 
 const findingsSheet = (findings: readonly Finding[]): Sheet => ({
   head: ['file', 'line', 'column', 'severity', 'code', 'message', 'hint'],

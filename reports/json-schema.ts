@@ -8,10 +8,13 @@ import type {
   Abbreviation,
   Block,
   Command,
+  ComparedProposal,
   Comparison,
+  ComparisonCell,
   Expected,
   Finding,
   Findings,
+  LatticeCost,
   List,
   Machine,
   MachineStep,
@@ -21,8 +24,12 @@ import type {
   Paragraph,
   Problem,
   Report,
+  SearchCost,
   Section,
+  SolverCost,
   Table,
+  ThreatSentence,
+  UnderThreat,
   VerdictLine,
   VerdictWord,
 } from './report.ts';
@@ -141,6 +148,7 @@ const narrativeSchema: z.ZodType<Narrative> = z.strictObject({
 
 const verdictWordSchema: z.ZodType<VerdictWord> = z.enum([
   'proved',
+  'holds unless',
   'attack',
   'absent',
   'committed',
@@ -149,6 +157,20 @@ const verdictWordSchema: z.ZodType<VerdictWord> = z.enum([
   'unknown',
   'not applicable',
 ]);
+
+const searchCostSchema: z.ZodType<SearchCost> = z.strictObject({
+  engine: z.literal('random search'),
+  tries: count,
+  steps: count,
+  seed: z.int(),
+});
+
+const solverCostSchema: z.ZodType<SolverCost> = z.strictObject({
+  engine: z.literal('solver'),
+  states: count,
+  cases: count.exactOptional(),
+  depth: count.exactOptional(),
+});
 
 const verdictSchema: z.ZodType<VerdictLine> = z.strictObject({
   kind: z.literal('verdict'),
@@ -160,31 +182,64 @@ const verdictSchema: z.ZodType<VerdictLine> = z.strictObject({
   because: z.string(),
   on: texts,
   assumptions: texts,
-  cost: z.strictObject({ tries: count, steps: count, seed: z.int() }).exactOptional(),
+  bounds: texts,
+  cost: z.union([searchCostSchema, solverCostSchema]).exactOptional(),
   digest: z.string(),
+});
+
+const underThreat: z.ZodType<UnderThreat> = z.strictObject({ threat: z.string(), because: z.string() });
+
+const latticeCost: z.ZodType<LatticeCost> = z.strictObject({
+  questions: count,
+  states: count,
+  cases: count,
+});
+
+const sentenceSchema: z.ZodType<ThreatSentence> = z.strictObject({
+  kind: z.literal('sentence'),
+  protocol: z.string(),
+  goal: z.string(),
+  sentence: z.string(),
+  verdict: verdictWordSchema,
+  text: z.string(),
+  because: z.string(),
+  unless: texts,
+  proved: texts,
+  undecided: z.array(underThreat).readonly(),
+  notApplicable: z.array(underThreat).readonly(),
+  capped: count.exactOptional(),
+  assumptions: texts,
+  bounds: texts,
+  cost: latticeCost,
+  digest: z.string(),
+});
+
+const cellSchema: z.ZodType<ComparisonCell> = z.strictObject({
+  verdict: verdictWordSchema,
+  because: z.string(),
+  brokenUnder: texts,
+  provedUnder: texts,
+  undecided: z.array(underThreat).readonly(),
+  asked: z.string(),
+  cost: latticeCost,
+  digest: z.string(),
+  on: texts,
+});
+
+const proposalSchema: z.ZodType<ComparedProposal> = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  group: z.string(),
+  assumptions: texts,
 });
 
 const comparisonSchema: z.ZodType<Comparison> = z.strictObject({
   kind: z.literal('comparison'),
   title: z.string(),
-  proposals: z.array(z.strictObject({ name: z.string(), title: z.string(), group: z.string() })).readonly(),
+  proposals: z.array(proposalSchema).readonly(),
+  bounds: texts,
   rows: z
-    .array(
-      z.strictObject({
-        goal: z.string(),
-        sentence: z.string(),
-        cells: z
-          .array(
-            z.strictObject({
-              verdict: verdictWordSchema,
-              because: z.string(),
-              brokenUnder: texts,
-              on: texts,
-            }),
-          )
-          .readonly(),
-      }),
-    )
+    .array(z.strictObject({ goal: z.string(), sentence: z.string(), cells: z.array(cellSchema).readonly() }))
     .readonly(),
 });
 
@@ -196,7 +251,8 @@ const expectedSchema: z.ZodType<Expected> = z.strictObject({
   goal: z.string(),
   expected: z.string(),
   found: z.string(),
-  agreement: z.enum(['as expected', 'not refuted', 'differs', 'undecided']),
+  digests: texts,
+  agreement: z.enum(['as expected', 'differs', 'undecided']),
 });
 
 const commandSchema: z.ZodType<Command> = z.strictObject({
@@ -214,6 +270,7 @@ const blockSchema: z.ZodType<Block> = z.union([
   machineSchema,
   narrativeSchema,
   verdictSchema,
+  sentenceSchema,
   comparisonSchema,
   expectedSchema,
   commandSchema,

@@ -33,8 +33,10 @@ function legendOf({ rows }: Comparison): Shape {
   const words = (Object.keys(meanings) as VerdictWord[]).filter((word) => seen.has(word));
   const counted = rows.some(({ cells }) => cells.some(({ on }) => on.length > 0));
   const items = [
-    ...words.map((word) => `${cellWord(word)}: ${meanings[word]}`),
-    ...(seen.has('attack') ? ['if …: under each of these threats, and not without'] : []),
+    ...words.map((word) => `${legendWord(word)}: ${meanings[word]}`),
+    ...(rows.some(({ cells }) => cells.some(isPartlyOpen))
+      ? ['threat?: under this threat, and more, it is undecided']
+      : []),
     ...(counted
       ? [
           `(n/${places}): of the nonces and names of client, proxy and server, the channel key and the data, n are agreed on`,
@@ -44,13 +46,53 @@ function legendOf({ rows }: Comparison): Shape {
   return { kind: 'list', title: 'legend', items };
 }
 
-/** A cell in a few words: `attack`, `attack if proxy, ca`, `not broken (5/8)`. */
-export function cellText({ verdict, brokenUnder, on }: ComparisonCell): string {
-  const under = verdict === 'attack' && !brokenUnder.includes('none') ? ` if ${brokenUnder.join(', ')}` : '';
-  return `${cellWord(verdict)}${under}${on.length === 0 ? '' : ` (${on.length}/${places})`}`;
+/** Whether a cell is decided without threats and not under some. */
+const isPartlyOpen = ({ verdict, undecided }: ComparisonCell): boolean =>
+  undecided.length > 0 && verdict !== 'unknown';
+
+/** A cell in a few words: `attack`, `unless proxy, ca`, `unless ca, session?`, `proved (5/8)`. */
+export function cellText(cell: ComparisonCell): string {
+  const { verdict, on } = cell;
+  const under = conditionsOf(cell);
+  const word =
+    verdict === 'holds unless' ? `unless ${under}` : `${cellWord(verdict)}${joint(verdict, under)}`;
+  return `${word}${on.length === 0 ? '' : ` (${on.length}/${places})`}`;
+}
+
+/** The threats that matter to the cell; where the network alone breaks it, none does. */
+function conditionsOf({ verdict, brokenUnder, undecided }: ComparisonCell): string {
+  if (brokenUnder.includes('none')) return '';
+  const open = verdict === 'unknown' ? [] : undecided.map(({ threat }) => `${threat}?`);
+  return [...brokenUnder, ...open].join(', ');
+}
+
+/** How the threats are said after a word. */
+function joint(verdict: VerdictWord, under: string): string {
+  if (under === '') return '';
+  switch (verdict) {
+    case 'committed':
+      return ` unless ${under}`;
+    case 'attack':
+      return ` if ${under}`;
+    case 'unknown':
+      return `, attack if ${under}`;
+    case 'proved':
+    case 'holds unless':
+    case 'absent':
+    case 'holds to':
+    case 'not broken':
+    case 'not applicable':
+      return '';
+  }
 }
 
 /** The places of D*: three nonces, three names, the channel key, the data (design 10). */
 const places = 8;
 
-const cellWord = (verdict: VerdictWord): string => (verdict === 'not applicable' ? 'n/a' : verdict);
+function cellWord(verdict: VerdictWord): string {
+  if (verdict === 'not applicable') return 'n/a';
+  return verdict === 'unknown' ? 'undecided' : verdict;
+}
+
+const legendWord = (verdict: VerdictWord): string =>
+  verdict === 'holds unless' ? 'unless …' : cellWord(verdict);

@@ -4,7 +4,7 @@
  * @module
  */
 import { gridOf } from './matrix.ts';
-import type { Block, Expected, Table, Tone, VerdictLine } from './report.ts';
+import type { Block, Expected, Table, ThreatSentence, Tone, VerdictLine } from './report.ts';
 import { linesOfMachine } from './roles.ts';
 import type { Cell, Grid, Shape } from './shapes.ts';
 import { linesOfNarrative } from './trace.ts';
@@ -44,6 +44,8 @@ function shapesOf(block: Block, alike: readonly Block[]): readonly Shape[] {
       return [{ kind: 'lines', ...linesOfMachine(block) }];
     case 'narrative':
       return linesOfNarrative(block).map((listing) => ({ kind: 'lines', ...listing }));
+    case 'sentence':
+      return [paragraphOf(block)];
     case 'comparison':
       return gridOf(block);
     case 'verdict':
@@ -82,6 +84,12 @@ function gridOfVerdicts(verdicts: readonly VerdictLine[]): Grid {
   };
 }
 
+const paragraphOf = ({ text, verdict }: ThreatSentence): Shape => ({
+  kind: 'paragraph',
+  tone: toneOf(verdict),
+  text: `${text}.`,
+});
+
 function gridOfExpected(lines: readonly Expected[]): Grid {
   return {
     kind: 'grid',
@@ -104,7 +112,6 @@ function toneOfAgreement(agreement: Expected['agreement']): Tone {
       return 'good';
     case 'differs':
       return 'bad';
-    case 'not refuted':
     case 'undecided':
       return 'unsure';
   }

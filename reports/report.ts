@@ -49,6 +49,7 @@ export type Block =
   | Machine
   | Narrative
   | VerdictLine
+  | ThreatSentence
   | Comparison
   | Expected
   | Command;
@@ -226,15 +227,35 @@ export interface VerdictLine {
   /** What the goal turned out to be about: the names that both sides can hold. */
   readonly on: readonly string[];
   readonly assumptions: readonly string[];
+  /** How far the engine was allowed to go. */
+  readonly bounds: readonly string[];
   /** What was spent; absent where nothing had to be searched. */
-  readonly cost?: { readonly tries: number; readonly steps: number; readonly seed: number };
+  readonly cost?: SearchCost | SolverCost;
   /** Over the spec, the goal, the threats, the options and the version of the tool: cite it. */
   readonly digest: string;
 }
 
-/** The words of design 7 as far as there are engines, and the outcome of a search that found nothing. */
+/** What a random search spent. */
+export interface SearchCost {
+  readonly engine: 'random search';
+  readonly tries: number;
+  readonly steps: number;
+  readonly seed: number;
+}
+
+/** What the solver spent, and the size of the case tree that the checker accepted. */
+export interface SolverCost {
+  readonly engine: 'solver';
+  readonly states: number;
+  readonly cases?: number;
+  readonly depth?: number;
+}
+
+/** The words of design 7, what stands for several of them over all threats, and what a search comes to. */
 export type VerdictWord =
   | 'proved'
+  /** Over all threats: proved without any, broken under some. */
+  | 'holds unless'
   | 'attack'
   | 'absent'
   | 'committed'
@@ -243,12 +264,61 @@ export type VerdictWord =
   | 'unknown'
   | 'not applicable';
 
+/** What is known about a goal over all combinations of threats, as security considerations say it. */
+export interface ThreatSentence {
+  readonly kind: 'sentence';
+  readonly protocol: string;
+  readonly goal: string;
+  /** The goal in one sentence. */
+  readonly sentence: string;
+  readonly verdict: VerdictWord;
+  /** What holds, unless what: for people. */
+  readonly text: string;
+  /** Why, where it is absent. */
+  readonly because: string;
+  /** The smallest combinations of threats that break it. */
+  readonly unless: readonly string[];
+  /** The largest under which it is proved; what is below them is, too. */
+  readonly proved: readonly string[];
+  readonly undecided: readonly UnderThreat[];
+  /** Threats under which the goal says nothing. */
+  readonly notApplicable: readonly UnderThreat[];
+  /** Combinations of more threats than this were not looked at. */
+  readonly capped?: number;
+  readonly assumptions: readonly string[];
+  readonly bounds: readonly string[];
+  readonly cost: LatticeCost;
+  readonly digest: string;
+}
+
+/** Something under threats, and why. */
+export interface UnderThreat {
+  readonly threat: string;
+  readonly because: string;
+}
+
+/** What it took to go through the combinations of threats: questions decided, states looked at, cases checked. */
+export interface LatticeCost {
+  readonly questions: number;
+  readonly states: number;
+  readonly cases: number;
+}
+
 /** Proposals side by side: one row a goal, one column a proposal. */
 export interface Comparison {
   readonly kind: 'comparison';
   readonly title: string;
-  readonly proposals: readonly { readonly name: string; readonly title: string; readonly group: string }[];
+  readonly proposals: readonly ComparedProposal[];
+  readonly bounds: readonly string[];
   readonly rows: readonly ComparisonRow[];
+}
+
+/** A column: proposals of one group stay together. */
+export interface ComparedProposal {
+  readonly name: string;
+  readonly title: string;
+  readonly group: string;
+  readonly assumptions: readonly string[];
 }
 
 /** One goal across all proposals, in their order. */
@@ -258,13 +328,19 @@ export interface ComparisonRow {
   readonly cells: readonly ComparisonCell[];
 }
 
-/** What is known of a goal of one proposal, over all threats that were tried. */
+/** What is known of a goal of one proposal, over the threats that were asked about. */
 export interface ComparisonCell {
-  /** `attack` where any of the threats breaks it. */
   readonly verdict: VerdictWord;
   readonly because: string;
-  /** The threats that break it, `none` among them where the network alone does. */
+  /** The smallest combinations of threats that break it, `none` where the network alone does. */
   readonly brokenUnder: readonly string[];
+  /** The largest under which it is proved. */
+  readonly provedUnder: readonly string[];
+  readonly undecided: readonly UnderThreat[];
+  /** The goal as the proposal itself has it; empty where it has no such goal. */
+  readonly asked: string;
+  readonly cost: LatticeCost;
+  readonly digest: string;
   /** For agreement: the values agreed on, of the places that every proposal has. */
   readonly on: readonly string[];
 }
@@ -279,7 +355,9 @@ export interface Expected {
   /** The outcome as the spec writes it. */
   readonly expected: string;
   readonly found: string;
-  readonly agreement: 'as expected' | 'not refuted' | 'differs' | 'undecided';
+  /** The digests of the verdicts that this rests on. */
+  readonly digests: readonly string[];
+  readonly agreement: 'as expected' | 'differs' | 'undecided';
 }
 
 /** Something to type, and what it does. */

@@ -3,7 +3,8 @@ import { csv } from './csv.ts';
 import { json } from './json.ts';
 import { reportSchema } from './json-schema.ts';
 import { markdown } from './markdown.ts';
-import type { Block, Comparison, Report } from './report.ts';
+import { cellText } from './matrix.ts';
+import type { Block, Comparison, ComparisonCell, Report, VerdictWord } from './report.ts';
 import { terminal } from './terminal.ts';
 import { plain } from './terminal-text.ts';
 
@@ -48,6 +49,7 @@ const hostileReport = reportOf(
     goal: hostile,
     expected: hostile,
     found: hostile,
+    digests: [hostile],
     agreement: 'differs',
   },
 );
@@ -81,33 +83,45 @@ describe('the terminal', () => {
   });
 });
 
+/** A cell of a comparison; what it says nothing of is empty. */
+const cell = (verdict: VerdictWord, rest: Partial<ComparisonCell> = {}): ComparisonCell => ({
+  verdict,
+  because: '',
+  brokenUnder: [],
+  provedUnder: [],
+  undecided: [],
+  asked: 'C : agreement S',
+  cost: { questions: 1, states: 2, cases: 3 },
+  digest: 'abc',
+  on: [],
+  ...rest,
+});
+
 describe('a comparison', () => {
   const comparison: Comparison = {
     kind: 'comparison',
     title: '',
+    bounds: ['at most 10 states'],
     proposals: ['ideal-a', 'ideal-b', 'tls-a'].map((name) => ({
       name,
       title: name,
       group: name.split('-')[0] ?? '',
+      assumptions: ['typed matching'],
     })),
     rows: [
       {
         goal: 'client : agreement server',
         sentence: '',
         cells: [
-          { verdict: 'not broken', because: '', brokenUnder: [], on: ['nC', 'nS'] },
-          { verdict: 'attack', because: '', brokenUnder: ['proxy', 'ca'], on: ['nC'] },
-          { verdict: 'attack', because: '', brokenUnder: ['none', 'ca'], on: ['nC'] },
+          cell('proved', { on: ['nC', 'nS'] }),
+          cell('holds unless', { brokenUnder: ['proxy', 'ca'], on: ['nC'] }),
+          cell('attack', { brokenUnder: ['none'], on: ['nC'] }),
         ],
       },
       {
         goal: 'client : weak-agreement server',
         sentence: '',
-        cells: [
-          { verdict: 'absent', because: '', brokenUnder: [], on: [] },
-          { verdict: 'committed', because: '', brokenUnder: [], on: [] },
-          { verdict: 'not applicable', because: '', brokenUnder: [], on: [] },
-        ],
+        cells: [cell('absent'), cell('committed', { brokenUnder: ['ca'] }), cell('not applicable')],
       },
     ],
   };
@@ -115,9 +129,9 @@ describe('a comparison', () => {
   it('stands on one page where that is wide enough', () => {
     expect(text(reportOf(comparison), 120)).toContain(
       [
-        'goal                            ideal-a           ideal-b                    tls-a',
-        'client : agreement server       not broken (2/8)  attack if proxy, ca (1/8)  attack (1/8)',
-        'client : weak-agreement server  absent            committed                  n/a',
+        'goal                            ideal-a       ideal-b                 tls-a',
+        'client : agreement server       proved (2/8)  unless proxy, ca (1/8)  attack (1/8)',
+        'client : weak-agreement server  absent        committed unless ca     n/a',
         '',
       ].join('\n'),
     );
@@ -147,15 +161,37 @@ describe('a comparison', () => {
     const shown = text(reportOf(comparison), 120);
     expect(shown).toContain('- committed: ');
     expect(shown).toContain('- n/a: ');
-    expect(shown).not.toContain('- proved: ');
+    expect(shown).toContain('- unless …: ');
+    expect(shown).not.toContain('- undecided: ');
+  });
+
+  it('carries in its cells what is undecided', () => {
+    const session = [{ threat: 'session', because: 'stopped after 10 states' }];
+    expect(
+      [
+        cell('holds unless', { brokenUnder: ['ca'], undecided: session }),
+        cell('holds unless', { undecided: session }),
+        cell('unknown', { undecided: [{ threat: 'none', because: 'time' }] }),
+        cell('unknown', { brokenUnder: ['ca'], undecided: [{ threat: 'none', because: 'time' }] }),
+        cell('committed', { undecided: session }),
+        cell('attack', { brokenUnder: ['proxy'] }),
+      ].map(cellText),
+    ).toEqual([
+      'unless ca, session?',
+      'unless session?',
+      'undecided',
+      'undecided, attack if ca',
+      'committed unless session?',
+      'attack if proxy',
+    ]);
   });
 
   it('is one sheet of CSV and one table of Markdown, however wide', () => {
     expect(csv(reportOf(comparison))).toBe(
       [
         'goal,ideal-a,ideal-b,tls-a',
-        'client : agreement server,not broken (2/8),"attack if proxy, ca (1/8)",attack (1/8)',
-        'client : weak-agreement server,absent,committed,n/a',
+        'client : agreement server,proved (2/8),"unless proxy, ca (1/8)",attack (1/8)',
+        'client : weak-agreement server,absent,committed unless ca,n/a',
         '',
       ].join('\r\n'),
     );

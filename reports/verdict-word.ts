@@ -8,13 +8,14 @@ import type { Tone, VerdictWord } from './report.ts';
 export function toneOf(verdict: VerdictWord): Tone {
   switch (verdict) {
     case 'proved':
-    case 'holds to':
+    case 'holds unless':
     case 'not broken':
       return 'good';
     case 'attack':
       return 'bad';
     case 'absent':
     case 'committed':
+    case 'holds to':
     case 'unknown':
       return 'unsure';
     case 'not applicable':
@@ -24,7 +25,9 @@ export function toneOf(verdict: VerdictWord): Tone {
 
 /** What each verdict says, in one clause. */
 export const meanings: Readonly<Record<VerdictWord, string>> = {
-  proved: 'holds for any number of runs',
+  proved: 'holds for any number of runs under all threats that were asked about; the case trees were checked',
+  'holds unless':
+    'proved for any number of runs without these threats; broken under each of them, and replayed',
   attack: 'a trace breaks it, and was replayed step by step',
   committed: 'the peer does not hold what is agreed on, but what it signed or hashed contains it',
   absent: 'the peer never holds what would have to be agreed on: a finding about the design, not an attack',

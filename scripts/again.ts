@@ -3,7 +3,6 @@
  * but what `replay` has executed and the judge has found broken.
  * @module
  */
-import { lift, lowered } from '../attacks/lift.ts';
 import { minimise } from '../attacks/minimise.ts';
 import { replaySeedAndPath, type SearchOptions } from '../attacks/random.ts';
 import { type Proposal, replay } from '../attacks/replay.ts';
@@ -43,15 +42,8 @@ export function foundAt(
   return brokenBy(proposal, isMinimal, path);
 }
 
-/** The same attack under other threats: without those that it does not need, or with more; if it is one there. */
-export function carriedOver(broken: Broken, combination: Combination): Broken | undefined {
-  const { proposal, isMinimal } = broken;
-  const other = lowered(proposal, combination) ?? lift(proposal, combination);
-  return other && brokenBy(other, isMinimal);
-}
-
 /** What a proposal comes to when it is executed again; undefined where that does not break its goal. */
-function brokenBy(proposal: Proposal, isMinimal: boolean, path?: string): Broken | undefined {
+export function brokenBy(proposal: Proposal, isMinimal: boolean, path?: string): Broken | undefined {
   const replayed = replay(proposal);
   if (replayed.kind !== 'breaks') return undefined;
   const { state, attack } = replayed;

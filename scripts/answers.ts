@@ -6,11 +6,12 @@
 import { absence, inapplicable } from '../properties/absence.ts';
 import { type Goal, withCommitted } from '../properties/goal.ts';
 import type { Combination } from '../properties/threat.ts';
-import { type Broken, carriedOver, foundAt } from './again.ts';
+import { type Broken, foundAt } from './again.ts';
 import type { World } from './command.ts';
-import type { Errand } from './errand.ts';
+import type { News } from './errand.ts';
 import { limitsOf, type SearchingOptions, searchOptionsOf } from './limits.ts';
 import type { ReadyProtocol } from './open-specs.ts';
+import type { SearchErrand, SearchNews } from './search-errand.ts';
 import { type Outcome, survey } from './survey.ts';
 
 /** Goals of one protocol under one combination of threats. */
@@ -41,13 +42,16 @@ export type Result =
       readonly kind: 'cut';
       readonly tries: number;
       readonly steps: number;
-      readonly because: 'time' | 'interrupt';
+      readonly because: Cut;
     };
+
+/** What ended a search before its own limits did. */
+export type Cut = 'time' | 'interrupt' | 'memory';
 
 /** Answers, one for each goal of each question, in that order; and what ended the search early, if anything. */
 export interface Answers {
   readonly answers: readonly Answer[];
-  readonly cut?: 'time' | 'interrupt';
+  readonly cut?: Cut;
 }
 
 /** Asks all questions. */
@@ -63,7 +67,7 @@ export async function ask(
       time: options.time,
       ...(options.workers !== undefined && { workers: options.workers }),
       interrupt: world.interrupt.signal,
-      onProgress: (done, tries) => world.terminal.progress(progressText(done, errands.length, tries)),
+      onProgress: (done, news) => world.terminal.progress(progressText(done, errands.length, triesIn(news))),
     }),
   );
   const cut = outcomes.find((outcome) => outcome.cut !== undefined)?.cut;
@@ -72,33 +76,11 @@ export async function ask(
     const outcome = plan.searched.length === 0 ? undefined : byErrand.next().value;
     return plan.parts.map((part) => answerOf(plan, part, outcome, options));
   });
-  return { answers: carried(answers), ...(cut !== undefined && { cut }) };
+  return { answers, ...(cut !== undefined && { cut }) };
 }
 
-/**
- * An attack under some threats may not need them, and is one under more: each attack is tried under the
- * other combinations that were asked about and not answered, the smallest first.
- */
-function carried(answers: readonly Answer[]): readonly Answer[] {
-  const groups = new Map<string, Answer[]>();
-  for (const answer of answers) {
-    const name = `${answer.protocol.spec.name} ${JSON.stringify(answer.goal)}`;
-    groups.set(name, [...(groups.get(name) ?? []), answer]);
-  }
-  const found = new Map<Answer, Broken>();
-  for (const group of groups.values()) {
-    const open = group.filter(({ result }) => result.kind === 'not broken' || result.kind === 'cut');
-    for (const answer of open.toSorted((left, right) => left.combination.length - right.combination.length)) {
-      for (const { result } of group) {
-        const other = result.kind === 'broken' ? carriedOver(result, answer.combination) : undefined;
-        if (other === undefined) continue;
-        found.set(answer, other);
-        break;
-      }
-    }
-  }
-  return answers.map((answer) => ({ ...answer, result: found.get(answer) ?? answer.result }));
-}
+const triesIn = (news: readonly (News | undefined)[]): number =>
+  news.reduce((sum, one) => sum + (one?.kind === 'search' ? one.tries : 0), 0);
 
 const progressText = (done: number, all: number, tries: number): string =>
   `searching: ${tries} tries${all === 1 ? '' : `, ${done} of ${all} searches done`} (Ctrl-C stops and reports)`;
@@ -131,7 +113,8 @@ function partOf({ protocol: { spec }, combination }: Question, goal: Goal): Part
   return { goal, absent, inapplicable: because, searched: there ? wider : undefined };
 }
 
-const errandOf = ({ question, searched }: Plan, options: SearchingOptions): Errand => ({
+const errandOf = ({ question, searched }: Plan, options: SearchingOptions): SearchErrand => ({
+  kind: 'search',
   text: question.protocol.file.text,
   protocol: question.protocol.spec.name,
   with: options.with ?? [],
@@ -155,14 +138,17 @@ function answerOf(plan: Plan, part: Part, outcome: Outcome | undefined, options:
 function resultOf(plan: Plan, part: Part, outcome: Outcome | undefined, options: SearchingOptions): Result {
   if (part.inapplicable !== undefined) return { kind: 'not applicable', because: part.inapplicable };
   if (part.searched === undefined || outcome === undefined) return { kind: 'nothing to search' };
-  const { tries, steps, cut } = outcome;
+  const { cut } = outcome;
+  const { tries, steps, broken: all } = outcome.news?.kind === 'search' ? outcome.news : nothingYet;
   const at = plan.searched.indexOf(part.searched);
-  const broken = outcome.broken.find(({ goal }) => goal === at);
+  const broken = all.find(({ goal }) => goal === at);
   if (broken !== undefined) return foundAgain(plan, part.searched, broken.path, options);
   return cut === undefined
     ? { kind: 'not broken', tries, steps }
     : { kind: 'cut', tries, steps, because: cut };
 }
+
+const nothingYet: SearchNews = { kind: 'search', tries: 0, steps: 0, broken: [] };
 
 /** A worker hands back a path only: what is there is carried out again here, and must break the goal again. */
 function foundAgain({ question }: Plan, goal: Goal, path: string, options: SearchingOptions): Broken {

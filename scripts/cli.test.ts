@@ -62,6 +62,19 @@ const small = (...lines: readonly string[]): string =>
 
 const hello = small('fresh A : nonce n', 'A -> B as HELLO : A, n');
 
+const commandNames = [
+  'run',
+  'attack',
+  'search',
+  'compare',
+  'check',
+  'verify',
+  'goals',
+  'threats',
+  'specs',
+  'format',
+];
+
 describe('tertius', () => {
   it('tells its version and its help', () => {
     const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
@@ -70,17 +83,14 @@ describe('tertius', () => {
     expect(tertius(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
     const help = tertius(['--help']);
     expect(help.code).toBe(0);
-    for (const name of ['run', 'search', 'compare', 'check', 'goals', 'threats', 'specs', 'format']) {
+    for (const name of commandNames) {
       expect(help.out).toMatch(new RegExp(`^  ${name} `, 'm'));
     }
   });
 
-  it.each(['run', 'search', 'compare', 'check', 'goals', 'threats', 'specs', 'format'])(
-    'gives examples in the help of %s',
-    (name) => {
-      expect(tertius([name, '--help']).out).toMatch(new RegExp(`Examples:\n  tertius ${name}`));
-    },
-  );
+  it.each(commandNames)('gives examples in the help of %s', (name) => {
+    expect(tertius([name, '--help']).out).toMatch(new RegExp(`Examples:\n  tertius ${name}`));
+  });
 
   it('asks for a command where there is none', () => {
     const { code, out, err } = tertius([]);
@@ -97,6 +107,12 @@ describe('tertius', () => {
     [['search', 'nspk', 'B : agrement A'], 'did you mean agreement?'],
     [['search', 'nspk', 'b : agreement A'], 'did you mean B?'],
     [['search', 'ideal-named', '--threat', 'proxi'], 'did you mean proxy?'],
+    [['attack', 'nspk', 'B : agrement A'], 'did you mean agreement?'],
+    [['attack', 'ideal-named', 'agreement', '--threat', 'cb'], 'did you mean ca?'],
+    [['attack', 'nspk', 'B : agreement A', '--states', '0'], 'It must be a whole number of at least 1.'],
+    [['attack', 'nspk'], "missing required argument 'goal'"],
+    [['check', 'nspk', '--stats', '10'], 'Did you mean --states?'],
+    [['verify', 'nowhere.json'], 'there is no file nowhere.json'],
     [['search', 'nspk', '--tries', 'many'], 'It must be a whole number of at least 1.'],
     [['specs', 'nspk'], "too many arguments for 'specs'"],
   ])('says what was probably meant by %j', (words, hint) => {
@@ -136,6 +152,10 @@ describe('bad input', () => {
     for (const verb of ['check', 'search', 'compare', 'goals', 'format']) {
       expect(tertius([verb, 'empty.tertius']), verb).toMatchObject({ code: 2, err: /no protocol found/ });
     }
+    expect(tertius(['attack', 'empty.tertius', 'agreement'])).toMatchObject({
+      code: 2,
+      err: /no protocol found/,
+    });
   });
 
   it('is told of: a directory, a missing file, standard input', () => {
@@ -360,16 +380,16 @@ describe('tertius check', () => {
     /^expect .*\n/gm,
     '',
   );
-  const check = (source: string): Ended => tertius(['check', '-', '--tries', '150'], source);
+  const check = (source: string): Ended => tertius(['check', '-'], source);
 
-  it('is content with an attack that is found and a goal that is not refuted', () => {
+  it('is content with an attack that is found and a goal that is proved', () => {
     const { code, out } = check(
-      `${nspk}expect B : agreement A : attack\nexpect A : aliveness B : holds under none\n`,
+      `${nspk}expect B : agreement A : attack\nexpect A : aliveness B : holds under later\n`,
     );
     expect(code).toBe(0);
-    expect(out).toMatch(/^as expected +\d+ +B : agreement A +attack +attack under none$/m);
-    expect(out).toMatch(/^not refuted +\d+ +A : aliveness B +holds under none +not broken under none$/m);
-    expect(out).toMatch(/\n2 expectations: 1 as expected, 1 not refuted in 150 tries\n$/);
+    expect(out).toMatch(/^as expected +\d+ +B : agreement A +attack +attack$/m);
+    expect(out).toMatch(/^as expected +\d+ +A : aliveness B +holds under later +proved$/m);
+    expect(out).toMatch(/\n2 expectations: 2 as expected\n$/);
   });
 
   it('fails with the attack where a goal is broken that should hold', () => {
@@ -379,10 +399,31 @@ describe('tertius check', () => {
     expect(out).toMatch(/\n1 expectation: 1 differs\n$/);
   });
 
-  it('does not know where an expected attack is not found', () => {
+  it('fails where a goal is proved that should be broken', () => {
     const { code, out } = check(`${nsl}expect B : agreement A : attack\n`);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^differs +\d+ +B : agreement A +attack +proved$/m);
+  });
+
+  it('takes `unless` for the complete set of smallest combinations', () => {
+    const lines = (unless: string): string => `${nsl}expect A : agreement B : holds unless ${unless}\n`;
+    expect(check(lines('kci'))).toMatchObject({ code: 0, out: /as expected .* holds unless kci\n/ });
+    expect(check(lines('kci, later'))).toMatchObject({ code: 1, out: /not broken by later/ });
+    expect(check(lines('later'))).toMatchObject({ code: 1, out: /also broken by kci/ });
+    expect(check(lines('kci+later'))).toMatchObject({ code: 1, out: /kci breaks it already/ });
+    expect(check(lines('A'))).toMatchObject({ code: 1, out: /A is not applicable/ });
+  });
+
+  it('does not know where a limit was reached, and says which', () => {
+    const source = `${nsl}expect B : agreement A : holds\n`;
+    const { code, out } = tertius(['check', '-', '--states', '2'], source);
     expect(code).toBe(3);
+    expect(out).toMatch(/^undecided .* undecided: stopped after 2 states$/m);
     expect(out).toMatch(/\n1 expectation: 1 undecided\n$/);
+    expect(tertius(['check', '-', '--max-runs', '1'], source)).toMatchObject({
+      code: 3,
+      out: /looked at: every way to break it in which at most 1 honest run takes part/,
+    });
   });
 
   it('decides what is absent and what is committed', () => {
@@ -401,15 +442,15 @@ describe('tertius check', () => {
       'expect C : injective-agreement S on n : committed',
     ];
     file('absent.tertius', [anonymous, ...lines, ''].join('\n'));
-    const report = reportOf(['check', 'absent.tertius', '--tries', '50']);
+    const report = reportOf(['check', 'absent.tertius']);
     expect(report.conclusion.exit).toBe(1);
     const none = 'absent: C is anonymous: S holds no name for its client';
     const checked = blocksOf(report).filter((block) => block.kind === 'expected');
     expect(checked.map(({ line, agreement, found }) => [line, agreement, found])).toEqual([
       [8, 'as expected', none],
       [9, 'differs', none],
-      [10, 'differs', 'not absent'],
-      [11, 'differs', 'held, not only committed'],
+      [10, 'differs', 'not absent: proved'],
+      [11, 'differs', 'held, not only committed: attack'],
     ]);
   });
 
@@ -422,26 +463,213 @@ describe('tertius check', () => {
   });
 });
 
+describe('tertius attack', () => {
+  it('tells the attack under the threats that are named', () => {
+    const { code, out } = tertius(['attack', 'nspk', 'B : agreement A', '--threat', 'none']);
+    expect(code).toBe(0);
+    expect(out).toContain('broken: B : agreement A');
+    expect(out).toMatch(/\nassuming: typed matching; dishonest insiders/);
+    expect(out).toMatch(
+      /\nbounds: at most 20000 states, at most 6 honest runs in each; digest [0-9a-f]{16}\n/,
+    );
+    expect(out).toMatch(/\nattack: B : agreement A, under no threat\n$/);
+  });
+
+  it('says over all threats what a goal holds unless, with the attack for each', () => {
+    const { code, out } = tertius(['attack', 'interception', 'C : server-participation S', '--threat', 'ca']);
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining('attack: C : server-participation S, under threat ca\n'),
+    ]);
+    const over = tertius(['attack', 'nsl', 'A : agreement B']);
+    expect(over.code).toBe(0);
+    expect(over.out).toContain('attack on A : agreement B, under threat kci, minimal');
+    expect(over.out).toMatch(/^proved +A : agreement B +later +for any number of runs; \d+ cases checked/m);
+    expect(over.out).toContain("\nA : agreement B holds unless A's own long-term key is compromised.\n");
+    expect(over.out).toMatch(/\nholds unless kci: A : agreement B\n$/);
+  });
+
+  it('gives the evidence to a machine', () => {
+    const report = reportOf(['attack', 'nsl', 'A : agreement B']);
+    const [sentence] = blocksOf(report).filter((block) => block.kind === 'sentence');
+    expect(sentence).toMatchObject({
+      verdict: 'holds unless',
+      unless: ['kci'],
+      proved: ['later'],
+      undecided: [],
+    });
+    expect(sentence?.notApplicable).toContainEqual({
+      threat: 'responder',
+      because: 'B, whom the goal is about, is dishonest',
+    });
+    const verdicts = blocksOf(report).filter((block) => block.kind === 'verdict');
+    expect(verdicts.map(({ verdict, threat }) => [verdict, threat])).toEqual([
+      ['attack', 'kci'],
+      ['proved', 'later'],
+    ]);
+    expect(verdicts[1]?.cost).toMatchObject({ engine: 'solver', cases: expect.any(Number) });
+  });
+
+  it('cites the same question by the same digest, and another by another', () => {
+    const digest = (...words: readonly string[]): string | undefined =>
+      blocksOf(reportOf(['attack', 'nsl', 'B : agreement A', ...words])).flatMap((block) =>
+        block.kind === 'verdict' ? [block.digest] : [],
+      )[0];
+    const plain = digest('--threat', 'none');
+    expect(digest('--threat', 'none', '--states', '900')).toBe(plain);
+    expect(digest('--threat', 'later')).not.toBe(plain);
+    expect(digest('--threat', 'none', '--self')).not.toBe(plain);
+  });
+
+  it('says what stopped it, with exit code 3', () => {
+    const { code, out } = tertius(['attack', 'nsl', 'B : agreement A', '--threat', 'none', '--states', '2']);
+    expect(code).toBe(3);
+    expect(out).toMatch(/^unknown +B : agreement A +none +stopped after 2 states$/m);
+    expect(out).toMatch(/\nundecided: B : agreement A, under no threat\n$/);
+  });
+
+  it('says where a goal says nothing', () => {
+    expect(tertius(['attack', 'nsl', 'B : agreement A', '--threat', 'A'])).toMatchObject({
+      code: 0,
+      out: /not applicable: B : agreement A, under threat initiator\n$/,
+    });
+  });
+
+  it('agrees with the search that never proves anything', () => {
+    const { out } = tertius(['attack', 'nsl', 'agreement', '--threat', 'none']);
+    expect(out).toMatch(/\n2 goals: 0 attacks, 2 proofs\n$/);
+    expect(tertius(['search', 'nsl', 'agreement', '--tries', '300']).out).toMatch(/\n0 of 2 goals broken/);
+  });
+});
+
+describe('tertius verify', () => {
+  const saved = (name: string, ...words: readonly string[]): Ended =>
+    tertius(['attack', 'nsl', 'B : agreement A', '--proof', name, ...words]);
+
+  it('accepts what was saved, and overwrites nothing', () => {
+    expect(saved('nsl.json', '--threat', 'none')).toMatchObject({ code: 0, out: /written to nsl\.json\n$/ });
+    const { code, out } = tertius(['verify', 'nsl.json']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^proved +B : agreement A +none +accepted: \d+ cases/m);
+    expect(out).toMatch(/\n1 proof accepted\n$/);
+    expect(saved('nsl.json')).toMatchObject({ code: 2, err: /there is already a file nsl\.json/ });
+  });
+
+  it('keeps no proof where there is none', () => {
+    const { code, out } = tertius([
+      'attack',
+      'nspk',
+      'B : agreement A',
+      '--threat',
+      'none',
+      '--proof',
+      'no.json',
+    ]);
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/nothing was proved, so no\.json was not written\n$/),
+    ]);
+    expect(tertius(['verify', 'no.json'])).toMatchObject({ code: 2 });
+  });
+
+  it('refuses a proof offered for another protocol, and says that the spec has changed', () => {
+    saved('again.json', '--threat', 'none');
+    const nslText = readFileSync(join(packageRoot(), 'attacks', 'casebook', 'nsl.tertius'), 'utf8');
+    file('commented.tertius', `# another line\n${nslText}`);
+    expect(tertius(['verify', 'again.json', '--spec', 'commented.tertius'])).toMatchObject({
+      code: 0,
+      out: /the spec has changed since this was proved/,
+    });
+    file('weaker.tertius', nslText.replace('[nA, nB, B]', '[nA, nB]'));
+    const refused = tertius(['verify', 'again.json', '--spec', 'weaker.tertius']);
+    expect(refused).toMatchObject({ code: 1, out: /\n0 proofs accepted, 1 refused\n$/ });
+    expect(refused.out).toMatch(/^unknown +B : agreement A +none +refused: /m);
+    expect(tertius(['verify', 'again.json', '--spec', 'nspk'])).toMatchObject({
+      code: 2,
+      err: /nspk has no protocol nsl/,
+    });
+  });
+
+  it.each([
+    ['no JSON', '{'],
+    ['other JSON', '[1, 2]'],
+    ['an empty file', ''],
+    ['no proofs', '{"format":"tertius proofs, version 1"}'],
+  ])('says of a file that is none: %s', (_what, text) => {
+    file('bad.json', text);
+    expect(tertius(['verify', 'bad.json'])).toMatchObject({
+      code: 2,
+      err: /bad\.json is no file of proofs\n {2}= tertius attack --proof FILE writes one/,
+    });
+  });
+
+  it('says what is wrong with a proof that cannot be read', () => {
+    saved('whole.json', '--threat', 'none');
+    const whole = JSON.parse(readFileSync(join(folder, 'whole.json'), 'utf8')) as {
+      readonly proofs: readonly object[];
+    };
+    file('part.json', JSON.stringify({ ...whole, proofs: [{ ...whole.proofs[0], goal: 'B : agrement A' }] }));
+    expect(tertius(['verify', 'part.json'])).toMatchObject({ code: 2, err: /part\.json, proof 1: / });
+  });
+});
+
 describe('tertius compare', () => {
-  const words = ['compare', 'nspk', 'nsl', '--threat', 'none', '--tries', '100', '--goal', 'agreement'];
+  const words = ['compare', 'nspk', 'nsl', '--goal', 'agreement'];
 
   it('prints a matrix of goals and proposals', () => {
     const { code, out } = tertius([...words, '--format', 'csv']);
     expect(code).toBe(0);
     expect(out.split('\r\n')).toEqual([
       'goal,nspk,nsl',
-      'initiator : weak-agreement responder,not broken,not broken',
-      'initiator : agreement responder,not broken,not broken',
-      'initiator : injective-agreement responder,not broken,not broken',
-      'responder : weak-agreement initiator,attack,not broken',
-      'responder : agreement initiator,attack,not broken',
-      'responder : injective-agreement initiator,attack,not broken',
+      'initiator : weak-agreement responder,proved,proved',
+      'initiator : agreement responder,unless kci,unless kci',
+      'initiator : injective-agreement responder,unless kci,unless kci',
+      'responder : weak-agreement initiator,attack,proved',
+      'responder : agreement initiator,attack,proved',
+      'responder : injective-agreement initiator,attack,proved',
       '',
     ]);
   });
 
+  it('asks about the threats that are named and no others', () => {
+    const { out } = tertius([...words, '--threat', 'none', '--threat', 'kci', '--format', 'csv']);
+    expect(out).toContain('initiator : agreement responder,attack if kci,attack if kci\r\n');
+    expect(out).toContain('responder : agreement initiator,attack,proved\r\n');
+  });
+
+  it('says what was replayed and checked, and what it rests on', () => {
+    const { out } = tertius(words);
+    expect(out).toMatch(
+      /\nunder every combination of threats; typed matching, with insiders; at most 2000 states/,
+    );
+    expect(out).toMatch(
+      /\n2 proposals; 6 goals; \d+ attacks replayed; \d+ proofs of \d+ cases checked; nothing is undecided\n$/,
+    );
+  });
+
   it('says the same however many workers there are', () => {
-    expect(reportOf([...words, '--workers', '2'])).toEqual(reportOf([...words, '--workers', '1']));
+    const specs = ['compare', 'ideal-named', '--goal', 'weak-agreement'];
+    expect(reportOf([...specs, '--workers', '2'])).toEqual(reportOf([...specs, '--workers', '1']));
+  });
+
+  it('stops on Ctrl-C and says what was done', async () => {
+    const child = spawn(process.execPath, [command, 'compare', '--states', '1000000', '--time', '1000']);
+    let out = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+    });
+    await new Promise((done) => setTimeout(done, 2_500));
+    child.kill('SIGINT');
+    const code = await new Promise((done) => child.on('close', done));
+    expect(code).toBe(130);
+    expect(out).toMatch(/\ninterrupted; so far: 7 proposals; /);
+    expect(out).toMatch(/: cancelled\n/);
+  });
+
+  it('says that the time was up, with exit code 3', () => {
+    const { code, out } = tertius(['compare', '--states', '1000000', '--time', '1']);
+    expect(code).toBe(3);
+    expect(out).toMatch(/the time of 1 s was up/);
   });
 });
 
@@ -470,7 +698,9 @@ describe('tertius goals, threats and specs', () => {
     ['threats', 'nspk'],
     ['goals'],
     ['search', 'nsl', 'B : aliveness A', '--tries', '50'],
-    ['check', 'nsl', '--tries', '50'],
+    ['check', 'nsl'],
+    ['compare', 'nsl'],
+    ['attack', 'nsl', 'agreement'],
   ])('and %s fit the schema as JSON', (...words) => {
     expect(reportOf(words).conclusion.exit).toBe(0);
   });

@@ -30,9 +30,11 @@ const world: World = { version, terminal, interrupt };
 /** In the order of the help. */
 const commands: readonly { readonly name: string; readonly load: () => Promise<Add> }[] = [
   { name: 'run', load: async () => (await import('./commands/run.ts')).addRun },
+  { name: 'attack', load: async () => (await import('./commands/attack.ts')).addAttack },
   { name: 'search', load: async () => (await import('./commands/search.ts')).addSearch },
   { name: 'compare', load: async () => (await import('./commands/compare.ts')).addCompare },
   { name: 'check', load: async () => (await import('./commands/check.ts')).addCheck },
+  { name: 'verify', load: async () => (await import('./commands/verify.ts')).addVerify },
   { name: 'goals', load: async () => (await import('./commands/goals.ts')).addGoals },
   { name: 'threats', load: async () => (await import('./commands/threats.ts')).addThreats },
   { name: 'specs', load: async () => (await import('./commands/specs.ts')).addSpecs },

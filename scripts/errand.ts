@@ -1,54 +1,38 @@
 /**
- * A search that can be handed to a worker: goals of one protocol under one combination of threats, all as
- * plain data. Its result depends on the errand alone, not on who carries it out or beside what.
+ * Work that can be handed to a worker as plain data, whatever its kind: a random search, or a goal to be
+ * decided. What comes of it depends on the errand alone, not on who carries it out or beside what.
  * @module
  */
-import { type SearchOptions, searchAtRandom } from '../attacks/random.ts';
 import { loadSource, readySpecs } from '../model/load.ts';
-import type { Goal } from '../properties/goal.ts';
-import type { Combination } from '../properties/threat.ts';
+import type { Spec } from '../model/spec.ts';
+import { type DecisionErrand, type DecisionNews, decided, type Halted } from './decision-errand.ts';
+import { type SearchErrand, type SearchNews, searched } from './search-errand.ts';
 
-/** What to search for. */
-export interface Errand {
-  readonly text: string;
-  readonly protocol: string;
-  /** The options of the family that are taken. */
-  readonly with: readonly string[];
-  readonly goals: readonly Goal[];
-  readonly combination: Combination;
-  readonly options: SearchOptions;
-  readonly limits: Limits;
-}
+/** What is to be done. */
+export type Errand = SearchErrand | DecisionErrand;
 
-/** When to stop looking; the limits of an errand know no clock. */
-export interface Limits {
-  readonly tries: number;
-  readonly steps: number;
-}
+/** How far it has come; the last news is the result. */
+export type News = SearchNews | DecisionNews;
 
-/** How far an errand has come. */
-export interface ErrandProgress {
-  readonly tries: number;
-  readonly steps: number;
-  /** Position of each goal that broke, and the path that breaks it again. */
-  readonly broken: readonly { readonly goal: number; readonly path: string }[];
-}
-
-/** Nothing done yet. */
-export const atTheStart: ErrandProgress = { tries: 0, steps: 0, broken: [] };
-
-/** Carries out an errand, batch by batch; the last progress is the result. */
-export function* carryOutErrand(errand: Errand): Generator<ErrandProgress, void, void> {
-  const { text, protocol, goals, combination, options, limits } = errand;
-  const loaded = loadSource(text, new Set(errand.with));
-  const spec = readySpecs(loaded).find(({ name }) => name === protocol);
-  if (spec === undefined) throw new Error(`an errand names a protocol that is ready: ${protocol} is not`);
-  for (const { tries, steps, broken } of searchAtRandom(spec, goals, combination, options)) {
-    yield {
-      tries,
-      steps,
-      broken: [...broken].map(([goal, { path }]) => ({ goal: goals.indexOf(goal), path })),
-    };
-    if (tries >= limits.tries || steps >= limits.steps) return;
+/** Carries out an errand, piece by piece. */
+export function carryOutErrand(errand: Errand, halted: Halted): Generator<News, void, void> {
+  switch (errand.kind) {
+    case 'search':
+      return searched(errand, specOf(errand));
+    case 'decision':
+      return decided(errand, specOf(errand), halted);
   }
 }
+
+/** The spec of an errand; the last text is kept, for errands on one text come together. */
+function specOf({ text, protocol, with: taken }: Errand): Spec {
+  const options = taken.join();
+  if (last?.text !== text || last.options !== options) {
+    last = { text, options, specs: readySpecs(loadSource(text, new Set(taken))) };
+  }
+  const spec = last.specs.find(({ name }) => name === protocol);
+  if (spec === undefined) throw new Error(`an errand names a protocol that is ready: ${protocol} is not`);
+  return spec;
+}
+
+let last: { readonly text: string; readonly options: string; readonly specs: readonly Spec[] } | undefined;

@@ -1,51 +1,58 @@
 /**
- * An `expect` line held against what searching found. Searching can refute `holds` and confirm `attack`,
- * never the reverse; absent and committed are read from the machines.
+ * An `expect` line held against what was decided (design 4, Events, expectations): `unless` is the complete
+ * set of smallest combinations, so that more and fewer both differ; an unexpected pass differs as well.
  * @module
  */
+import type { Decision } from '../attacks/decide.ts';
 import type { ExpectedOutcome, Spec } from '../model/spec.ts';
 import { inapplicable } from '../properties/absence.ts';
 import type { Goal } from '../properties/goal.ts';
 import {
   type Combination,
   combine,
-  compareThreats,
   isWithin,
   parseCombination,
   printCombination,
+  type Threat,
   threatsOf,
 } from '../properties/threat.ts';
+import { isUndecided } from '../properties/verdict.ts';
 import type { Expected } from '../reports/report.ts';
-import type { Answer } from './answers.ts';
-import { isAttack } from './telling.ts';
+import { type Standing, wordOfStanding } from '../reports/threat-sentence.ts';
+import type { Under } from './decision-errand.ts';
+import { becauseOf, standingOf } from './decision-lines.ts';
+import type { GoalAnswer } from './decisions.ts';
 
-/** What a line says, with its threats read: which combinations break the goal, and which must not. */
+/** What a line says, with its threats read. */
 export type Expectations =
-  /** `breaking` must be attacks; nothing that contains none of them may be one. */
-  | {
-      readonly kind: 'searched';
-      readonly breaking: readonly Combination[];
-      readonly keeping: readonly Combination[];
-    }
+  /** Under one combination: proved, or an attack. */
+  | { readonly kind: 'proof' | 'breach'; readonly under: Combination }
+  /** Over the lattice of threats: exactly these are the smallest combinations that break the goal. */
+  | { readonly kind: 'unless'; readonly breaking: readonly Combination[]; readonly threats?: Combination }
   | { readonly kind: 'committed' }
-  | { readonly kind: 'absent' }
+  | { readonly kind: 'absent' };
+
+/** What a line says, or what is wrong with its threats. */
+export type ReadExpectations =
+  | Expectations
   | { readonly kind: 'problem'; readonly message: string; readonly hint?: string };
 
 /** What the outcome of a line expects of a goal. */
-export function expectationsOf(spec: Spec, goal: Goal, outcome: ExpectedOutcome): Expectations {
+export function expectationsOf(spec: Spec, outcome: ExpectedOutcome): ReadExpectations {
   switch (outcome.kind) {
     case 'absent':
     case 'committed':
       return { kind: outcome.kind };
     case 'attack':
-      return reading(spec, [outcome.threats], (breaking) => ({ kind: 'searched', breaking, keeping: [] }));
+      return reading(spec, [outcome.threats], ([under = []]) => ({ kind: 'breach', under }));
     case 'holds under':
-      return reading(spec, [outcome.threats], (keeping) => ({ kind: 'searched', breaking: [], keeping }));
+      return reading(spec, [outcome.threats], ([under = []]) => ({ kind: 'proof', under }));
     case 'holds':
+      if (outcome.unless.length === 0) return { kind: 'proof', under: [] };
       return reading(spec, outcome.unless, (breaking) => ({
-        kind: 'searched',
+        kind: 'unless',
         breaking,
-        keeping: outcome.unless.length === 0 ? [[]] : keptBeside(spec, goal, breaking),
+        ...latticeOfNamed(spec, breaking),
       }));
   }
 }
@@ -54,7 +61,7 @@ function reading(
   spec: Spec,
   combinations: readonly (readonly string[])[],
   make: (combinations: readonly Combination[]) => Expectations,
-): Expectations {
+): ReadExpectations {
   const read: Combination[] = [];
   for (const words of combinations) {
     const parsed = parseCombination(spec, words);
@@ -64,110 +71,143 @@ function reading(
   return make(read);
 }
 
-/**
- * What must not break a goal that holds unless `breaking`: no threat, each one alone, all of those
- * together, and each part of a breaking combination that lacks one of its threats.
- */
-function keptBeside(spec: Spec, goal: Goal, breaking: readonly Combination[]): readonly Combination[] {
-  const singles = threatsOf(spec)
-    .map((threat) => combine(threat))
-    .filter((single) => inapplicable(spec, goal, single) === undefined);
-  const parts = breaking.flatMap((whole) => whole.map((left) => whole.filter((threat) => threat !== left)));
-  const kept = [[], ...singles, ...parts].filter((one) => !breaking.some((other) => isWithin(other, one)));
-  const together = combine(...kept.flat());
-  const all = breaking.some((other) => isWithin(other, together)) ? kept : [...kept, together];
-  const byName = new Map(all.map((one) => [printCombination(spec, one), one]));
-  return [...byName.values()];
+/** A line that names an authority is held against every authority by name, and not against any of them. */
+function latticeOfNamed(
+  spec: Spec,
+  breaking: readonly Combination[],
+): Pick<Extract<Expectations, { kind: 'unless' }>, 'threats'> {
+  const mentioned = breaking.flat();
+  const known = threatsOf(spec);
+  const isNamed = mentioned.some(({ kind, ...rest }) => kind === 'ca' && 'authority' in rest);
+  if (!isNamed) return { threats: combine(...known, ...mentioned) };
+  const authorities = spec.authorities.map(({ name }): Threat => ({ kind: 'ca', authority: name }));
+  return { threats: combine(...known.filter(({ kind }) => kind !== 'ca'), ...authorities, ...mentioned) };
 }
 
-/** Whether an answer's combination is one of these. */
-const isAmong = (combinations: readonly Combination[], { combination }: Answer): boolean =>
-  combinations.some(
-    (other) =>
-      other.length === combination.length &&
-      other.every((threat, at) => compareThreats(threat, combination[at] ?? threat) === 0),
-  );
-
-/** How a line and the answers to its goal go together. */
-export function agreementWith(
-  expected: Exclude<Expectations, { readonly kind: 'problem' }>,
-  answers: readonly Answer[],
-): Pick<Expected, 'agreement' | 'found'> {
-  const [any] = answers;
-  const missing = any?.absent;
+/** What is to be decided for a line. Absent and committed are looked at without threats. */
+export function underOf(expected: Expectations): Under {
   switch (expected.kind) {
-    case 'absent':
-      return absentAgreement(answers);
+    case 'unless':
+      return { kind: 'every', ...(expected.threats && { threats: expected.threats }) };
+    case 'proof':
+    case 'breach':
+      return { kind: 'one', combination: expected.under };
     case 'committed':
-      return committedAgreement(answers);
-    case 'searched':
-      if (missing !== undefined) return { agreement: 'differs', found: `absent: ${missing}` };
-      return searchedAgreement(expected, answers);
+    case 'absent':
+      return { kind: 'one', combination: [] };
   }
 }
 
-function absentAgreement(answers: readonly Answer[]): Pick<Expected, 'agreement' | 'found'> {
-  const [any] = answers;
-  if (any?.absent === undefined) return { agreement: 'differs', found: 'not absent' };
-  switch (any.result.kind) {
-    case 'not applicable':
-    case 'nothing to search':
-    case 'broken':
-      return { agreement: 'as expected', found: `absent: ${any.absent}` };
-    case 'not broken':
-    case 'cut':
-      return { agreement: 'differs', found: `committed: ${any.absent}` };
+/** How a line and what was decided go together. */
+export type Agreement = Pick<Expected, 'agreement' | 'found'>;
+
+/** Holds a line against the answer to its question. */
+export function agreementWith(spec: Spec, goal: Goal, expected: Expectations, answer: GoalAnswer): Agreement {
+  if (answer.kind === 'every') {
+    return expected.kind === 'unless'
+      ? withUnless(spec, goal, expected.breaking, standingOf(answer.lattice))
+      : { agreement: 'undecided', found: 'another question was asked' };
+  }
+  const { decision } = answer;
+  switch (expected.kind) {
+    case 'proof':
+      return withOne(decision, 'proved');
+    case 'breach':
+      return withOne(decision, 'attack');
+    case 'absent':
+      return withAbsent(decision);
+    case 'committed':
+      return withCommitted(decision);
+    case 'unless':
+      return { agreement: 'undecided', found: 'another question was asked' };
   }
 }
 
-function committedAgreement(answers: readonly Answer[]): Pick<Expected, 'agreement' | 'found'> {
-  const [any] = answers;
-  if (any?.absent === undefined) return { agreement: 'differs', found: 'held, not only committed' };
-  switch (any.result.kind) {
-    case 'not applicable':
-    case 'nothing to search':
-      return { agreement: 'differs', found: `absent: ${any.absent}` };
-    case 'broken':
-      return { agreement: 'differs', found: 'broken, committed values counted too' };
-    case 'not broken':
-      return { agreement: 'not refuted', found: `committed, not broken in ${any.result.tries} tries` };
-    case 'cut':
-      return { agreement: 'undecided', found: `committed, stopped after ${any.result.tries} tries` };
-  }
+function withOne({ verdict }: Decision, wanted: 'proved' | 'attack'): Agreement {
+  const found = saidOf(verdict);
+  if (isUndecided(verdict)) return { agreement: 'undecided', found };
+  return { agreement: verdict.kind === wanted ? 'as expected' : 'differs', found };
 }
 
-function searchedAgreement(
-  { breaking, keeping }: Extract<Expectations, { readonly kind: 'searched' }>,
-  answers: readonly Answer[],
-): Pick<Expected, 'agreement' | 'found'> {
-  const mustBreak = answers.filter((answer) => isAmong(breaking, answer));
-  const mustKeep = answers.filter((answer) => isAmong(keeping, answer));
-  const wrong = mustKeep.filter(isAttack);
-  const open = mustBreak.filter((answer) => !isAttack(answer));
-  const cut = mustKeep.some(({ result }) => result.kind === 'cut');
+function saidOf(verdict: Decision['verdict']): string {
+  return verdict.kind === 'proved' || verdict.kind === 'attack'
+    ? verdict.kind
+    : `${isUndecided(verdict) ? 'undecided' : verdict.kind}: ${becauseOf(verdict)}`;
+}
+
+/** Absent and not committed either, or committed to what is broken. */
+function withAbsent(decision: Decision): Agreement {
+  const { verdict, committed } = decision;
+  if (verdict.kind !== 'absent') return { agreement: 'differs', found: `not absent: ${saidOf(verdict)}` };
+  if (committed === undefined || committed.kind === 'attack')
+    return { agreement: 'as expected', found: `absent: ${verdict.because}` };
+  if (isUndecided(committed)) return openCommitted(committed);
+  return { agreement: 'differs', found: `committed: ${verdict.because}` };
+}
+
+function withCommitted({ verdict, committed }: Decision): Agreement {
+  if (verdict.kind !== 'absent')
+    return { agreement: 'differs', found: `held, not only committed: ${saidOf(verdict)}` };
+  if (committed === undefined) return { agreement: 'differs', found: `absent: ${verdict.because}` };
+  if (isUndecided(committed)) return openCommitted(committed);
+  return committed.kind === 'proved'
+    ? { agreement: 'as expected', found: `committed: ${verdict.because}` }
+    : { agreement: 'differs', found: 'absent: broken, committed values counted too' };
+}
+
+const openCommitted = (committed: Decision['verdict']): Agreement => ({
+  agreement: 'undecided',
+  found: `committed values counted too, undecided: ${becauseOf(committed)}`,
+});
+
+/** Exactly the smallest combinations: what is more, what is fewer, and what nobody could settle. */
+function withUnless(spec: Spec, goal: Goal, wanted: readonly Combination[], known: Standing): Agreement {
+  if (known.absent !== undefined) {
+    const word = wordOfStanding(known);
+    return { agreement: 'differs', found: `${word === 'unknown' ? 'absent' : word}: ${known.absent}` };
+  }
+  const open = known.undecided.map(({ combination }) => combination);
+  const { capped = Number.POSITIVE_INFINITY } = known;
+  const isOpen = (combination: Combination): boolean =>
+    combination.length > capped || open.some((one) => isWithin(one, combination));
+  const more = known.breaking.filter((one) => !isAmong(wanted, one) && !isOpen(one));
+  const fewer = wanted.filter((one) => !isAmong(known.breaking, one) && !isOpen(one));
   const found = [
-    ...told('attack under', [...mustBreak, ...mustKeep].filter(isAttack)),
-    ...told(
-      'not broken under',
-      [...mustBreak, ...mustKeep].filter(({ result }) => result.kind === 'not broken'),
-    ),
-    ...told(
-      'stopped early under',
-      [...mustBreak, ...mustKeep].filter(({ result }) => result.kind === 'cut'),
-    ),
-    ...told(
-      'not applicable under',
-      mustBreak.filter(({ result }) => result.kind === 'not applicable'),
-    ),
+    holdsUnless(spec, known),
+    ...(more.length === 0
+      ? []
+      : [`also broken by ${more.map((one) => printCombination(spec, one)).join(', ')}`]),
+    ...fewer.map((one) => whyNot(spec, goal, one, known)),
   ].join('; ');
-  if (wrong.length > 0 || open.some(({ result }) => result.kind === 'not applicable'))
-    return { agreement: 'differs', found };
-  if (open.length > 0 || cut) return { agreement: 'undecided', found };
-  return { agreement: mustKeep.length > 0 ? 'not refuted' : 'as expected', found };
+  if (more.length + fewer.length > 0) return { agreement: 'differs', found };
+  const isSettled = open.length === 0 && wanted.every((one) => one.length <= capped);
+  return { agreement: isSettled ? 'as expected' : 'undecided', found };
 }
 
-function told(what: string, answers: readonly Answer[]): readonly string[] {
-  if (answers.length === 0) return [];
-  const names = answers.map(({ protocol, combination }) => printCombination(protocol.spec, combination));
-  return [`${what} ${names.join(', ')}`];
+const isAmong = (combinations: readonly Combination[], one: Combination): boolean =>
+  combinations.some((other) => isWithin(one, other) && isWithin(other, one));
+
+/** What was found, as a line would write it. */
+function holdsUnless(spec: Spec, { breaking, undecided, capped }: Standing): string {
+  const texts = (combinations: readonly Combination[]): string =>
+    combinations.map((one) => printCombination(spec, one)).join(', ');
+  const holds = breaking.length === 0 ? 'holds' : `holds unless ${texts(breaking)}`;
+  const parts = [
+    breaking.some((one) => one.length === 0) ? 'attack' : holds,
+    ...undecided.map(
+      ({ combination, because }) => `undecided under ${printCombination(spec, combination)} (${because})`,
+    ),
+    ...(capped === undefined ? [] : [`of at most ${capped} threats together`]),
+  ];
+  return parts.join('; ');
+}
+
+function whyNot(spec: Spec, goal: Goal, wanted: Combination, { breaking }: Standing): string {
+  const name = printCombination(spec, wanted);
+  const because = inapplicable(spec, goal, wanted);
+  if (because !== undefined) return `${name} is not applicable: ${because}`;
+  const smaller = breaking.find((one) => isWithin(one, wanted));
+  return smaller === undefined
+    ? `not broken by ${name}`
+    : `${name} is not smallest: ${printCombination(spec, smaller)} breaks it already`;
 }

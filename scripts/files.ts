@@ -17,20 +17,20 @@ export const bytesMax: number = 1024 * 1024;
 /** A text as a person knows it, or why there is none. */
 export type Text = { readonly kind: 'source'; readonly source: Source } | Problem;
 
-/** The text of a file, or of standard input for `-`. */
-export async function readText(path: string): Promise<Text> {
+/** The text of a file, or of standard input for `-`, of at most so many bytes. */
+export async function readText(path: string, most: number = bytesMax): Promise<Text> {
   const name = path === '-' ? '<stdin>' : path;
   try {
-    const refusal = path === '-' ? undefined : refusalOf(path);
+    const refusal = path === '-' ? undefined : refusalOf(path, most);
     if (refusal !== undefined) return refusal;
-    return decoded(name, await bytesOf(path === '-' ? process.stdin : createReadStream(path)));
+    return decoded(name, await bytesOf(path === '-' ? process.stdin : createReadStream(path), most), most);
   } catch (error) {
     return unreadable(name, error);
   }
 }
 
 /** Why a path should not be opened at all. */
-function refusalOf(path: string): Problem | undefined {
+function refusalOf(path: string, most: number): Problem | undefined {
   const found = statSync(path);
   if (found.isDirectory()) {
     return problem(
@@ -39,23 +39,23 @@ function refusalOf(path: string): Problem | undefined {
       `name its files: ${join(path, `*${extension}`)}`,
     );
   }
-  return found.isFile() && found.size > bytesMax ? tooLarge(path, found.size) : undefined;
+  return found.isFile() && found.size > most ? tooLarge(path, most, found.size) : undefined;
 }
 
-/** All bytes of a stream, or undefined once there are more than `bytesMax`. */
-async function bytesOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
+/** All bytes of a stream, or undefined once there are too many. */
+async function bytesOf(stream: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stream) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > bytesMax) return undefined;
+    if (size > most) return undefined;
   }
   return Buffer.concat(chunks);
 }
 
-function decoded(name: string, bytes: Uint8Array | undefined): Text {
-  if (bytes === undefined) return tooLarge(name);
+function decoded(name: string, bytes: Uint8Array | undefined, most: number): Text {
+  if (bytes === undefined) return tooLarge(name, most);
   const zero = bytes.indexOf(0);
   if (zero !== -1) return notText(name, `byte ${zero + 1} is zero`);
   try {
@@ -71,9 +71,11 @@ function decoded(name: string, bytes: Uint8Array | undefined): Text {
 const notText = (name: string, because: string): Problem =>
   problem(name, `${name} is not text: ${because}`, 'a spec is a UTF-8 text in the .tertius notation');
 
-function tooLarge(name: string, size?: number): Problem {
-  const long = size === undefined ? 'larger' : `${(size / bytesMax).toFixed(1)} MiB long, larger`;
-  return problem(name, `${name} is ${long} than a spec may be (1 MiB)`);
+function tooLarge(name: string, most: number, size?: number): Problem {
+  const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(bytes % 2 ** 20 === 0 ? 0 : 1);
+  const long = size === undefined ? 'larger' : `${mebibytes(size)} MiB long, larger`;
+  const what = most === bytesMax ? 'a spec' : 'such a file';
+  return problem(name, `${name} is ${long} than ${what} may be (${mebibytes(most)} MiB)`);
 }
 
 /** What the system's error means to the person who typed the path. */

@@ -5,7 +5,7 @@
 import type { Command } from 'commander';
 import { type SearchOptions, searchDefaults } from '../attacks/random.ts';
 import { type SpecOptions, wholeFrom } from './command.ts';
-import type { Limits } from './errand.ts';
+import type { Limits } from './search-errand.ts';
 
 /** Options that the searching commands share. */
 export interface SearchingOptions extends SpecOptions {

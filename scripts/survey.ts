@@ -1,12 +1,14 @@
 /**
  * Many errands at once: on worker threads where the program was built, in this thread where it runs from
- * its sources. Ends when all are done, when the time is up, or when the user says so.
+ * its sources. Little work is done before any thread is there. Ends when all is done, when the time is up, or
+ * when the user says so.
  * @module
  */
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { atTheStart, carryOutErrand, type Errand, type ErrandProgress } from './errand.ts';
+import type { StopReason } from '../properties/verdict.ts';
+import { carryOutErrand, type Errand, type News } from './errand.ts';
 import type { Told } from './worker.ts';
 
 /** How to go about a survey. */
@@ -15,13 +17,14 @@ export interface SurveyOptions {
   readonly time: number;
   readonly workers?: number;
   readonly interrupt: AbortSignal;
-  /** Hears after each batch how many errands are done and how many tries were made. */
-  readonly onProgress: (done: number, tries: number) => void;
+  /** Once it takes long, hears after each piece of work how many errands are done and what is known of all. */
+  readonly onProgress: (done: number, news: readonly (News | undefined)[]) => void;
 }
 
 /** What came of an errand; `cut` says what ended it before its own limits did. */
-export interface Outcome extends ErrandProgress {
-  readonly cut?: 'time' | 'interrupt';
+export interface Outcome {
+  readonly news: News | undefined;
+  readonly cut?: 'time' | 'interrupt' | 'memory';
 }
 
 /** Carries out `errands`; outcomes are in their order. */
@@ -30,21 +33,31 @@ export async function survey(
   options: SurveyOptions,
 ): Promise<readonly Outcome[]> {
   const halt = new AbortController();
-  const clock = setTimeout(() => halt.abort(), options.time * 1000);
   const stop = (): void => halt.abort();
+  const clock = setTimeout(stop, options.time * 1000 + graceOf(errands));
   options.interrupt.addEventListener('abort', stop);
   if (options.interrupt.aborted) stop();
   const board = newBoard(errands, options);
   try {
     if (workerFile === undefined) await workAlone(board, halt.signal);
-    else await workTogether(board, workerFile, options.workers ?? availableParallelism(), halt.signal);
+    else {
+      workFirst(board);
+      await workTogether(board, workerFile, options.workers ?? availableParallelism(), halt.signal);
+    }
   } finally {
     clearTimeout(clock);
     options.interrupt.removeEventListener('abort', stop);
   }
   const cut = options.interrupt.aborted ? 'interrupt' : 'time';
-  return board.progress.map((progress, at) => (board.done.has(at) ? progress : { ...progress, cut }));
+  return board.news.map((news, at) => {
+    if (board.done.has(at)) return { news };
+    return { news, cut: board.outOfMemory.has(at) ? 'memory' : cut };
+  });
 }
+
+/** Decisions see to their time themselves and say what it cut; what does not return is ended a little later. */
+const graceOf = (errands: readonly Errand[]): number =>
+  errands.some(({ kind }) => kind === 'decision') ? 3_000 : 0;
 
 /** The built worker beside this file; sources cannot be loaded by a thread. */
 const workerFile: URL | undefined = import.meta.url.endsWith('.js')
@@ -54,29 +67,30 @@ const workerFile: URL | undefined = import.meta.url.endsWith('.js')
 /** Errands still to be handed out, and what is known of each. */
 interface Board {
   readonly errands: readonly Errand[];
-  readonly progress: ErrandProgress[];
+  readonly news: (News | undefined)[];
   readonly done: Set<number>;
+  readonly outOfMemory: Set<number>;
   /** The next errand that nobody has taken. */
   next: number;
-  readonly note: (errand: number, progress: ErrandProgress) => void;
+  readonly note: (errand: number, news: News) => void;
   readonly finish: (errand: number) => void;
 }
 
 function newBoard(errands: readonly Errand[], { onProgress }: SurveyOptions): Board {
-  const progress = errands.map(() => atTheStart);
+  const begun = performance.now();
+  const news: (News | undefined)[] = errands.map(() => undefined);
   const done = new Set<number>();
-  const tell = (): void =>
-    onProgress(
-      done.size,
-      progress.reduce((sum, { tries }) => sum + tries, 0),
-    );
+  const tell = (): void => {
+    if (performance.now() - begun > quietly) onProgress(done.size, news);
+  };
   return {
     errands,
-    progress,
+    news,
     done,
+    outOfMemory: new Set(),
     next: 0,
-    note: (errand, news) => {
-      progress[errand] = news;
+    note: (errand, latest) => {
+      news[errand] = latest;
       tell();
     },
     finish: (errand) => {
@@ -86,10 +100,13 @@ function newBoard(errands: readonly Errand[], { onProgress }: SurveyOptions): Bo
   };
 }
 
+/** Nobody needs to hear of work that takes less than this, in milliseconds. */
+const quietly = 1_000;
+
 async function workAlone(board: Board, halt: AbortSignal): Promise<void> {
   for (const [at, errand] of board.errands.entries()) {
-    for (const progress of carryOutErrand(errand)) {
-      board.note(at, progress);
+    for (const news of carryOutErrand(errand, () => undefined)) {
+      board.note(at, news);
       await nextTurn();
       if (halt.aborted) return;
     }
@@ -97,26 +114,60 @@ async function workAlone(board: Board, halt: AbortSignal): Promise<void> {
   }
 }
 
+/**
+ * Decisions made here before a thread could have begun. What is not made in time is left to the threads as if
+ * nobody had begun it, so that the result is the same.
+ */
+function workFirst(board: Board): void {
+  const until = performance.now() + beforeThreads;
+  let late = false;
+  const halted = (): StopReason | undefined => {
+    late ||= performance.now() >= until;
+    return late ? { kind: 'cancelled' } : undefined;
+  };
+  for (const [at, errand] of board.errands.entries()) {
+    if (errand.kind !== 'decision' || halted() !== undefined) return;
+    let latest: News | undefined;
+    for (const news of carryOutErrand(errand, halted)) latest = news;
+    if (late || latest === undefined) return;
+    board.note(at, latest);
+    board.finish(at);
+    board.next = at + 1;
+  }
+}
+
+/** In milliseconds: about as long as threads take to be there. */
+const beforeThreads = 100;
+
 async function workTogether(board: Board, file: URL, most: number, halt: AbortSignal): Promise<void> {
-  const workers = Array.from({ length: Math.min(most, board.errands.length) }, () => new Worker(file));
+  const left = board.errands.length - board.next;
+  const servants = Array.from({ length: Math.min(most, left) }, () => serve(board, file, halt));
+  await Promise.all(servants);
+}
+
+/** Hands one errand after the other to a thread, until none is left; a new thread where one has died. */
+async function serve(board: Board, file: URL, halt: AbortSignal): Promise<void> {
+  let worker = new Worker(file);
   try {
-    await Promise.all(workers.map((worker) => serve(worker, board, halt)));
+    while (board.next < board.errands.length && !halt.aborted) {
+      const at = board.next;
+      board.next += 1;
+      if ((await handOver(worker, board, at, halt)) !== 'out of memory') continue;
+      board.outOfMemory.add(at);
+      worker = new Worker(file);
+    }
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await worker.terminate();
   }
 }
 
-/** Hands one errand after the other to a worker, until none is left. */
-async function serve(worker: Worker, board: Board, halt: AbortSignal): Promise<void> {
-  while (board.next < board.errands.length && !halt.aborted) {
-    const at = board.next;
-    board.next += 1;
-    await handOver(worker, board, at, halt);
-  }
-}
-
-/** Settles when the errand is done or the survey is halted; rejects when the worker fails. */
-function handOver(worker: Worker, board: Board, at: number, halt: AbortSignal): Promise<void> {
+/** Settles when the errand is done, the survey is halted or the thread has died; rejects on a fault. */
+function handOver(
+  worker: Worker,
+  board: Board,
+  at: number,
+  halt: AbortSignal,
+): Promise<'done' | 'halted' | 'out of memory'> {
   return new Promise((resolve, reject) => {
     const end = (settle: () => void): void => {
       worker.off('error', onError);
@@ -124,14 +175,15 @@ function handOver(worker: Worker, board: Board, at: number, halt: AbortSignal): 
       halt.removeEventListener('abort', onHalt);
       settle();
     };
-    const onHalt = (): void => end(resolve);
-    const onError = (error: Error): void => end(() => reject(error));
+    const onHalt = (): void => end(() => resolve('halted'));
+    const onError = (error: Error & { readonly code?: string }): void =>
+      end(() => (error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? resolve('out of memory') : reject(error)));
     const onMessage = (told: Told): void => {
       if (told.kind === 'progress') {
-        board.note(at, told.progress);
+        board.note(at, told.news);
       } else {
         board.finish(at);
-        end(resolve);
+        end(() => resolve('done'));
       }
     };
     worker.on('error', onError);

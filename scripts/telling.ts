@@ -4,15 +4,16 @@
  */
 import { createHash } from 'node:crypto';
 import { saveAttack } from '../attacks/saved-attack.ts';
+import type { Spec } from '../model/spec.ts';
 import { countedIn, statusesOf, statusesOn } from '../properties/agreement.ts';
 import { describeGoal } from '../properties/catalogue.ts';
-import { printGoal } from '../properties/goal.ts';
+import { type Goal, printGoal } from '../properties/goal.ts';
 import { printCombination } from '../properties/threat.ts';
 import { assumptionsOf } from '../reports/assumptions.ts';
 import type { Block, BrokenGoal, VerdictLine } from '../reports/report.ts';
 import { narrativeOf } from '../reports/story.ts';
 import type { Broken } from './again.ts';
-import type { Answer } from './answers.ts';
+import type { Answer, Cut } from './answers.ts';
 import { quoted } from './command.ts';
 import { optionsTyped, type SearchingOptions, searchOptionsOf } from './limits.ts';
 import type { ReadyProtocol } from './open-specs.ts';
@@ -40,7 +41,10 @@ export function verdictLine(answer: Answer, options: SearchingOptions, version: 
     ...wordOf(answer),
     on: agreedOn(answer),
     assumptions: assumptionsOf(spec, searchOptionsOf(options)),
-    ...(searched && { cost: { tries: result.tries, steps: result.steps, seed: options.seed } }),
+    bounds: [`at most ${options.tries} tries of at most ${options.runs} honest runs`],
+    ...(searched && {
+      cost: { engine: 'random search', tries: result.tries, steps: result.steps, seed: options.seed },
+    }),
     digest: digestOf(answer, options, version),
   };
 }
@@ -69,17 +73,32 @@ export function wordOf({ absent, result }: Answer): Pick<VerdictLine, 'verdict' 
       };
     }
     case 'cut': {
-      const why = result.because === 'time' ? 'the time was up' : 'it was interrupted';
-      return { verdict: 'unknown', because: `${why} after ${result.tries} tries` };
+      return { verdict: 'unknown', because: `${cutText(result.because)} after ${result.tries} tries` };
     }
   }
 }
 
-function agreedOn({ protocol: { spec }, goal, absent }: Answer): readonly string[] {
+/** What ended a search early, as a clause. */
+export function cutText(cut: Cut): string {
+  switch (cut) {
+    case 'time':
+      return 'the time was up';
+    case 'interrupt':
+      return 'it was interrupted';
+    case 'memory':
+      return 'the memory was used up';
+  }
+}
+
+const agreedOn = ({ protocol: { spec }, goal, absent }: Answer): readonly string[] =>
+  valuesAgreedOn(spec, goal, absent !== undefined);
+
+/** The names that an agreement turned out to be about; committed ones too where the goal is absent without. */
+export function valuesAgreedOn(spec: Spec, goal: Goal, isAbsent: boolean): readonly string[] {
   if (goal.kind !== 'agreement') return [];
   const { claimant, peer, on } = goal;
   const statuses = on.length > 0 ? statusesOn(spec, claimant, peer, on) : statusesOf(spec, claimant, peer);
-  const counting = absent === undefined || goal.injective ? 'held' : 'held and committed';
+  const counting = isAbsent && !goal.injective ? 'held and committed' : 'held';
   return countedIn(statuses, counting).map(({ value }) => value.name);
 }
 
@@ -101,22 +120,41 @@ function digestOf(
   return createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 16);
 }
 
-/** The stories of the attacks among `answers`, each trace once, with all goals that it breaks. */
-export function attackBlocks(answers: readonly Answer[], options: SearchingOptions): readonly Block[] {
-  const byTrace = new Map<string, AttackAnswer[]>();
-  for (const answer of answers.filter(isAttack)) {
-    const { protocol, threats, actions } = saveAttack(answer.result.proposal);
-    const trace = JSON.stringify([protocol, threats, actions]);
-    byTrace.set(trace, [...(byTrace.get(trace) ?? []), answer]);
-  }
-  return [...byTrace.values()].flatMap((alike) => storyBlocks(alike, options));
+/** An attack to be told: where it is one, and what to type to see it again. */
+export interface ToldAttack {
+  readonly protocol: ReadyProtocol;
+  readonly goal: Goal;
+  readonly broken: Broken;
+  readonly again: string | undefined;
 }
 
-function storyBlocks(alike: readonly AttackAnswer[], options: SearchingOptions): readonly Block[] {
+/** The stories of the attacks among `answers`, each trace once, with all goals that it breaks. */
+export const attackBlocks = (answers: readonly Answer[], options: SearchingOptions): readonly Block[] =>
+  attackStories(
+    answers.filter(isAttack).map((answer) => ({
+      protocol: answer.protocol,
+      goal: answer.goal,
+      broken: answer.result,
+      again: commandFor(answer, options),
+    })),
+  );
+
+/** The stories of attacks, each trace once, with all goals that it breaks. */
+export function attackStories(attacks: readonly ToldAttack[]): readonly Block[] {
+  const byTrace = new Map<string, ToldAttack[]>();
+  for (const attack of attacks) {
+    const { protocol, threats, actions } = saveAttack(attack.broken.proposal);
+    const trace = JSON.stringify([protocol, threats, actions]);
+    byTrace.set(trace, [...(byTrace.get(trace) ?? []), attack]);
+  }
+  return [...byTrace.values()].flatMap(storyBlocks);
+}
+
+function storyBlocks(alike: readonly ToldAttack[]): readonly Block[] {
   const [first] = alike;
   if (first === undefined) return [];
   const { spec } = first.protocol;
-  const { proposal, state, path, isMinimal } = first.result;
+  const { proposal, state, isMinimal } = first.broken;
   const threat = printCombination(spec, proposal.combination);
   const what = alike.length === 1 ? printGoal(spec, first.goal) : `${alike.length} goals`;
   const under = threat === 'none' ? 'no threat' : `threat ${threat}`;
@@ -126,26 +164,28 @@ function storyBlocks(alike: readonly AttackAnswer[], options: SearchingOptions):
     state,
     broken: alike.map(brokenGoal),
   });
-  if (path === undefined) return [story];
-  return [story, { kind: 'command', purpose: 'to see it again', text: commandFor(first, path, options) }];
+  if (first.again === undefined) return [story];
+  return [story, { kind: 'command', purpose: 'to see it again', text: first.again }];
 }
 
-const commandFor = (
-  { protocol, goal, combination }: AttackAnswer,
-  path: string,
+function commandFor(
+  { protocol, goal, result, combination }: AttackAnswer,
   options: SearchingOptions,
-): string =>
-  [
+): string | undefined {
+  const { path } = result;
+  if (path === undefined) return undefined;
+  return [
     `tertius search ${typedAgain(protocol)} ${quoted(printGoal(protocol.spec, goal))}`,
     `--threat ${printCombination(protocol.spec, combination)} ${optionsTyped(options)} --path ${quoted(path)}`,
   ].join(' ');
+}
 
 /** What to type for a protocol: its file as it was named, and which of several in it. */
-const typedAgain = ({ file, spec }: ReadyProtocol): string =>
+export const typedAgain = ({ file, spec }: ReadyProtocol): string =>
   `${quoted(file.word)}${file.several ? ` --protocol ${spec.name}` : ''}`;
 
-const brokenGoal = ({ protocol: { spec }, goal, result }: AttackAnswer): BrokenGoal => ({
+const brokenGoal = ({ protocol: { spec }, goal, broken }: ToldAttack): BrokenGoal => ({
   goal: printGoal(spec, goal),
   sentence: describeGoal(spec, goal),
-  because: [result.breach.sentence, ...result.breach.details].join('; '),
+  because: [broken.breach.sentence, ...broken.breach.details].join('; '),
 });

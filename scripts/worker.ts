@@ -2,18 +2,23 @@
  * A worker thread: takes errands, tells how far it has come, and says when it is done.
  * @module
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
-import { carryOutErrand, type Errand, type ErrandProgress } from './errand.ts';
+import { carryOutErrand, type Errand, type News } from './errand.ts';
 
 /** What a worker tells. */
-export type Told =
-  | { readonly kind: 'progress'; readonly progress: ErrandProgress }
-  | { readonly kind: 'done' };
+export type Told = { readonly kind: 'progress'; readonly news: News } | { readonly kind: 'done' };
 
-parentPort?.on('message', (errand: Errand) => {
-  for (const progress of carryOutErrand(errand)) tell({ kind: 'progress', progress });
+parentPort?.on('message', carryOut);
+
+/** The event loop turns after each piece: only then are terms let go that nobody needs (docs/decisions/0002). */
+async function carryOut(errand: Errand): Promise<void> {
+  for (const news of carryOutErrand(errand, () => undefined)) {
+    tell({ kind: 'progress', news });
+    await nextTurn();
+  }
   tell({ kind: 'done' });
-});
+}
 
 function tell(message: Told): void {
   parentPort?.postMessage(message);

@@ -1,19 +1,21 @@
 /**
- * `tertius check`: what specs expect of themselves, held against what searching finds; made for
- * continuous integration.
+ * `tertius check`: what specs expect of themselves, held against what is decided; made for continuous
+ * integration.
  * @module
  */
 import type { Command } from 'commander';
+import { standing } from '../../attacks/decide.ts';
 import type { Expectation } from '../../model/spec.ts';
 import { resolveExpectation } from '../../properties/expectation.ts';
 import { type Goal, printGoal } from '../../properties/goal.ts';
-import { type Combination, printCombination } from '../../properties/threat.ts';
+import { type Combination, isWithin } from '../../properties/threat.ts';
 import { findingsOf } from '../../reports/diagnostics.ts';
 import type { Block, Conclusion, Expected, Finding, Problem, Report, Section } from '../../reports/report.ts';
-import { type Answer, type Answers, ask, type Question } from '../answers.ts';
 import { carryOut, examples, formatted, reportOf, selecting, selectionOf, type World } from '../command.ts';
-import { agreementWith, type Expectations, expectationsOf } from '../expected.ts';
-import { type SearchingOptions, searching } from '../limits.ts';
+import { type DecidingOptions, deciding } from '../deciding.ts';
+import { attacksIn } from '../decision-lines.ts';
+import { decideAll, decisionsIn, type GoalAnswer, type GoalQuestion } from '../decisions.ts';
+import { agreementWith, type Expectations, expectationsOf, underOf } from '../expected.ts';
 import {
   headingOf,
   isSound,
@@ -23,7 +25,7 @@ import {
   readyProtocols,
 } from '../open-specs.ts';
 import { refusedSections } from '../refused.ts';
-import { attackBlocks, isAttack } from '../telling.ts';
+import { attackStories, type ToldAttack } from '../telling.ts';
 
 /** Adds the command. */
 export function addCheck(program: Command, world: World): void {
@@ -31,16 +33,16 @@ export function addCheck(program: Command, world: World): void {
     .command('check')
     .summary('verdicts against what specs expect')
     .description(
-      "Holds each `expect` line against what random search finds. What 'holds' and was not broken is told as not refuted: a search proves nothing.",
+      'Holds each `expect` line against what is decided: `holds` means proved for any number of runs, `unless` the complete set of smallest combinations of threats that break the goal. More and fewer both differ, and so does an unexpected pass.',
     )
     .argument('<file...>', 'files, names of shipped specs, or - for standard input')
-    .action((files: readonly string[], options: SearchingOptions) =>
+    .action((files: readonly string[], options: DecidingOptions) =>
       carryOut(world, options, () => check(files, options, world)),
     );
   examples(
-    searching(selecting(formatted(command)), { tries: 1000, time: 300 }),
+    deciding(selecting(formatted(command)), { time: 300 }),
     ['tertius check draft.tertius', 'exit code 1 where a verdict differs'],
-    ['tertius check --tries 10000 *.tertius', 'look longer'],
+    ['tertius check --states 200000 *.tertius', 'look further'],
     ['tertius check --format json draft.tertius', 'for a machine'],
   );
 }
@@ -50,18 +52,23 @@ interface Line {
   readonly protocol: ReadyProtocol;
   readonly expectation: Expectation;
   readonly goal: Goal;
-  readonly expected: Exclude<Expectations, { readonly kind: 'problem' }>;
+  readonly expected: Expectations;
 }
 
-async function check(words: readonly string[], options: SearchingOptions, world: World): Promise<Report> {
+async function check(words: readonly string[], options: DecidingOptions, world: World): Promise<Report> {
   const opened = await openSpecs(words, selectionOf(options));
   const ready = readyProtocols(opened);
   const read = ready.flatMap(linesOf);
   const lines = read.filter((line) => 'goal' in line);
   const wrong = read.filter((line) => 'severity' in line);
   const sound = isSound(opened) && wrong.length === 0;
-  const asked = sound ? await ask(questionsFor(lines), options, world) : { answers: [] };
-  const results = sound ? lines.map((line) => resultOf(line, asked.answers)) : [];
+  const asked = sound ? questionsFor(lines) : new Map<string, GoalQuestion>();
+  const manner = { replays: 0, keepsProofs: false };
+  const answers = await decideAll([...asked.values()], options, manner, world);
+  const byQuestion = new Map([...asked.keys()].map((name, at) => [name, answers[at] as GoalAnswer]));
+  const results = sound
+    ? lines.map((line) => resultOf(line, byQuestion.get(nameOf(questionOf(line))) as GoalAnswer))
+    : [];
   const sections = ready.map((protocol) => protocolSection(protocol, results, options));
   const findings: readonly Section[] =
     wrong.length === 0 ? [] : [{ title: '', blocks: [{ kind: 'findings', findings: wrong }] }];
@@ -72,7 +79,7 @@ async function check(words: readonly string[], options: SearchingOptions, world:
       ...findings,
     ],
     conclusion: sound
-      ? concluded(results, asked, opened, options)
+      ? concluded(results, opened)
       : { exit: 2, text: 'nothing was checked: the input is wrong' },
   });
 }
@@ -82,7 +89,7 @@ function linesOf(protocol: ReadyProtocol): readonly (Line | Finding)[] {
   return spec.expectations.map((expectation) => {
     const resolved = resolveExpectation(spec, expectation);
     if (resolved.kind === 'problem') return wrongLine(protocol, expectation, resolved);
-    const expected = expectationsOf(spec, resolved.goal, expectation.outcome);
+    const expected = expectationsOf(spec, expectation.outcome);
     if (expected.kind === 'problem') return wrongLine(protocol, expectation, expected);
     return { protocol, expectation, goal: resolved.goal, expected };
   });
@@ -103,67 +110,62 @@ function wrongLine(
   return findingsOf({ name: file.file, text: file.text }, [diagnostic])[0] as Finding;
 }
 
-/** All goals that are to be searched under the same threats, in one question. */
-function questionsFor(lines: readonly Line[]): readonly Question[] {
-  const questions = new Map<string, { readonly question: Question; readonly goals: Map<string, Goal> }>();
-  for (const { protocol, goal, expected } of lines) {
-    for (const combination of combinationsFor(expected)) {
-      const { spec, file } = protocol;
-      const name = JSON.stringify([file.file, spec.name, printCombination(spec, combination)]);
-      const entry = questions.get(name) ?? {
-        question: { protocol, combination, goals: [] },
-        goals: new Map(),
-      };
-      entry.goals.set(printGoal(spec, goal), goal);
-      questions.set(name, entry);
-    }
-  }
-  return [...questions.values()].map(({ question, goals }) => ({ ...question, goals: [...goals.values()] }));
-}
+const questionOf = ({ protocol, goal, expected }: Line): GoalQuestion => ({
+  protocol,
+  goal,
+  under: underOf(expected),
+});
 
-/** Absent and committed are looked at without threats. */
-const combinationsFor = (expected: Line['expected']): readonly Combination[] =>
-  expected.kind === 'searched' ? [...expected.breaking, ...expected.keeping] : [[]];
+/** The same name, the same question. */
+const nameOf = ({ protocol: { file, spec }, goal, under }: GoalQuestion): string =>
+  JSON.stringify([file.file, spec.name, printGoal(spec, goal), under]);
+
+/** Each question once, by its name. */
+const questionsFor = (lines: readonly Line[]): ReadonlyMap<string, GoalQuestion> =>
+  new Map(lines.map(questionOf).map((question) => [nameOf(question), question]));
 
 /** A line with what became of it. */
 interface CheckedLine {
   readonly line: Line;
   readonly block: Expected;
-  /** Attacks that must not be. */
-  readonly unexpected: readonly Answer[];
+  readonly answer: GoalAnswer;
 }
 
-function resultOf(line: Line, all: readonly Answer[]): CheckedLine {
+function resultOf(line: Line, answer: GoalAnswer): CheckedLine {
   const { protocol, expectation, goal, expected } = line;
   const { spec, file } = protocol;
-  const text = printGoal(spec, goal);
-  const answers = all.filter(
-    (answer) => answer.protocol === protocol && printGoal(spec, answer.goal) === text,
-  );
-  const { agreement, found } = agreementWith(expected, answers);
   const place = findingsOf({ name: file.file, text: file.text }, [
     { code: 'T601', severity: 'lint', span: expectation.span, message: '' },
   ])[0];
   return {
     line,
+    answer,
     block: {
       kind: 'expected',
       protocol: spec.name,
       file: file.file,
       line: place?.line ?? 1,
-      goal: text,
+      goal: printGoal(spec, goal),
       expected: outcomeText(expectation),
-      agreement,
-      found,
+      digests: decisionsIn(answer).map((decision) => standing(decision).digest),
+      ...agreementWith(spec, goal, expected, answer),
     },
-    unexpected:
-      agreement === 'differs' ? answers.filter((answer) => isAttack(answer) && !isMeant(line, answer)) : [],
   };
 }
 
-const isMeant = ({ expected, protocol: { spec } }: Line, { combination }: Answer): boolean =>
-  expected.kind === 'searched' &&
-  expected.breaking.some((other) => printCombination(spec, other) === printCombination(spec, combination));
+/** The attacks that a line does not expect, where it differs. */
+function unexpectedIn({ line, block, answer }: CheckedLine, options: DecidingOptions): readonly ToldAttack[] {
+  const { protocol, expected } = line;
+  if (block.agreement !== 'differs' || expected.kind === 'breach') return [];
+  const meant = expected.kind === 'unless' ? expected.breaking : [];
+  const decisions = decisionsIn(answer).filter(
+    (decision) => !meant.some((one) => sameThreats(one, standing(decision).threats)),
+  );
+  return attacksIn(protocol, decisions, options);
+}
+
+const sameThreats = (one: Combination, other: Combination): boolean =>
+  isWithin(one, other) && isWithin(other, one);
 
 /** The outcome as the line writes it. */
 function outcomeText({ outcome }: Expectation): string {
@@ -185,38 +187,28 @@ function outcomeText({ outcome }: Expectation): string {
 function protocolSection(
   protocol: ReadyProtocol,
   results: readonly CheckedLine[],
-  options: SearchingOptions,
+  options: DecidingOptions,
 ): Section {
   const { spec, file } = protocol;
   const own = results.filter(({ line }) => line.protocol === protocol);
-  const attacks = attackBlocks(
-    own.flatMap(({ unexpected }) => unexpected),
-    options,
-  );
+  const attacks = attackStories(own.flatMap((result) => unexpectedIn(result, options)));
   const blocks: readonly Block[] = [...attacks, ...own.map(({ block }) => block)];
   return { title: headingOf(spec), protocol: spec.name, file: file.file, blocks };
 }
 
-function concluded(
-  results: readonly CheckedLine[],
-  { cut }: Answers,
-  opened: readonly (OpenedFile | Problem)[],
-  { tries }: SearchingOptions,
-): Conclusion {
+function concluded(results: readonly CheckedLine[], opened: readonly (OpenedFile | Problem)[]): Conclusion {
   const count = (agreement: Expected['agreement']): number =>
     results.filter(({ block }) => block.agreement === agreement).length;
-  const parts = (['as expected', 'not refuted', 'undecided', 'differs'] as const)
+  const parts = (['as expected', 'undecided', 'differs'] as const)
     .map((agreement) => ({ agreement, lines: count(agreement) }))
     .filter(({ lines }) => lines > 0)
-    .map(
-      ({ agreement, lines }) =>
-        `${lines} ${agreement}${agreement === 'not refuted' ? ` in ${tries} tries` : ''}`,
-    );
+    .map(({ agreement, lines }) => `${lines} ${agreement}`);
   const text = `${results.length} expectation${results.length === 1 ? '' : 's'}: ${parts.join(', ')}`;
-  if (cut === 'interrupt') return { exit: 130, text: `interrupted; so far: ${text}` };
+  if (results.some(({ answer }) => answer.cut === 'interrupt'))
+    return { exit: 130, text: `interrupted; so far: ${text}` };
   if (results.length === 0) return { exit: 5, text: nothingToCheck(opened.length) };
   if (count('differs') > 0) return { exit: 1, text };
-  return { exit: count('undecided') > 0 ? 3 : 0, text: cut === 'time' ? `the time was up; ${text}` : text };
+  return { exit: count('undecided') > 0 ? 3 : 0, text };
 }
 
 const nothingToCheck = (files: number): string =>

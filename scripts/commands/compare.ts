@@ -3,27 +3,39 @@
  * @module
  */
 import type { Command } from 'commander';
-import { type Combination, combine, printCombination, threatsOf } from '../../properties/threat.ts';
-import type {
-  Comparison,
-  ComparisonCell,
-  ComparisonRow,
-  Conclusion,
-  Problem,
-  Report,
+import { standing } from '../../attacks/decide.ts';
+import { printGoal } from '../../properties/goal.ts';
+import { type Combination, printCombination } from '../../properties/threat.ts';
+import { assumptionsOf } from '../../reports/assumptions.ts';
+import {
+  type Block,
+  type Comparison,
+  type ComparisonCell,
+  type ComparisonRow,
+  type Conclusion,
+  type Problem,
+  paragraph,
+  type Report,
 } from '../../reports/report.ts';
-import { paragraph } from '../../reports/report.ts';
-import { compareRows, rowsOf } from '../../reports/rows.ts';
-import { type Answer, type Answers, ask, type Question } from '../answers.ts';
+import { compareRows, type RowGoal, rowsOf } from '../../reports/rows.ts';
+import { type Standing, wordOfStanding } from '../../reports/threat-sentence.ts';
 import { carryOut, examples, formatted, reportOf, selecting, selectionOf, type World } from '../command.ts';
+import { boundsOf, type DecidingOptions, deciding, proofOptionsOf } from '../deciding.ts';
+import {
+  becauseOf,
+  counted,
+  latticeCostOf,
+  standingOf,
+  standingOfOnes,
+  undecidedIn,
+} from '../decision-lines.ts';
+import { decideAll, decisionsIn, type GoalAnswer, type GoalQuestion, questionDigest } from '../decisions.ts';
 import { shippedSpecs } from '../files.ts';
-import { type SearchingOptions, searching } from '../limits.ts';
 import { isSound, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
 import { threatsMeant } from '../question.ts';
 import { refusedSections } from '../refused.ts';
-import { wordOf } from '../telling.ts';
 
-interface CompareOptions extends SearchingOptions {
+interface CompareOptions extends DecidingOptions {
   readonly threat?: readonly string[];
   readonly goal?: string;
   readonly wide?: boolean;
@@ -35,7 +47,7 @@ export function addCompare(program: Command, world: World): void {
     .command('compare')
     .summary('proposals side by side')
     .description(
-      'Asks the same goals of each proposal, under no threat and under each threat alone, and prints a matrix.',
+      'Decides the same goals of each proposal, under every combination of threats, and prints a matrix.',
     )
     .argument('[spec...]', 'files or names of shipped specs (default: the shipped proposals)')
     .option('--goal <name>', 'only rows in which this stands, such as participation')
@@ -45,7 +57,7 @@ export function addCompare(program: Command, world: World): void {
       carryOut(world, options, () => compare(specs, options, world)),
     );
   examples(
-    searching(selecting(formatted(command)), { tries: 200, time: 240 }),
+    deciding(selecting(formatted(command)), { states: 2_000, time: 60 }),
     ['tertius compare', 'the shipped proposals'],
     ['tertius compare ideal-named mine.tertius', 'yours against the ideal'],
     ['tertius compare --goal participation --format markdown', 'one row, for a draft'],
@@ -64,66 +76,56 @@ async function compare(words: readonly string[], options: CompareOptions, world:
   const problems = columns.filter((column) => column.kind === 'problem');
   const asked = columns.filter((column) => column.kind === 'column');
   const sound = isSound(opened) && problems.length === 0;
-  const answers = sound
-    ? await ask(
-        asked.flatMap(({ questions }) => questions),
-        { ...options, shrink: false },
-        world,
-      )
-    : { answers: [] };
-  const comparison = comparisonOf(asked, answers.answers);
-  const refused = problems.map((block) => ({ title: '', blocks: [block] }));
-  const about = `${tried(options)} in ${options.tries} tries each, seed ${options.seed}`;
+  if (!sound) {
+    return reportOf(world, 'compare', 'Proposals side by side', {
+      sections: [...refusedSections(opened), ...problems.map((block) => ({ title: '', blocks: [block] }))],
+      conclusion: { exit: 2, text: 'nothing was compared: the input is wrong' },
+    });
+  }
+  const questions = asked.flatMap((column) => column.questions);
+  const answers = await decideAll(questions, options, { replays: 0, keepsProofs: false }, world);
+  const comparison = comparisonOf(asked, answers, options, world);
   return reportOf(world, 'compare', 'Proposals side by side', {
-    sections: [
-      ...(sound ? [{ title: '', blocks: [comparison, paragraph(about, 'aside')] }] : []),
-      ...refusedSections(opened),
-      ...refused,
-    ],
-    conclusion: sound
-      ? concluded(comparison, answers)
-      : { exit: 2, text: 'nothing was compared: the input is wrong' },
+    sections: [{ title: '', blocks: [comparison, ...aboutBlocks(asked, answers, options)] }],
+    conclusion: concluded(comparison, answers),
   });
 }
 
 const shippedProposals = (): readonly string[] =>
   shippedSpecs().flatMap(({ shelf, name }) => (shelf === 'proposal' ? [name] : []));
 
-const tried = ({ threat }: CompareOptions): string =>
-  threat === undefined ? 'under no threat and under each threat alone' : `under ${threat.join(', ')}`;
-
 /** A proposal, its rows, and what is asked of it. */
 interface Column {
   readonly kind: 'column';
   readonly protocol: ReadyProtocol;
-  readonly rows: ReturnType<typeof rowsOf>;
-  readonly questions: readonly Question[];
+  readonly rows: readonly RowGoal[];
+  readonly questions: readonly GoalQuestion[];
 }
 
 function columnOf(protocol: ReadyProtocol, options: CompareOptions): Column | Problem {
   const rows = rowsOf(protocol.spec).filter(
     ({ row }) => options.goal === undefined || row.includes(options.goal),
   );
-  const goals = rows.map(({ goal }) => goal);
   const combinations: Combination[] = [];
   for (const text of options.threat ?? []) {
     const meant = threatsMeant(protocol.spec, text);
     if (meant.kind === 'problem') return meant;
     combinations.push(meant.combination);
   }
-  const asked =
+  const questions = rows.flatMap(({ goal }): readonly GoalQuestion[] =>
     options.threat === undefined
-      ? [[], ...threatsOf(protocol.spec).map((one) => combine(one))]
-      : combinations;
-  return {
-    kind: 'column',
-    protocol,
-    rows,
-    questions: asked.map((combination) => ({ protocol, combination, goals })),
-  };
+      ? [{ protocol, goal, under: { kind: 'every' } }]
+      : combinations.map((combination) => ({ protocol, goal, under: { kind: 'one', combination } })),
+  );
+  return { kind: 'column', protocol, rows, questions };
 }
 
-function comparisonOf(columns: readonly Column[], answers: readonly Answer[]): Comparison {
+function comparisonOf(
+  columns: readonly Column[],
+  answers: readonly GoalAnswer[],
+  options: CompareOptions,
+  world: World,
+): Comparison {
   const named = columns.flatMap(({ rows }) => rows).toSorted(compareRows);
   const names = new Map(named.map(({ row, sentence }) => [row, sentence]));
   return {
@@ -133,50 +135,139 @@ function comparisonOf(columns: readonly Column[], answers: readonly Answer[]): C
       name: spec.name,
       title: spec.title,
       group: spec.name.split('-')[0] ?? spec.name,
+      assumptions: assumptionsOf(spec, proofOptionsOf(options)),
     })),
+    bounds: boundsOf(options),
     rows: [...names].map(
       ([row, sentence]): ComparisonRow => ({
         goal: row,
         sentence,
-        cells: columns.map((column) => cellOf(column, row, answers)),
+        cells: columns.map((column) => cellOf(column, row, answers, options, world)),
       }),
     ),
   };
 }
 
-function cellOf({ protocol, rows }: Column, row: string, all: readonly Answer[]): ComparisonCell {
+function cellOf(
+  { protocol, rows }: Column,
+  row: string,
+  all: readonly GoalAnswer[],
+  options: CompareOptions,
+  world: World,
+): ComparisonCell {
+  const { spec } = protocol;
   const goal = rows.find((candidate) => candidate.row === row)?.goal;
-  const answers = all.filter((answer) => answer.protocol === protocol && answer.goal === goal);
-  const words = answers.map((answer) => ({
-    ...wordOf(answer),
-    threat: printCombination(protocol.spec, answer.combination),
-  }));
-  const worst = worstFirst.flatMap((verdict) => words.filter((word) => word.verdict === verdict))[0];
-  if (goal === undefined || worst === undefined) {
-    return {
-      verdict: 'not applicable',
-      because: `${protocol.spec.name} has no such goal`,
-      brokenUnder: [],
-      on: [],
-    };
-  }
-  const counted =
-    goal.kind === 'agreement' && worst.verdict !== 'absent' && worst.verdict !== 'not applicable';
+  if (goal === undefined) return noSuchGoal(protocol);
+  const own = all.filter((answer) => answer.protocol === protocol && answer.goal === goal);
+  const known = knownOf(own);
+  const verdict = cellWord(known, options);
+  const texts = (combinations: readonly Combination[]): readonly string[] =>
+    combinations.map((combination) => printCombination(spec, combination));
+  const isCounted = goal.kind === 'agreement' && verdict !== 'absent' && verdict !== 'not applicable';
   return {
-    verdict: worst.verdict,
-    because: worst.because,
-    brokenUnder: words.filter(({ verdict }) => verdict === 'attack').map(({ threat }) => threat),
-    on: counted ? goal.on : [],
+    verdict,
+    because: known.absent ?? reasonOf(own),
+    brokenUnder: texts(known.breaking),
+    provedUnder: texts(known.proved),
+    undecided: undecidedIn(protocol, known),
+    asked: printGoal(spec, goal),
+    cost: sumOf(own),
+    digest: questionDigest(protocol, goal, askedUnder(options), proofOptionsOf(options), world.version),
+    on: isCounted ? goal.on : [],
   };
 }
 
-/** A goal that any threat breaks is broken; one that was not looked at under some threat is unknown. */
-const worstFirst = ['attack', 'absent', 'unknown', 'committed', 'not broken', 'not applicable'] as const;
+const askedUnder = ({ threat }: CompareOptions): string => threat?.join(', ') ?? 'every';
 
-function concluded({ proposals, rows }: Comparison, { cut }: Answers): Conclusion {
-  const text = `${proposals.length} proposal${proposals.length === 1 ? '' : 's'}, ${rows.length} goals`;
-  if (cut === 'interrupt') return { exit: 130, text: `interrupted; so far: ${text}` };
-  if (cut === 'time') return { exit: 3, text: `${text}; the time was up before all was searched` };
-  if (rows.length === 0 || proposals.length === 0) return { exit: 5, text: 'nothing was compared' };
-  return { exit: 0, text: `${text}; nothing here is proved` };
+const noSuchGoal = ({ spec }: ReadyProtocol): ComparisonCell => ({
+  verdict: 'not applicable',
+  because: `${spec.name} has no such goal`,
+  brokenUnder: [],
+  provedUnder: [],
+  undecided: [],
+  asked: '',
+  cost: { questions: 0, states: 0, cases: 0 },
+  digest: '',
+  on: [],
+});
+
+const knownOf = (answers: readonly GoalAnswer[]): Standing => {
+  const [only] = answers;
+  if (only?.kind === 'every') return standingOf(only.lattice);
+  return standingOfOnes(answers.flatMap(decisionsIn));
+};
+
+/** Under threats that were named, one that breaks the goal is enough; over all of them the lattice says more. */
+function cellWord(known: Standing, { threat }: CompareOptions): ComparisonCell['verdict'] {
+  if (threat === undefined) return wordOfStanding(known);
+  const { absent, breaking, undecided, proved } = known;
+  if (breaking.length > 0) return absent === undefined ? 'attack' : 'absent';
+  if (undecided.length > 0) return 'unknown';
+  if (proved.length > 0) return absent === undefined ? 'proved' : 'committed';
+  return absent === undefined ? 'not applicable' : 'absent';
 }
+
+/** The reason of the first decision that has one to tell: an attack before anything else. */
+function reasonOf(answers: readonly GoalAnswer[]): string {
+  const verdicts = answers.flatMap(decisionsIn).map(standing);
+  const first = verdicts.find(({ kind }) => kind === 'attack') ?? verdicts[0];
+  return first === undefined ? '' : becauseOf(first);
+}
+
+function sumOf(answers: readonly GoalAnswer[]): ComparisonCell['cost'] {
+  const costs = answers.map(latticeCostOf);
+  const sum = (pick: (cost: ComparisonCell['cost']) => number): number =>
+    costs.reduce((total, cost) => total + pick(cost), 0);
+  return {
+    questions: sum(({ questions }) => questions),
+    states: sum(({ states }) => states),
+    cases: sum(({ cases }) => cases),
+  };
+}
+
+/** What the matrix rests on, and what in it is undecided, with the reason. */
+function aboutBlocks(
+  columns: readonly Column[],
+  answers: readonly GoalAnswer[],
+  options: CompareOptions,
+): readonly Block[] {
+  const open = columns.flatMap(({ protocol, rows }) =>
+    rows.flatMap(({ goal }) => {
+      const own = answers.filter((answer) => answer.protocol === protocol && answer.goal === goal);
+      const name = `${protocol.spec.name} ${printGoal(protocol.spec, goal)}`;
+      return undecidedIn(protocol, knownOf(own)).map(
+        ({ threat, because }) => `${name}, ${threat === 'none' ? 'no threat' : threat}: ${because}`,
+      );
+    }),
+  );
+  const under = options.threat === undefined ? 'every combination of threats' : options.threat.join(', ');
+  const insiders = options.insiders ? 'with insiders' : 'without insiders';
+  const matching = options.untyped === true ? 'untyped' : 'typed';
+  return [
+    ...(open.length === 0 ? [] : [{ kind: 'list', title: 'undecided', items: open } as const]),
+    paragraph(`under ${under}; ${matching} matching, ${insiders}; ${boundsOf(options).join(', ')}`, 'aside'),
+  ];
+}
+
+function concluded({ proposals, rows }: Comparison, answers: readonly GoalAnswer[]): Conclusion {
+  if (rows.length === 0 || proposals.length === 0) return { exit: 5, text: 'nothing was compared' };
+  const cost = sumOf(answers);
+  const cells = rows.flatMap((row) => row.cells).filter(({ asked }) => asked !== '');
+  const open = cells.filter(({ undecided }) => undecided.length > 0).length;
+  const proofs = answers.flatMap(decisionsIn).filter((one) => standing(one).kind === 'proved').length;
+  const attacks = answers.flatMap(decisionsIn).filter((one) => standing(one).kind === 'attack').length;
+  const text = [
+    `${counted(proposals.length, 'proposal')}; ${counted(rows.length, 'goal')}`,
+    `${counted(attacks, 'attack')} replayed`,
+    `${counted(proofs, 'proof')} of ${counted(cost.cases, 'case')} checked`,
+    open === 0 ? 'nothing is undecided' : `${counted(open, 'cell')} not wholly decided`,
+  ].join('; ');
+  const cuts = answers.flatMap(({ cut }) => cut ?? []);
+  if (cuts.includes('interrupt')) return { exit: 130, text: `interrupted; so far: ${text}` };
+  const isShort = answers.flatMap(decisionsIn).some((one) => wasCutShort(standing(one)));
+  return { exit: isShort ? 3 : 0, text };
+}
+
+/** Whether a limit on everything together ended a decision, not its own. */
+const wasCutShort = (verdict: ReturnType<typeof standing>): boolean =>
+  verdict.kind === 'unknown' && (verdict.because.kind === 'time' || verdict.because.kind === 'memory');

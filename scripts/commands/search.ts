@@ -22,7 +22,7 @@ import { type SearchingOptions, searching, searchOptionsOf } from '../limits.ts'
 import { headingOf, isSound, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
 import { type Goals, goalsMeant, type Threats, threatsMeant } from '../question.ts';
 import { refusedSections } from '../refused.ts';
-import { attackBlocks, isAttack, verdictLine } from '../telling.ts';
+import { attackBlocks, cutText, isAttack, verdictLine } from '../telling.ts';
 
 interface SearchCommandOptions extends SearchingOptions {
   readonly threat?: string;
@@ -165,7 +165,7 @@ function concluded({ answers, cut }: Answers): Conclusion {
       : [`${tries.length} not broken in ${Math.max(...tries)} tries, which proves nothing`]),
   ];
   if (cut === 'interrupt') return { exit: 130, text: `interrupted; so far: ${parts.join(', ')}` };
-  if (cut === 'time') return { exit: 3, text: `the time was up; so far: ${parts.join(', ')}` };
+  if (cut !== undefined) return { exit: 3, text: `${cutText(cut)}; so far: ${parts.join(', ')}` };
   if (answers.length === 0) return { exit: 5, text: 'nothing was searched' };
   return { exit: 0, text: parts.join(', ') };
 }

@@ -1,0 +1,82 @@
+/**
+ * The options of commands that decide: what may be assumed, and how far to go before giving up.
+ * @module
+ */
+import type { Command } from 'commander';
+import { budgetDefaults } from '../attacks/decide.ts';
+import { type ScenarioOptions, scenarioDefaults } from '../attacks/threats.ts';
+import type { ProofOptions } from '../properties/proof.ts';
+import { type SpecOptions, wholeFrom } from './command.ts';
+
+/** Options that the deciding commands share. */
+export interface DecidingOptions extends SpecOptions {
+  readonly states: number;
+  readonly maxRuns: number;
+  /** In seconds, for everything together. */
+  readonly time: number;
+  /** In megabytes of each thread's heap. */
+  readonly memory: number;
+  readonly workers?: number;
+  readonly insiders: boolean;
+  readonly self?: boolean;
+  readonly untyped?: boolean;
+}
+
+/** Adds the options. */
+export const deciding = (
+  command: Command,
+  defaults: { readonly states?: number; readonly time: number },
+): Command =>
+  command
+    .option(
+      '--states <n>',
+      'states that one decision may look at',
+      wholeFrom(1),
+      defaults.states ?? budgetDefaults.states,
+    )
+    .option(
+      '--max-runs <n>',
+      'honest runs in one state; what would need more is cut',
+      wholeFrom(1),
+      budgetDefaults.runs,
+    )
+    .option('--time <seconds>', 'time for everything together', wholeFrom(1), defaults.time)
+    .option('--memory <megabytes>', 'memory for each thread', wholeFrom(1), 1000)
+    .option(
+      '--workers <n>',
+      'threads; the result does not depend on it (default: one for each core)',
+      wholeFrom(1),
+    )
+    .option('--no-insiders', 'nobody is dishonest but whom the threats say')
+    .option('--self', 'honest parties may choose themselves as peers when they start')
+    .option('--untyped', 'variables take values of any kind');
+
+/** What a proof is found and checked under. */
+export const proofOptionsOf = (options: DecidingOptions): ProofOptions => ({
+  typed: options.untyped !== true,
+  selfTalk: options.self === true,
+  insiders: options.insiders,
+});
+
+/** The same as the engines take it. */
+export const scenarioOptionsOf = (options: DecidingOptions): ScenarioOptions => ({
+  ...scenarioDefaults,
+  ...proofOptionsOf(options),
+});
+
+/** The options that matter to what a verdict means, as they would be typed again. */
+export const meaningTyped = (
+  { insiders, selfTalk, typed }: ProofOptions,
+  taken: readonly string[],
+): readonly string[] => [
+  ...(insiders ? [] : ['--no-insiders']),
+  ...(selfTalk ? ['--self'] : []),
+  ...(typed ? [] : ['--untyped']),
+  ...(taken.length === 0 ? [] : [`--with ${taken.join(',')}`]),
+];
+
+/** How far a verdict's engine was allowed to go, in clauses. */
+export const boundsOf = ({ states, maxRuns }: DecidingOptions): readonly string[] => [
+  `at most ${states} states`,
+  `at most ${maxRuns} honest runs in each`,
+];

@@ -1,0 +1,85 @@
+/**
+ * A goal to be decided by a worker, under one combination of threats or over all of them, as plain data. Its
+ * result depends on the errand alone, unless its time or memory runs out.
+ * @module
+ */
+import { getHeapStatistics } from 'node:v8';
+import { type Budget, decide } from '../attacks/decide.ts';
+import { latticeOf } from '../attacks/lattice.ts';
+import type { ScenarioOptions } from '../attacks/threats.ts';
+import type { Spec } from '../model/spec.ts';
+import type { Goal } from '../properties/goal.ts';
+import type { Combination } from '../properties/threat.ts';
+import type { StopReason } from '../properties/verdict.ts';
+import { type PackedDecision, type PackedLattice, packedDecision, packedLattice } from './packing.ts';
+
+/** What to decide. */
+export interface DecisionErrand {
+  readonly kind: 'decision';
+  readonly text: string;
+  readonly protocol: string;
+  readonly with: readonly string[];
+  readonly goal: Goal;
+  readonly under: Under;
+  readonly options: ScenarioOptions;
+  readonly budget: Pick<Budget, 'states' | 'runs' | 'replays'>;
+  readonly limits: {
+    /** When the time is up, in milliseconds since 1970, and how long it was. */
+    readonly until: number;
+    readonly seconds: number;
+    readonly megabytes: number;
+  };
+  /** Whether case trees are wanted back. */
+  readonly keepsProofs: boolean;
+}
+
+/** The threats: one combination, or every one, of all that the spec has or of these. */
+export type Under =
+  | { readonly kind: 'one'; readonly combination: Combination }
+  | { readonly kind: 'every'; readonly threats?: Combination };
+
+/** How far a decision has come; with `found` it is made. */
+export interface DecisionNews {
+  readonly kind: 'decision';
+  readonly questions: number;
+  readonly found?: PackedDecision | PackedLattice;
+}
+
+/** Whoever carries an errand out may have a reason of its own to stop. */
+export type Halted = () => StopReason | undefined;
+
+/** Carries out an errand, question by question. */
+export function* decided(
+  errand: DecisionErrand,
+  spec: Spec,
+  halted: Halted,
+): Generator<DecisionNews, void, void> {
+  const { goal, under, options, keepsProofs } = errand;
+  const budget: Budget = { ...errand.budget, halted: haltedBy(errand, halted) };
+  const question = { spec, goal, options, citation: () => ({ assumptions: [], digest: '' }) };
+  if (under.kind === 'one') {
+    const decision = decide({ ...question, combination: under.combination }, budget);
+    yield { kind: 'decision', questions: 1, found: packedDecision(spec, options, decision, keepsProofs) };
+    return;
+  }
+  const steps = latticeOf({ ...question, ...(under.threats && { threats: under.threats }) }, budget);
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) yield { kind: 'decision', questions: step.value.questions };
+  const found = packedLattice(spec, options, step.value, keepsProofs);
+  yield { kind: 'decision', questions: step.value.cost.questions, found };
+}
+
+/** The clock is asked every time, the memory now and then: that takes longer. */
+function haltedBy({ limits }: DecisionErrand, halted: Halted): Halted {
+  const { until, seconds, megabytes } = limits;
+  let asked = 0;
+  return () => {
+    asked += 1;
+    if (asked % memoryEvery === 0 && getHeapStatistics().used_heap_size > megabytes * 2 ** 20) {
+      return { kind: 'memory', megabytes };
+    }
+    return Date.now() >= until ? { kind: 'time', seconds } : halted();
+  };
+}
+
+const memoryEvery = 64;

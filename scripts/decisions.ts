@@ -1,0 +1,194 @@
+/**
+ * Questions to the solver and what came of them: each goal decided under one combination of threats or over
+ * all of them, on as many threads as there are cores.
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import { type Citation, type Decision, standing } from '../attacks/decide.ts';
+import { type Goal, printGoal } from '../properties/goal.ts';
+import type { ProofOptions } from '../properties/proof.ts';
+import { type Combination, printCombination } from '../properties/threat.ts';
+import { type StopReason, unknown } from '../properties/verdict.ts';
+import { assumptionsOf } from '../reports/assumptions.ts';
+import type { World } from './command.ts';
+import { type DecidingOptions, meaningTyped, proofOptionsOf, scenarioOptionsOf } from './deciding.ts';
+import type { DecisionErrand, DecisionNews, Under } from './decision-errand.ts';
+import type { ReadyProtocol } from './open-specs.ts';
+import {
+  type ArrivedDecision,
+  type ArrivedLattice,
+  type Destination,
+  unpackedDecision,
+  unpackedLattice,
+} from './packing.ts';
+import { type Outcome, survey } from './survey.ts';
+
+/** What is to be decided. */
+export interface GoalQuestion {
+  readonly protocol: ReadyProtocol;
+  readonly goal: Goal;
+  readonly under: Under;
+}
+
+/** What a question came to; `cut` where it was ended from outside. */
+export type GoalAnswer = Pick<GoalQuestion, 'protocol' | 'goal'> & {
+  readonly cut?: Outcome['cut'];
+} & (
+    | { readonly kind: 'one'; readonly combination: Combination; readonly decision: ArrivedDecision }
+    | { readonly kind: 'every'; readonly lattice: ArrivedLattice }
+  );
+
+/** How thoroughly to go about it. */
+export interface Manner {
+  /** Replays that may be spent on making each attack smaller. */
+  readonly replays: number;
+  readonly keepsProofs: boolean;
+}
+
+/** Decides all questions; answers are in their order. */
+export async function decideAll(
+  questions: readonly GoalQuestion[],
+  options: DecidingOptions,
+  manner: Manner,
+  world: World,
+): Promise<readonly GoalAnswer[]> {
+  const until = Date.now() + options.time * 1000;
+  const errands = questions.map((question) => errandOf(question, options, manner, until));
+  const outcomes = await world.interrupt.heeding(() =>
+    survey(errands, {
+      time: options.time,
+      ...(options.workers !== undefined && { workers: options.workers }),
+      interrupt: world.interrupt.signal,
+      onProgress: (done) => world.terminal.progress(progressText(done, errands.length)),
+    }),
+  );
+  return questions.map((question, at) => answerOf(question, outcomes[at] as Outcome, options, world.version));
+}
+
+const progressText = (done: number, all: number): string =>
+  `deciding: ${done} of ${all} goal${all === 1 ? '' : 's'} (Ctrl-C stops and reports)`;
+
+const errandOf = (
+  { protocol, goal, under }: GoalQuestion,
+  options: DecidingOptions,
+  { replays, keepsProofs }: Manner,
+  until: number,
+): DecisionErrand => ({
+  kind: 'decision',
+  text: protocol.file.text,
+  protocol: protocol.spec.name,
+  with: options.with ?? [],
+  goal,
+  under,
+  options: scenarioOptionsOf(options),
+  budget: { states: options.states, runs: options.maxRuns, replays },
+  limits: { until, seconds: options.time, megabytes: options.memory },
+  keepsProofs,
+});
+
+function answerOf(
+  question: GoalQuestion,
+  outcome: Outcome,
+  options: DecidingOptions,
+  version: string,
+): GoalAnswer {
+  const { protocol, goal, under } = question;
+  const citation = citationOf(protocol, options, version);
+  const destination: Destination = {
+    spec: protocol.spec,
+    goal,
+    options: scenarioOptionsOf(options),
+    citation,
+  };
+  const found = decisionIn(outcome)?.found;
+  const { cut } = outcome;
+  const about = { protocol, goal, ...(cut !== undefined && { cut }) };
+  if (under.kind === 'one') {
+    const decision =
+      found !== undefined && found.kind !== 'lattice'
+        ? unpackedDecision(destination, found)
+        : undone(destination, under.combination, stopOf(cut, options));
+    return { ...about, kind: 'one', combination: under.combination, decision };
+  }
+  const lattice =
+    found?.kind === 'lattice'
+      ? unpackedLattice(destination, found)
+      : emptyLattice(destination, undone(destination, [], stopOf(cut, options)));
+  return { ...about, kind: 'every', lattice };
+}
+
+const decisionIn = ({ news }: Outcome): DecisionNews | undefined =>
+  news?.kind === 'decision' ? news : undefined;
+
+function stopOf(cut: Outcome['cut'], { time, memory }: DecidingOptions): StopReason {
+  switch (cut) {
+    case 'time':
+      return { kind: 'time', seconds: time };
+    case 'memory':
+      return { kind: 'memory', megabytes: memory };
+    case 'interrupt':
+    case undefined:
+      return { kind: 'cancelled' };
+  }
+}
+
+/** The decision on a question that nobody came to. */
+const undone = ({ goal, citation }: Destination, threats: Combination, because: StopReason): Decision => ({
+  verdict: unknown({ goal, threats, cost: { steps: 0 }, ...citation(goal, threats) }, because),
+});
+
+const emptyLattice = ({ goal }: Destination, open: Decision): ArrivedLattice => ({
+  goal,
+  threats: [],
+  inapplicable: [],
+  breaking: [],
+  proved: [],
+  open: [open],
+  cost: { questions: 0, states: 0 },
+});
+
+/** How the verdicts on a protocol are cited. */
+export function citationOf(protocol: ReadyProtocol, options: DecidingOptions, version: string): Citation {
+  const { spec } = protocol;
+  const meaning = proofOptionsOf(options);
+  const assumptions = assumptionsOf(spec, meaning);
+  return (goal, combination) => ({
+    assumptions,
+    digest: questionDigest(protocol, goal, printCombination(spec, combination), meaning, version),
+  });
+}
+
+/** The same digest, the same question to the same tool; `threats` are as an `expect` line has them. */
+export const questionDigest = (
+  { spec, file }: ReadyProtocol,
+  goal: Goal,
+  threats: string,
+  meaning: ProofOptions,
+  version: string,
+): string =>
+  digestOf([
+    version,
+    file.text,
+    spec.name,
+    printGoal(spec, goal),
+    threats,
+    ...meaningTyped(meaning, spec.options),
+  ]);
+
+/** A short digest of texts. */
+export const digestOf = (texts: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 16);
+
+/** The decisions in an answer, those that were made for their own sake. */
+export function decisionsIn(answer: GoalAnswer): readonly ArrivedDecision[] {
+  if (answer.kind === 'one') return [answer.decision];
+  const { breaking, proved, open } = answer.lattice;
+  return [...breaking.map(({ decision }) => decision), ...proved, ...open];
+}
+
+/** Whether nothing in the answer is left open. */
+export const isSettled = (answer: GoalAnswer): boolean =>
+  decisionsIn(answer).every((decision) => {
+    const { kind } = standing(decision);
+    return kind !== 'unknown' && kind !== 'holds to' && kind !== 'not broken';
+  });

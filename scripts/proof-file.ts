@@ -1,0 +1,79 @@
+/**
+ * Files of saved proofs: what was proved of which text by which version, so that a spec that has changed
+ * since is told. The trees themselves are read and checked by properties/.
+ * @module
+ */
+import { z } from 'zod';
+import type { SavedProof } from '../properties/saved-proof.ts';
+import type { Problem } from '../reports/report.ts';
+import { digestOf, type GoalAnswer } from './decisions.ts';
+import { problem, readText } from './files.ts';
+import type { ArrivedDecision } from './packing.ts';
+
+/** A file as `--proof` writes it. */
+export interface ProofsFile {
+  readonly format: 'tertius proofs, version 1';
+  readonly tool: string;
+  /** What was typed for the spec, its protocol, and a digest of the text. */
+  readonly spec: { readonly word: string; readonly protocol: string; readonly digest: string };
+  /** The options of the family that are taken. */
+  readonly with: readonly string[];
+  readonly proofs: readonly unknown[];
+}
+
+/** The digest of a spec's text. */
+export const textDigest = (text: string): string => digestOf([text]);
+
+/** What answers proved, as a file; undefined where that is nothing. */
+export function proofsFile(answers: readonly GoalAnswer[], version: string): ProofsFile | undefined {
+  const proofs = answers.flatMap(provedIn);
+  const [first] = answers;
+  if (first === undefined || proofs.length === 0) return undefined;
+  const { file, spec } = first.protocol;
+  return {
+    format: 'tertius proofs, version 1',
+    tool: version,
+    spec: { word: file.word, protocol: spec.name, digest: textDigest(file.text) },
+    with: spec.options,
+    proofs,
+  };
+}
+
+function provedIn(answer: GoalAnswer): readonly SavedProof[] {
+  const decisions: readonly ArrivedDecision[] =
+    answer.kind === 'one' ? [answer.decision] : answer.lattice.proved;
+  return decisions.flatMap(({ saved }) => (saved === undefined ? [] : [saved]));
+}
+
+/** What was read from a file of proofs. */
+export type ReadProofs =
+  | { readonly kind: 'proofs'; readonly path: string; readonly file: ProofsFile }
+  | Problem;
+
+/** Reads a file of proofs; the trees in it are not looked into yet. */
+export async function readProofs(path: string): Promise<ReadProofs> {
+  const text = await readText(path, proofBytesMax);
+  if (text.kind === 'problem') return text;
+  const parsed = fileSchema.safeParse(parsedJson(text.source.text));
+  if (parsed.success) return { kind: 'proofs', path, file: parsed.data };
+  return problem(path, `${path} is no file of proofs`, 'tertius attack --proof FILE writes one');
+}
+
+/** Case trees may be long. */
+const proofBytesMax = 64 * 1024 * 1024;
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const fileSchema: z.ZodType<ProofsFile> = z.strictObject({
+  format: z.literal('tertius proofs, version 1'),
+  tool: z.string(),
+  spec: z.strictObject({ word: z.string(), protocol: z.string(), digest: z.string() }),
+  with: z.array(z.string()),
+  proofs: z.array(z.unknown()),
+});
