@@ -73,6 +73,13 @@ describe('a decision', () => {
     expect(attack?.proposal.actions.filter(({ kind }) => kind === 'begin')).toHaveLength(2);
   });
 
+  it('is proved, with the tree, where the checker accepts it', () => {
+    const { verdict, proof } = asked(nspk, 'A : agreement B');
+    expect(verdict).toMatchObject({ kind: 'proved', threats: [] });
+    expect(verdict.kind === 'proved' && verdict.certificate.cases).toBeGreaterThan(1);
+    expect(proof?.trees).toHaveLength(1);
+  });
+
   it('leaves an attack as it was found where nobody will look at it', () => {
     expect(asked(nspk, 'B : agreement A', 'none', { replays: 0 }).attack?.isMinimal).toBe(false);
   });
