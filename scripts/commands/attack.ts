@@ -18,7 +18,7 @@ import {
 } from '../../reports/report.ts';
 import { carryOut, examples, formatted, reportOf, selecting, selectionOf, type World } from '../command.ts';
 import { boundsOf, type DecidingOptions, deciding } from '../deciding.ts';
-import { attacksIn, decisionLine, sentenceLine, wordOfDecision } from '../decision-lines.ts';
+import { attacksIn, counted, decisionLine, sentenceLine, wordOfDecision } from '../decision-lines.ts';
 import { decideAll, decisionsIn, type GoalAnswer, type GoalQuestion, isSettled } from '../decisions.ts';
 import { alreadyThere, createFile } from '../files.ts';
 import { headingOf, isSound, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
@@ -172,8 +172,17 @@ function shortly(answer: GoalAnswer): string {
 function countedText(answers: readonly GoalAnswer[], open: number): string {
   const kinds = answers.flatMap(decisionsIn).map((decision) => standing(decision).kind);
   const count = (kind: (typeof kinds)[number]): number => kinds.filter((other) => other === kind).length;
-  return `${answers.length} goals: ${count('attack')} attacks, ${count('proved')} proofs${open === 0 ? '' : `, ${open} undecided`}`;
+  const absent = answers.filter(isAbsent).length;
+  return [
+    `${answers.length} goals: ${counted(count('attack'), 'attack')}`,
+    counted(count('proved'), 'proof'),
+    ...(absent === 0 ? [] : [`${absent} absent`]),
+    ...(open === 0 ? [] : [`${open} undecided`]),
+  ].join(', ');
 }
+
+const isAbsent = (answer: GoalAnswer): boolean =>
+  answer.kind === 'every' ? answer.lattice.absent !== undefined : answer.decision.verdict.kind === 'absent';
 
 /** Writes what was proved. */
 async function kept(
