@@ -100,9 +100,12 @@ function* asked(known: Known, set: number): Generator<undefined, Answer, void> {
   return answer;
 }
 
-/** From a set that breaks to one of its parts that does while no part of that is known to. */
+/**
+ * From a set that breaks to one of its parts that does while no part of that is known to. Whether nothing at
+ * all breaks too is asked last: most often a larger set that keeps has answered it by then.
+ */
 function* shrink(known: Known, set: number): Generator<undefined, void, void> {
-  for (const part of partsOf(set)) {
+  for (const part of partsOf(set).filter((one) => one !== 0)) {
     const answer = yield* asked(known, part);
     if (answer.kind === 'breaks') return yield* shrink(known, answer.at);
   }

@@ -135,6 +135,25 @@ describe('saveAttack', () => {
     expect(replay(loaded.proposal).kind).toBe('breaks');
   });
 
+  it('keeps the agents that the attack adds to those that are always there', () => {
+    const { scenario } = attack;
+    const [honest, dishonest] = [agent('another'), agent('stranger')];
+    const saved = saveAttack({
+      ...attack,
+      scenario: {
+        ...scenario,
+        honest: [...scenario.honest, honest],
+        dishonest: [...scenario.dishonest, { agent: dishonest, roles: [] }],
+      },
+    });
+    expect(saved.besides).toEqual({ honest: ['another'], dishonest: ['stranger'] });
+    const loaded = loadAttack(nspk, JSON.parse(JSON.stringify(saved)));
+    if (loaded.kind !== 'proposal') throw new Error(loaded.message);
+    expect(loaded.proposal.scenario.honest).toEqual([...scenario.honest, honest]);
+    expect(loaded.proposal.scenario.dishonest.at(-1)).toEqual({ agent: dishonest, roles: [] });
+    expect(replay(loaded.proposal).kind).toBe('breaks');
+  });
+
   it.each([
     ['nothing', undefined, 'this is no saved attack'],
     ['an action of no kind', { ...saved, actions: [{ kind: 'guess' }] }, 'this is no saved attack'],
