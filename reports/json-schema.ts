@@ -251,6 +251,9 @@ const expectedSchema: z.ZodType<Expected> = z.strictObject({
   goal: z.string(),
   expected: z.string(),
   found: z.string(),
+  assumptions: texts,
+  bounds: texts,
+  cost: latticeCost,
   digests: texts,
   agreement: z.enum(['as expected', 'differs', 'undecided']),
 });

@@ -355,6 +355,9 @@ export interface Expected {
   /** The outcome as the spec writes it. */
   readonly expected: string;
   readonly found: string;
+  readonly assumptions: readonly string[];
+  readonly bounds: readonly string[];
+  readonly cost: LatticeCost;
   /** The digests of the verdicts that this rests on. */
   readonly digests: readonly string[];
   readonly agreement: 'as expected' | 'differs' | 'undecided';

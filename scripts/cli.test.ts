@@ -528,6 +528,11 @@ describe('tertius attack', () => {
     expect(out).toMatch(/\nundecided: B : agreement A, under no threat\n$/);
   });
 
+  it('stops where memory is short, and says so', () => {
+    const words = ['attack', 'mcgrew-server', 'C : secrecy on dC', '--threat', 'none', '--memory', '1'];
+    expect(tertius(words)).toMatchObject({ code: 3, out: /stopped when 1 MB of memory were in use/ });
+  });
+
   it('says where a goal says nothing', () => {
     expect(tertius(['attack', 'nsl', 'B : agreement A', '--threat', 'A'])).toMatchObject({
       code: 0,

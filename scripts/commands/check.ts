@@ -9,11 +9,21 @@ import type { Expectation } from '../../model/spec.ts';
 import { resolveExpectation } from '../../properties/expectation.ts';
 import { type Goal, printGoal } from '../../properties/goal.ts';
 import { type Combination, isWithin } from '../../properties/threat.ts';
+import { assumptionsOf } from '../../reports/assumptions.ts';
 import { findingsOf } from '../../reports/diagnostics.ts';
-import type { Block, Conclusion, Expected, Finding, Problem, Report, Section } from '../../reports/report.ts';
+import {
+  type Block,
+  type Conclusion,
+  type Expected,
+  type Finding,
+  type Problem,
+  paragraph,
+  type Report,
+  type Section,
+} from '../../reports/report.ts';
 import { carryOut, examples, formatted, reportOf, selecting, selectionOf, type World } from '../command.ts';
-import { type DecidingOptions, deciding } from '../deciding.ts';
-import { attacksIn } from '../decision-lines.ts';
+import { boundsOf, type DecidingOptions, deciding, proofOptionsOf } from '../deciding.ts';
+import { attacksIn, latticeCostOf } from '../decision-lines.ts';
 import { decideAll, decisionsIn, type GoalAnswer, type GoalQuestion } from '../decisions.ts';
 import { agreementWith, type Expectations, expectationsOf, underOf } from '../expected.ts';
 import {
@@ -67,7 +77,7 @@ async function check(words: readonly string[], options: DecidingOptions, world: 
   const answers = await decideAll([...asked.values()], options, manner, world);
   const byQuestion = new Map([...asked.keys()].map((name, at) => [name, answers[at] as GoalAnswer]));
   const results = sound
-    ? lines.map((line) => resultOf(line, byQuestion.get(nameOf(questionOf(line))) as GoalAnswer))
+    ? lines.map((line) => resultOf(line, byQuestion.get(nameOf(questionOf(line))) as GoalAnswer, options))
     : [];
   const sections = ready.map((protocol) => protocolSection(protocol, results, options));
   const findings: readonly Section[] =
@@ -131,7 +141,7 @@ interface CheckedLine {
   readonly answer: GoalAnswer;
 }
 
-function resultOf(line: Line, answer: GoalAnswer): CheckedLine {
+function resultOf(line: Line, answer: GoalAnswer, options: DecidingOptions): CheckedLine {
   const { protocol, expectation, goal, expected } = line;
   const { spec, file } = protocol;
   const place = findingsOf({ name: file.file, text: file.text }, [
@@ -147,6 +157,9 @@ function resultOf(line: Line, answer: GoalAnswer): CheckedLine {
       line: place?.line ?? 1,
       goal: printGoal(spec, goal),
       expected: outcomeText(expectation),
+      assumptions: assumptionsOf(spec, proofOptionsOf(options)),
+      bounds: boundsOf(options),
+      cost: latticeCostOf(answer),
       digests: decisionsIn(answer).map((decision) => standing(decision).digest),
       ...agreementWith(spec, goal, expected, answer),
     },
@@ -192,7 +205,10 @@ function protocolSection(
   const { spec, file } = protocol;
   const own = results.filter(({ line }) => line.protocol === protocol);
   const attacks = attackStories(own.flatMap((result) => unexpectedIn(result, options)));
-  const blocks: readonly Block[] = [...attacks, ...own.map(({ block }) => block)];
+  const [first] = own;
+  const assumed: readonly Block[] =
+    first === undefined ? [] : [paragraph(`assuming: ${first.block.assumptions.join('; ')}`, 'aside')];
+  const blocks: readonly Block[] = [...attacks, ...own.map(({ block }) => block), ...assumed];
   return { title: headingOf(spec), protocol: spec.name, file: file.file, blocks };
 }
 
