@@ -36,7 +36,7 @@ export function narrativeOf(telling: Telling): Narrative {
     const exchanged = event.kind === 'send' ? exchange(told, at) : undefined;
     steps.push(exchanged ?? stepOf(told, at));
     told.numbers.set(at, steps.length);
-    if (exchanged !== undefined) at += 1;
+    if (exchanged !== undefined) at = nextMessage(told, at);
   }
   return {
     kind: 'narrative',
@@ -143,15 +143,23 @@ function runOf({ names }: Told, spec: Spec, run: Run): NarrativeRun {
 
 type Message = Extract<TraceEvent, { readonly kind: 'send' | 'receive' }>;
 
+/** The event after `at` that is not the beginning of a run. */
+function nextMessage({ state }: Told, at: number): number {
+  let next = at + 1;
+  while (state.trace[next]?.kind === 'begin') next += 1;
+  return next;
+}
+
 /** A send and the receive right after it, where they are what both sides take them for. */
 function exchange(told: Told, at: number): NarrativeStep | undefined {
   const sent = told.state.trace[at] as Message;
-  const taken = told.state.trace[at + 1];
+  const next = nextMessage(told, at);
+  const taken = told.state.trace[next];
   if (taken?.kind !== 'receive' || taken.message !== sent.message) return undefined;
   const sender = told.state.runs[sent.run] as Run;
   const receiver = told.state.runs[taken.run] as Run;
   const meant = partner(told, sent, at);
-  const believed = partner(told, taken, at + 1);
+  const believed = partner(told, taken, next);
   if (meant !== undefined && meant !== receiver.agent) return undefined;
   if (believed !== undefined && believed !== sender.agent) return undefined;
   const step = stepOf(told, at);
@@ -159,7 +167,7 @@ function exchange(told: Told, at: number): NarrativeStep | undefined {
     ...step,
     action: 'exchange',
     to: playerName(told.names, told.state, receiver),
-    notes: [...step.notes, ...notesOf(told, taken, at + 1)],
+    notes: [...step.notes, ...notesOf(told, taken, next)],
   };
 }
 
