@@ -204,6 +204,7 @@ const sentenceSchema: z.ZodType<ThreatSentence> = z.strictObject({
   text: z.string(),
   because: z.string(),
   unless: texts,
+  lifted: z.array(z.strictObject({ threat: z.string(), to: z.string() })).readonly(),
   proved: texts,
   undecided: z.array(underThreat).readonly(),
   notApplicable: z.array(underThreat).readonly(),

@@ -278,6 +278,8 @@ export interface ThreatSentence {
   readonly because: string;
   /** The smallest combinations of threats that break it. */
   readonly unless: readonly string[];
+  /** How far each of these attacks was lifted: it was carried out again where the adversary has all of `to`. */
+  readonly lifted: readonly { readonly threat: string; readonly to: string }[];
   /** The largest under which it is proved; what is below them is, too. */
   readonly proved: readonly string[];
   readonly undecided: readonly UnderThreat[];

@@ -495,6 +495,7 @@ describe('tertius attack', () => {
     expect(sentence).toMatchObject({
       verdict: 'holds unless',
       unless: ['kci'],
+      lifted: [{ threat: 'kci', to: 'kci+later' }],
       proved: ['later'],
       undecided: [],
     });
@@ -557,6 +558,13 @@ describe('tertius verify', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^proved +B : agreement A +none +accepted: \d+ cases/m);
     expect(out).toMatch(/\n1 proof accepted\n$/);
+    const digests = [
+      ['attack', 'nsl', 'B : agreement A', '--threat', 'none'],
+      ['verify', 'nsl.json'],
+    ].map((words) =>
+      blocksOf(reportOf(words)).flatMap((block) => (block.kind === 'verdict' ? [block.digest] : [])),
+    );
+    expect(digests[1]).toEqual(digests[0]);
     expect(saved('nsl.json')).toMatchObject({ code: 2, err: /there is already a file nsl\.json/ });
   });
 

@@ -157,6 +157,11 @@ export function sentenceLine(
     text: sentenceOf(spec, goal, known),
     because: lattice.absent ?? '',
     unless: threatsIn(known.breaking),
+    lifted: lattice.breaking.flatMap(({ combination, lifted }) =>
+      lifted === undefined
+        ? []
+        : [{ threat: printCombination(spec, combination), to: printCombination(spec, lifted) }],
+    ),
     proved: threatsIn(known.proved),
     undecided: undecidedIn(protocol, known),
     notApplicable: lattice.inapplicable.map(({ threat, because }) => ({
