@@ -548,6 +548,14 @@ describe('tertius attack', () => {
   });
 });
 
+/** As much of a saved proof as is tampered with. */
+interface SavedTree {
+  readonly trees: readonly { readonly roots: readonly { readonly nodes: readonly Split[] }[] }[];
+}
+interface Split {
+  readonly cases: { nodes: unknown[] }[];
+}
+
 describe('tertius verify', () => {
   const saved = (name: string, ...words: readonly string[]): Ended =>
     tertius(['attack', 'nsl', 'B : agreement A', '--proof', name, ...words]);
@@ -614,6 +622,28 @@ describe('tertius verify', () => {
       code: 2,
       err: /bad\.json is no file of proofs\n {2}= tertius attack --proof FILE writes one/,
     });
+  });
+
+  it('refuses a proof with a case removed or altered, and says which case is missing', () => {
+    saved('tree.json', '--threat', 'none');
+    const whole = readFileSync(join(folder, 'tree.json'), 'utf8');
+    const tampered = (change: (split: Split) => void): Ended => {
+      const read = JSON.parse(whole) as { readonly proofs: readonly SavedTree[] };
+      const split = read.proofs[0]?.trees[0]?.roots[0]?.nodes[0];
+      if (split === undefined) throw new Error('a proof begins with a split');
+      change(split);
+      return tertius(['verify', file('tampered.json', JSON.stringify(read))]);
+    };
+    expect(tampered(() => {})).toMatchObject({ code: 0 });
+    const removed = tampered((split) => {
+      split.cases.splice(0, 1);
+    });
+    expect(removed).toMatchObject({ code: 1, out: /\n0 proofs accepted, 1 refused\n$/ });
+    expect(removed.out).toMatch(/refused: .*case/);
+    const met = tampered((split) => {
+      for (const each of split.cases) each.nodes = [{ kind: 'met' }];
+    });
+    expect(met).toMatchObject({ code: 1, out: /\n0 proofs accepted, 1 refused\n$/ });
   });
 
   it('says what is wrong with a proof that cannot be read', () => {
