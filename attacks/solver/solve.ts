@@ -113,7 +113,7 @@ function decide(
         undecided ??= gapOf(question.gap ?? lateGap(setting, goal), statistics);
         break;
       case 'cut':
-        undecided ??= gapOf(program, question, statistics) ?? { ...found, statistics };
+        undecided ??= gapOf(question, statistics) ?? { ...found, statistics };
         break;
       case 'stopped':
       case 'unsupported':
