@@ -102,7 +102,7 @@ describe('a decision', () => {
     expect(told({ halted: () => ({ kind: 'memory', megabytes: 100 }) })).toBe(
       'unknown: stopped when 100 MB of memory were in use',
     );
-    expect(asked(nspk, 'A : agreement B', 'none', { runs: 1 }).verdict).toMatchObject({
+    expect(asked(nspk, 'B : agreement A', 'none', { runs: 1 }).verdict).toMatchObject({
       kind: 'holds to',
       runs: 1,
       exhausted: 'every way to break it in which at most 1 honest run takes part',

@@ -41,8 +41,8 @@ export type Citation = (goal: Goal, combination: Combination) => Pick<Subject, '
 export interface Budget {
   /** States that a search may look at. */
   readonly states: number;
-  /** Honest runs in one pattern. */
-  readonly runs: number;
+  /** Honest runs in one pattern; by default as many as the solver finds enough for the spec. */
+  readonly runs?: number;
   /** Replays that may be spent on making an attack smaller; 0 where nobody will look at it. */
   readonly replays: number;
   /** Why to stop now, if there is a reason: the time is up, memory is short. Asked after every state. */
@@ -50,7 +50,7 @@ export interface Budget {
 }
 
 /** Enough for every shipped proposal, without a clock. */
-export const budgetDefaults: Budget = { states: 20_000, runs: 6, replays: 5_000, halted: () => undefined };
+export const budgetDefaults: Budget = { states: 20_000, replays: 5_000, halted: () => undefined };
 
 /** The verdict on a question. */
 export interface Decision {
@@ -121,7 +121,11 @@ function searched(question: Question, goal: Goal, budget: Budget): Decision {
     halt ??= halted();
     return halt === undefined;
   };
-  const found = solve(spec, goal, combination, options, { states, runs, mayGoOn });
+  const found = solve(spec, goal, combination, options, {
+    states,
+    ...(runs !== undefined && { runs }),
+    mayGoOn,
+  });
   if (found.kind === 'not applicable')
     return { verdict: notApplicable(subjectOf(question, goal), found.because) };
   const subject = subjectOf(question, goal, found.statistics.states);

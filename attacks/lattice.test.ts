@@ -140,7 +140,6 @@ function contradictions(spec: Spec, goal: Goal, states: number): readonly string
   return combinationsFor(spec, goal).flatMap((combination): readonly string[] => {
     const { kind } = solve(spec, goal, combination, scenarioDefaults, {
       states,
-      runs: budgetDefaults.runs,
       mayGoOn: () => true,
     });
     const around = breaking.some((point) => isWithin(point.combination, combination));

@@ -420,7 +420,8 @@ describe('tertius check', () => {
     expect(code).toBe(3);
     expect(out).toMatch(/^undecided .* undecided: stopped after 2 states$/m);
     expect(out).toMatch(/\n1 expectation: 1 undecided\n$/);
-    expect(tertius(['check', '-', '--max-runs', '1'], source)).toMatchObject({
+    const broken = `${nspk}expect B : agreement A : attack\n`;
+    expect(tertius(['check', '-', '--max-runs', '1'], broken)).toMatchObject({
       code: 3,
       out: /looked at: every way to break it in which at most 1 honest run takes part/,
     });

@@ -11,7 +11,7 @@ import { type SpecOptions, wholeFrom } from './command.ts';
 /** Options that the deciding commands share. */
 export interface DecidingOptions extends SpecOptions {
   readonly states: number;
-  readonly maxRuns: number;
+  readonly maxRuns?: number;
   /** In seconds, for everything together. */
   readonly time: number;
   /** In megabytes of each thread's heap. */
@@ -36,9 +36,8 @@ export const deciding = (
     )
     .option(
       '--max-runs <n>',
-      'honest runs in one state; what would need more is cut',
+      'honest runs in one state; what would need more is cut (default: roles and 2 more, at least 6)',
       wholeFrom(1),
-      budgetDefaults.runs,
     )
     .option('--time <seconds>', 'time for everything together', wholeFrom(1), defaults.time)
     .option('--memory <megabytes>', 'memory for each thread', wholeFrom(1), 1000)
@@ -76,7 +75,7 @@ export const meaningTyped = (
 ];
 
 /** How far a verdict's engine was allowed to go, in clauses. */
-export const boundsOf = ({ states, maxRuns }: DecidingOptions): readonly string[] => [
+export const boundsOf = ({ states, maxRuns }: DecidingOptions, runs: number): readonly string[] => [
   `at most ${states} states`,
-  `at most ${maxRuns} honest runs in each`,
+  `at most ${maxRuns ?? runs} honest runs in each`,
 ];

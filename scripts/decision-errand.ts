@@ -74,8 +74,9 @@ function haltedBy({ limits }: DecisionErrand, halted: Halted): Halted {
   const { until, seconds, megabytes } = limits;
   let asked = 0;
   return () => {
+    const isDue = asked % memoryEvery === 0;
     asked += 1;
-    if (asked % memoryEvery === 0 && getHeapStatistics().used_heap_size > megabytes * 2 ** 20) {
+    if (isDue && getHeapStatistics().used_heap_size > megabytes * 2 ** 20) {
       return { kind: 'memory', megabytes };
     }
     return Date.now() >= until ? { kind: 'time', seconds } : halted();

@@ -6,6 +6,7 @@
 
 import { type Decision, standing } from '../attacks/decide.ts';
 import { minimise } from '../attacks/minimise.ts';
+import { runsFor } from '../attacks/solver/solve.ts';
 import { describeGoal } from '../properties/catalogue.ts';
 import { printGoal } from '../properties/goal.ts';
 import { printCombination } from '../properties/threat.ts';
@@ -38,7 +39,7 @@ export function decisionLine(
     ...wordOfDecision(decision),
     on: valuesAgreedOn(spec, goal, verdict.kind === 'absent'),
     assumptions,
-    bounds: boundsOf(options),
+    bounds: boundsOf(options, runsFor(spec)),
     ...costOf(standing(decision)),
     digest,
   };
@@ -170,7 +171,7 @@ export function sentenceLine(
     })),
     ...(lattice.capped !== undefined && { capped: lattice.capped }),
     assumptions: assumptionsOf(spec, proofOptionsOf(options)),
-    bounds: boundsOf(options),
+    bounds: boundsOf(options, runsFor(spec)),
     cost: latticeCostOf(answer),
     digest: questionDigest(protocol, goal, 'every', proofOptionsOf(options), version),
   };

@@ -81,7 +81,11 @@ const errandOf = (
   goal,
   under,
   options: scenarioOptionsOf(options),
-  budget: { states: options.states, runs: options.maxRuns, replays },
+  budget: {
+    states: options.states,
+    ...(options.maxRuns !== undefined && { runs: options.maxRuns }),
+    replays,
+  },
   limits: { until, seconds: options.time, megabytes: options.memory },
   keepsProofs,
 });

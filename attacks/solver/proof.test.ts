@@ -20,8 +20,7 @@ import { type Combination, combine, printCombination, threatsOf } from '../../pr
 import { searchAtRandom, searchDefaults } from '../random.ts';
 import { type ScenarioOptions, scenarioDefaults, scenarioOf, scenariosFor } from '../threats.ts';
 import { type Draw, type Feature, protocolText } from './generated.ts';
-import type { Budget } from './search.ts';
-import { budgetDefaults, solve } from './solve.ts';
+import { budgetDefaults, type SolverBudget, solve } from './solve.ts';
 
 const specsIn = (path: string): readonly Spec[] =>
   readySpecs(loadSource(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')));
@@ -45,7 +44,7 @@ const treeOf = (
   goal: Goal,
   combination: Combination = [],
   options: ScenarioOptions = scenarioDefaults,
-  budget: Budget = budgetDefaults,
+  budget: SolverBudget = budgetDefaults,
 ): ClosedProof | undefined => {
   const found = solve(spec, goal, combination, options, budget);
   return found.kind === 'closed' ? found.proof : undefined;
@@ -298,7 +297,7 @@ test('what the search closes is accepted, and random search breaks none of it, o
       const options = { ...scenarioDefaults, selfTalk: draw(4) === 0, insiders: draw(4) !== 0 };
       const all = threatsOf(spec);
       const threats = draw(2) === 0 ? [] : combine(...[all[draw(all.length)] ?? []].flat());
-      const budget: Budget = { states: 500, runs: 5, mayGoOn: () => true };
+      const budget: SolverBudget = { states: 500, runs: 5, mayGoOn: () => true };
       const accepted = withBothCountings(spec).filter((goal) => {
         const proof = treeOf(spec, goal, threats, options, budget);
         if (proof === undefined) return false;

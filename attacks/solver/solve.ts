@@ -42,8 +42,14 @@ export type Undecided =
   /** The model or the goal needs a rule that the solver lacks; no attack was found. */
   | { readonly kind: 'unsupported'; readonly because: string; readonly statistics: Statistics };
 
+/** What limits a decision; without a bound on runs, `runsFor` the spec. */
+export type SolverBudget = Omit<Budget, 'runs'> & { readonly runs?: number };
+
 /** Enough for every shipped proposal. */
-export const budgetDefaults: Budget = { states: 20_000, runs: 6, mayGoOn: () => true };
+export const budgetDefaults: SolverBudget = { states: 20_000, mayGoOn: () => true };
+
+/** Honest runs in a pattern: a session has one of every role; beside it there is room for two more. */
+export const runsFor = (spec: Spec): number => Math.max(6, spec.roles.length + 2);
 
 const noCost: Statistics = { states: 0, deepest: 0 };
 
@@ -53,19 +59,18 @@ export function solve(
   goal: Goal,
   combination: Combination,
   options: ScenarioOptions = scenarioDefaults,
-  budget: Budget = budgetDefaults,
+  budget: SolverBudget = budgetDefaults,
 ): Proposal {
   const program = programOf(spec, options.typed);
   if (typeof program === 'string') return { kind: 'unsupported', because: program, statistics: noCost };
-  // A session has a run of every role; beside it there is room for two more.
-  const enough = { ...budget, runs: Math.max(budget.runs, spec.roles.length + 2) };
+  const bounded = { ...budget, runs: budget.runs ?? runsFor(spec) };
   const scenarios = scenariosFor(spec, goal, combination, options);
   if (scenarios.length === 0) return { kind: 'not applicable', because: 'the claimant trusts no authority' };
   const trees: ScenarioTree[] = [];
   let statistics = noCost;
   let undecided: Undecided | undefined;
   for (const scenario of scenarios) {
-    const decided = decide(program, goal, scenario, enough);
+    const decided = decide(program, goal, scenario, bounded);
     if (decided.kind === 'not applicable') return decided;
     statistics = sum(statistics, decided.statistics);
     if (decided.kind === 'candidate') return { ...decided, statistics };

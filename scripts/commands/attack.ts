@@ -15,9 +15,10 @@ import {
   paragraph,
   type Report,
   type Section,
+  type VerdictLine,
 } from '../../reports/report.ts';
 import { carryOut, examples, formatted, reportOf, selecting, selectionOf, type World } from '../command.ts';
-import { boundsOf, type DecidingOptions, deciding } from '../deciding.ts';
+import { type DecidingOptions, deciding } from '../deciding.ts';
 import { attacksIn, counted, decisionLine, sentenceLine, wordOfDecision } from '../decision-lines.ts';
 import { decideAll, decisionsIn, type GoalAnswer, type GoalQuestion, isSettled } from '../decisions.ts';
 import { alreadyThere, createFile } from '../files.ts';
@@ -121,23 +122,20 @@ function sectionsOf(
         ...attackStories(attacksIn(protocol, decisions, options)),
         ...lines,
         ...sentences,
-        ...restingOn(lines, options),
+        ...restingOn(lines),
       ],
     };
   });
 }
 
 /** What the verdicts take for granted, how far the engine might go, and how to cite them. */
-function restingOn(
-  lines: readonly { readonly assumptions: readonly string[]; readonly digest: string }[],
-  options: AttackOptions,
-): readonly Block[] {
+function restingOn(lines: readonly VerdictLine[]): readonly Block[] {
   const [first] = lines;
   if (first === undefined) return [];
   const digests = lines.length === 1 ? `; digest ${first.digest}` : '';
   return [
     paragraph(`assuming: ${first.assumptions.join('; ')}`, 'aside'),
-    paragraph(`bounds: ${boundsOf(options).join(', ')}${digests}`, 'aside'),
+    paragraph(`bounds: ${first.bounds.join(', ')}${digests}`, 'aside'),
   ];
 }
 

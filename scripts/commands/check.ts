@@ -3,8 +3,10 @@
  * integration.
  * @module
  */
+
 import type { Command } from 'commander';
 import { standing } from '../../attacks/decide.ts';
+import { runsFor } from '../../attacks/solver/solve.ts';
 import type { Expectation } from '../../model/spec.ts';
 import { resolveExpectation } from '../../properties/expectation.ts';
 import { type Goal, printGoal } from '../../properties/goal.ts';
@@ -158,7 +160,7 @@ function resultOf(line: Line, answer: GoalAnswer, options: DecidingOptions): Che
       goal: printGoal(spec, goal),
       expected: outcomeText(expectation),
       assumptions: assumptionsOf(spec, proofOptionsOf(options)),
-      bounds: boundsOf(options),
+      bounds: boundsOf(options, runsFor(spec)),
       cost: latticeCostOf(answer),
       digests: decisionsIn(answer).map((decision) => standing(decision).digest),
       ...agreementWith(spec, goal, expected, answer),

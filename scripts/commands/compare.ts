@@ -2,8 +2,10 @@
  * `tertius compare`: the same goals asked of several proposals, as a matrix.
  * @module
  */
+
 import type { Command } from 'commander';
 import { standing } from '../../attacks/decide.ts';
+import { runsFor } from '../../attacks/solver/solve.ts';
 import { printGoal } from '../../properties/goal.ts';
 import { type Combination, printCombination } from '../../properties/threat.ts';
 import { assumptionsOf } from '../../reports/assumptions.ts';
@@ -137,7 +139,7 @@ function comparisonOf(
       group: spec.name.split('-')[0] ?? spec.name,
       assumptions: assumptionsOf(spec, proofOptionsOf(options)),
     })),
-    bounds: boundsOf(options),
+    bounds: boundsOf(options, mostRuns(columns)),
     rows: [...names].map(
       ([row, sentence]): ComparisonRow => ({
         goal: row,
@@ -225,6 +227,10 @@ function sumOf(answers: readonly GoalAnswer[]): ComparisonCell['cost'] {
   };
 }
 
+/** What is enough for the largest of the proposals. */
+const mostRuns = (columns: readonly Column[]): number =>
+  Math.max(...columns.map(({ protocol }) => runsFor(protocol.spec)));
+
 /** What the matrix rests on, and what in it is undecided, with the reason. */
 function aboutBlocks(
   columns: readonly Column[],
@@ -245,7 +251,10 @@ function aboutBlocks(
   const matching = options.untyped === true ? 'untyped' : 'typed';
   return [
     ...(open.length === 0 ? [] : [{ kind: 'list', title: 'undecided', items: open } as const]),
-    paragraph(`under ${under}; ${matching} matching, ${insiders}; ${boundsOf(options).join(', ')}`, 'aside'),
+    paragraph(
+      `under ${under}; ${matching} matching, ${insiders}; ${boundsOf(options, mostRuns(columns)).join(', ')}`,
+      'aside',
+    ),
   ];
 }
 
