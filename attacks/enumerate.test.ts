@@ -118,6 +118,23 @@ expect C : secrecy on k : holds unless later, server
     expect(brokenIn(spec, { goals: 'C : secrecy', threats: 'later' })).toEqual(['C : secrecy on k']);
   });
 
+  it("reveals the claimant's key also where another run begins first", () => {
+    const spec = specIn(`protocol named-inside "who sent it is only said inside"
+  cite "found by chance"
+role C client
+role S server
+knows C : S, pub(S), key k(C, S)
+knows S : key k(C, S)
+fresh C : nonce nC
+fresh S : nonce nS
+S -> C : sign(S, S)
+C -> S : C, aead(k(C, S), [C, nC, S])
+`);
+    const goals = 'C : peer-consistency';
+    expect(brokenIn(spec, { goals })).toEqual([]);
+    expect(brokenIn(spec, { goals, threats: 'kci' })).toEqual(['C : peer-consistency S']);
+  });
+
   it('changes a ciphertext that has no integrity', () => {
     const spec = (encrypted: string): Spec =>
       specIn(`protocol counter "a number under a shared key"

@@ -122,20 +122,26 @@ interface Walked {
 
 /** Breadth first, so that what is found is short. */
 function walk(lane: Lane, bounds: Bounds, budget: EnumerationBudget): Walked {
-  const reach: Reach = { scenario: lane.scenario, bounds, start: initialState(lane.scenario).knowledge };
+  let stopped: Walked['stopped'];
+  const reach: Reach = {
+    scenario: lane.scenario,
+    bounds,
+    start: initialState(lane.scenario).knowledge,
+    onGap: () => {
+      stopped = 'messages';
+    },
+  };
   const order = orderSeen(lane.watched.map(({ goal }) => goal));
   const seen = new Set<string>();
   const frontier: Node[] = [{ state: initialState(lane.scenario) }];
-  let stopped: Walked['stopped'];
   for (let next = 0; next < frontier.length; next += 1) {
     if (lane.watched.every(({ goal }) => lane.found.has(goal))) break;
     if (seen.size >= budget.states) return { states: seen.size, stopped: 'states' };
     if (!budget.mayGoOn()) return { states: seen.size, stopped: 'cancelled' };
     const node = frontier[next] as Node;
     delete frontier[next];
-    const { nodes, complete } = followers(reach, node);
-    if (!complete) stopped = 'messages';
-    for (const follower of nodes) {
+    for (const follower of followers(reach, node)) {
+      if (seen.size >= budget.states) break;
       const form = canonicalForm(lane.scenario, follower.state, order);
       if (seen.has(form)) continue;
       seen.add(form);

@@ -35,12 +35,8 @@ export interface Reach {
   readonly bounds: Bounds;
   /** What the adversary holds before anything happens. */
   readonly start: Knowledge;
-}
-
-/** The nodes after one move, and whether these are all within the bounds. */
-export interface Followers {
-  readonly nodes: readonly Node[];
-  readonly complete: boolean;
+  /** Hears that there are more messages than the bounds allow. */
+  readonly onGap: () => void;
 }
 
 /** The actions that lead to `state`, which is that of `node` or one within its last move. */
@@ -50,21 +46,15 @@ export function actionsOf(node: Node, state: SystemState): readonly Action[] {
   return all.slice(0, state.trace.length);
 }
 
-/** Every node after one move from `node`. */
-export function followers(reach: Reach, node: Node): Followers {
-  const names = namesAt(reach, node.state);
-  const fresh: Followers[] = [
-    whole(revelations(reach, node)),
-    ...beginnings(reach, names).map((begin) => begun(reach, node, begin)),
-    ...node.state.runs.map((run) => continued(reach, node, run)),
-  ];
-  return {
-    nodes: fresh.flatMap(({ nodes }) => nodes),
-    complete: fresh.every(({ complete }) => complete),
-  };
-}
+/** Nodes, one after the other. */
+type Nodes = Generator<Node, void, void>;
 
-const whole = (nodes: readonly Node[]): Followers => ({ nodes, complete: true });
+/** Every node after one move from `node`; where messages had to be left out, `reach` is told. */
+export function* followers(reach: Reach, node: Node): Nodes {
+  yield* revelations(reach, node);
+  for (const begin of beginnings(reach, namesAt(reach, node.state))) yield* begun(reach, node, begin);
+  for (const run of node.state.runs) yield* continued(reach, node, run);
+}
 
 /** Agents that have been named, in the order of the scenario, and those that have not. */
 interface Names {
@@ -72,9 +62,16 @@ interface Names {
   readonly unused: readonly Term[];
 }
 
-/** Honest agents that were named so far, and others up to the bound; dishonest ones are always there. */
-function namesAt({ scenario, bounds }: Reach, { runs }: SystemState): Names {
+/**
+ * Honest agents that were named so far, and others up to the bound; dishonest ones are always there. An
+ * agent whose key was revealed is not like the others any more, and so counts as named.
+ */
+function namesAt({ scenario, bounds }: Reach, { runs, trace }: SystemState): Names {
   const named = new Set<Term>();
+  for (const event of trace) {
+    if (event.kind === 'reveal' && event.reveal === 'key')
+      for (const term of event.terms.slice(0, 1)) addNames(term, named);
+  }
   for (const run of runs) for (const value of Object.values(run.bindings)) addNames(value, named);
   const honest = scenario.honest.filter((agent) => named.has(agent));
   const others = scenario.honest.filter((agent) => !named.has(agent));
@@ -108,18 +105,16 @@ function casts({ used, unused }: Names, count: number): readonly (readonly Term[
 }
 
 /** A run that begins and has its first event, or only begins where that may matter by itself. */
-function begun(reach: Reach, node: Node, begin: Begin): Followers {
+function* begun(reach: Reach, node: Node, begin: Begin): Nodes {
   const { scenario } = reach;
   const started = step(scenario, node.state, begin);
-  if (started.kind === 'refused') return whole([]);
+  if (started.kind === 'refused') return;
   const after: Node = { state: started.state, before: node, move: [begin] };
   const run = started.state.runs.at(-1) as Run;
   const role = roleNamed(scenario.spec, begin.role) as Role;
-  const further = continued(reach, after, run);
-  const nodes = further.nodes.map((next) => joined(after, next));
-  const alone = role.fresh.some((value) => value.public) ? [after] : [];
-  const revealed = scenario.reveals.includes('session') ? revealing(reach, after, run) : [];
-  return { nodes: [...nodes, ...alone, ...revealed], complete: further.complete };
+  for (const next of continued(reach, after, run)) yield joined(after, next);
+  if (role.fresh.some((value) => value.public)) yield after;
+  if (scenario.reveals.includes('session')) yield* revealing(reach, after, run);
 }
 
 /** Two moves as one. */
@@ -129,46 +124,45 @@ const joined = (first: Node, second: Node): Node => ({
   move: [...(first.move ?? []), ...(second.move ?? [])],
 });
 
-function revealing({ scenario }: Reach, after: Node, run: Run): readonly Node[] {
+function* revealing({ scenario }: Reach, after: Node, run: Run): Nodes {
   const action: Action = { kind: 'reveal', reveal: 'session', run: run.number };
-  const done = step(scenario, after.state, action);
-  return done.kind === 'refused' ? [] : [joined(after, { state: done.state, before: after, move: [action] })];
+  const next = done(scenario, after, action);
+  if (next !== undefined) yield joined(after, next);
+}
+
+/** The node after one action, if it can happen. */
+function done(scenario: Scenario, before: Node, action: Action): Node | undefined {
+  const result = step(scenario, before.state, action);
+  return result.kind === 'refused' ? undefined : { state: result.state, before, move: [action] };
 }
 
 /** Everything that `run` can do next: send, or take any message within the bounds and send at once. */
-function continued(reach: Reach, node: Node, run: Run): Followers {
+function* continued(reach: Reach, node: Node, run: Run): Nodes {
   const { scenario, bounds } = reach;
   const ways = nextWays(scenario, run);
-  if (ways.length === 0) return whole([]);
-  const role = roleNamed(scenario.spec, run.role) as Role;
-  const sends = ways.filter(isSending).flatMap(({ index }): readonly Node[] => {
-    const action: Action = { kind: 'dispatch', run: run.number, transition: index };
-    const done = step(scenario, node.state, action);
-    return done.kind === 'refused' ? [] : [{ state: done.state, before: node, move: [action] }];
-  });
+  for (const { index } of ways.filter(isSending)) {
+    const sent = done(scenario, node, { kind: 'dispatch', run: run.number, transition: index });
+    if (sent !== undefined) yield sent;
+  }
   const receives = ways.filter(isReceiving);
-  if (receives.length === 0) return whole(sends);
+  if (receives.length === 0) return;
+  const role = roleNamed(scenario.spec, run.role) as Role;
   const { used, unused } = namesAt(reach, node.state);
-  const stock = stockOf(
-    scenario,
-    node.state,
-    reach.start,
-    [...used, ...unused.slice(0, namesAtOnce)],
-    bounds.own,
-  );
-  const nodes: Node[] = [...sends];
-  let complete = true;
+  const names = [...used, ...unused.slice(0, namesAtOnce)];
+  const stock = stockOf(scenario, node.state, reach.start, names, bounds.own);
   for (const way of receives) {
-    const offered = messagesFor(stock, role, run, way, bounds.messages);
-    complete &&= offered.complete;
-    for (const message of offered.messages) {
-      const action: Action = { kind: 'deliver', run: run.number, message, transition: way.index };
-      const done = step(scenario, node.state, action);
-      if (done.kind === 'done')
-        nodes.push(answered(scenario, { state: done.state, before: node, move: [action] }));
+    const { messages, complete } = messagesFor(stock, role, run, way, bounds.messages);
+    if (!complete) reach.onGap();
+    for (const message of messages) {
+      const taken = done(scenario, node, {
+        kind: 'deliver',
+        run: run.number,
+        message,
+        transition: way.index,
+      });
+      if (taken !== undefined) yield answered(scenario, taken);
     }
   }
-  return { nodes, complete };
 }
 
 /** New names in one message: more would only be other names for the same. */
@@ -180,11 +174,8 @@ function answered(scenario: Scenario, node: Node): Node {
   const run = event?.kind === 'receive' ? node.state.runs[event.run] : undefined;
   const way = run && nextWays(scenario, run).find(isSending);
   if (run === undefined || way === undefined) return node;
-  const action: Action = { kind: 'dispatch', run: run.number, transition: way.index };
-  const done = step(scenario, node.state, action);
-  if (done.kind === 'refused') return node;
-  const next: Node = { state: done.state, between: [node.state], before: node, move: [action] };
-  return joined(node, next);
+  const next = done(scenario, node, { kind: 'dispatch', run: run.number, transition: way.index });
+  return next === undefined ? node : { ...joined(node, next), between: [node.state] };
 }
 
 /** Long-term keys: one agent's before anything else happens, everybody's once some run has accepted. */
@@ -199,10 +190,7 @@ function revelations({ scenario }: Reach, node: Node): readonly Node[] {
   if (scenario.reveals.includes('later') && !told && hasAccepted(scenario, state)) {
     actions.push({ kind: 'reveal', reveal: 'later' });
   }
-  return actions.flatMap((action): readonly Node[] => {
-    const done = step(scenario, state, action);
-    return done.kind === 'refused' ? [] : [{ state: done.state, before: node, move: [action] }];
-  });
+  return actions.flatMap((action) => done(scenario, node, action) ?? []);
 }
 
 const hasAccepted = ({ spec }: Scenario, { runs }: SystemState): boolean =>

@@ -44,7 +44,7 @@ export function messagesFor(
   const mint: Mint = {
     stock,
     shapes: shapesOf(spec, role, run),
-    left: most * triesForEach,
+    effort: { left: most * triesForEach },
     worth: new Map(pattern.variables.map((one) => [one, worthwhile(spec, role, index, runs, one)])),
   };
   const found = new Set<Term>();
@@ -57,9 +57,9 @@ export function messagesFor(
   }
   for (const bindings of made(mint, pattern, start)) {
     found.add(instanceOf(pattern, bindings));
-    if (found.size >= most || mint.left <= 0) return { messages: [...found], complete: false };
+    if (found.size >= most || mint.effort.left <= 0) return { messages: [...found], complete: false };
   }
-  return { messages: [...found], complete: mint.left > 0 };
+  return { messages: [...found], complete: mint.effort.left > 0 };
 }
 
 /** So many instances may be tried for each message that is asked for. */
@@ -71,7 +71,7 @@ interface Mint {
   /** What a kept value looks like to others, or to the role once it opens it, by name of variable. */
   readonly shapes: Map<string, readonly Term[]>;
   /** How many more values may be tried. */
-  left: number;
+  readonly effort: { left: number };
   /** Which values are worth trying for an idle variable; undefined for the others. */
   readonly worth: ReadonlyMap<Variable, ((value: Term) => boolean) | undefined>;
 }
@@ -125,7 +125,7 @@ function* builtAll(mint: Mint, parts: readonly Term[], bindings: Bindings): Ways
     return;
   }
   for (const found of made(mint, first, bindings)) {
-    if (mint.left <= 0) return;
+    if (mint.effort.left <= 0) return;
     yield* builtAll(mint, rest, found);
   }
 }
@@ -162,23 +162,27 @@ function* fillings(mint: Mint, open: Variable, bindings: Bindings): Generator<Te
   const seen = new Set<Term>();
   for (const value of valuesFrom(mint.stock, sort)) {
     if (isWorth?.(value) === false) continue;
-    mint.left -= 1;
-    if (mint.left <= 0) return;
+    mint.effort.left -= 1;
+    if (mint.effort.left <= 0) return;
     seen.add(value);
     yield value;
   }
+  // What is inside a shape has no shape of its own: two kept values may stand in each other's.
+  const plain = { ...mint, shapes: noShapes };
   for (const shape of mint.shapes.get(name) ?? []) {
     if (shape.kind === 'variable' && shape.name === name) continue;
-    for (const found of made(mint, shape, bindings)) {
+    for (const found of made(plain, shape, bindings)) {
       const value = instanceOf(shape, found);
-      mint.left -= 1;
-      if (mint.left <= 0) return;
+      mint.effort.left -= 1;
+      if (mint.effort.left <= 0) return;
       if (seen.has(value) || isWorth?.(value) === false) continue;
       seen.add(value);
       yield value;
     }
   }
 }
+
+const noShapes: Mint['shapes'] = new Map();
 
 /** Ciphertexts without integrity: any term at the same place under the same key, or junk, part by part. */
 function* changed(mint: Mint, { args }: Application, bindings: Bindings): Ways {

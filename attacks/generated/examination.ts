@@ -24,6 +24,8 @@ import { otherwise, respelt, respeltThreats } from './respelling.ts';
 export interface Effort {
   /** Goals that are looked at. */
   readonly goals: number;
+  /** Goals for which related questions are asked too. */
+  readonly relatives: number;
   /** The solver's states for a goal, and the honest runs in a pattern. */
   readonly states: number;
   readonly runs: number;
@@ -31,6 +33,8 @@ export interface Effort {
   /** States of the enumeration, and honest runs in it. */
   readonly instances: number;
   readonly instanceRuns: number;
+  /** Messages for one receive in it. */
+  readonly messages: number;
   /** Asked now and then; false makes every engine stop. */
   readonly mayGoOn: () => boolean;
 }
@@ -47,7 +51,7 @@ export interface Contradiction {
 
 /** The laws, by name. */
 export type Law =
-  | 'the solver finishes'
+  | 'engines finish'
   | 'attacks replay'
   | 'closed trees are accepted'
   | 'random search breaks nothing closed'
@@ -71,8 +75,14 @@ export interface Examined {
   readonly contradictions: readonly Contradiction[];
 }
 
+/** The engines that answer for themselves; others can be put in their place to see whether they are caught. */
+export interface Engines {
+  readonly solve: typeof solve;
+  readonly enumerate: typeof enumerate;
+}
+
 /** Examines a case. */
-export function examine(subject: Case, effort: Effort): Examined {
+export function examine(subject: Case, effort: Effort, engines: Engines = { solve, enumerate }): Examined {
   const text = designText(subject.design);
   const [spec] = readySpecs(loadSource(text));
   if (spec === undefined) {
@@ -81,14 +91,28 @@ export function examine(subject: Case, effort: Effort): Examined {
   const combination = combinationOf(subject, spec);
   const options = optionsOf(subject);
   const goals = goalsFor(subject, spec, combination, effort.goals);
-  const table: Table = { subject, effort, text, spec, combination, options, found: [], unchecked: [] };
+  const table: Table = {
+    subject,
+    effort,
+    engines,
+    spelt: new Map(),
+    text,
+    spec,
+    combination,
+    options,
+    found: [],
+    unchecked: [],
+  };
   const answered = goals.flatMap((goal): readonly Answered[] => {
     const answer = ask(table, goal, asItIs(table, goal));
     return answer === undefined ? [] : [{ goal, answer }];
   });
-  for (const one of answered) examineAlone(table, one);
-  const enumerated = examineTogether(table, answered);
-  for (const one of answered) examineRelatives(table, one);
+  for (const one of answered) finishing(table, one.goal, () => examineAlone(table, one));
+  const [first] = answered;
+  const enumerated = first && finishing(table, first.goal, () => examineTogether(table, answered));
+  for (const one of answered.slice(0, effort.relatives)) {
+    finishing(table, one.goal, () => examineRelatives(table, one));
+  }
   return {
     refused: false,
     answers: answered.map(({ answer }) => answer.kind),
@@ -102,6 +126,9 @@ export function examine(subject: Case, effort: Effort): Examined {
 interface Table {
   readonly subject: Case;
   readonly effort: Effort;
+  readonly engines: Engines;
+  /** The same design in other spellings, as far as asked for. */
+  readonly spelt: Map<Spelling, Spec | undefined>;
   readonly text: string;
   readonly spec: Spec;
   readonly combination: Combination;
@@ -125,14 +152,20 @@ function note({ found, text, spec, combination, options }: Table, law: Law, goal
   found.push({ law, text, goal: printGoal(spec, goal), threats, says });
 }
 
-/** What the solver says; that it fails is noted. `where` is a relative of the spec on the table, or itself. */
+/** What the solver says; that it fails is noted. */
 function ask(table: Table, goal: Goal, { spec, question, combination, runs }: Relative): Answer | undefined {
   const { states, mayGoOn } = table.effort;
+  return finishing(table, goal, () =>
+    table.engines.solve(spec, question, combination, table.options, { states, runs, mayGoOn }),
+  );
+}
+
+/** What comes of an engine's work; that it throws is noted. */
+function finishing<Result>(table: Table, goal: Goal, work: () => Result): Result | undefined {
   try {
-    return solve(spec, question, combination, table.options, { states, runs, mayGoOn });
+    return work();
   } catch (error) {
-    const says = error instanceof Error ? error.message : String(error);
-    note(table, 'the solver finishes', goal, says);
+    note(table, 'engines finish', goal, error instanceof Error ? error.message : String(error));
     return undefined;
   }
 }
@@ -186,18 +219,17 @@ function refusalOf(
 /** What is closed is broken neither by chance nor by going through all small instances. */
 function examineTogether(table: Table, answered: readonly Answered[]): Enumeration | undefined {
   const { spec, combination, options, effort } = table;
-  if (answered.length === 0) return undefined;
   const closed = answered.flatMap(({ goal, answer }) => (answer.kind === 'closed' ? [goal] : []));
   for (const goal of brokenByChance(table, closed)) {
     note(table, 'random search breaks nothing closed', goal, 'the solver closes it, random search breaks it');
   }
   const goals = answered.map(({ goal }) => goal);
-  const enumeration = enumerate(
+  const enumeration = table.engines.enumerate(
     spec,
     goals,
     combination,
     { ...options, runsMax: effort.instanceRuns },
-    boundsDefaults,
+    { ...boundsDefaults, messages: effort.messages },
     { states: effort.instances, mayGoOn: effort.mayGoOn },
   );
   for (const { goal, answer } of answered) {
@@ -251,21 +283,33 @@ function noteChange(table: Table, law: Law, { goal, answer }: Answered, other: A
   note(table, law, goal, `first ${answer.kind}, then ${other?.kind}`);
 }
 
-function respelling({ subject, combination, effort, spec }: Table, goal: Goal, spelling: Spelling): Relative {
-  const [other] = readySpecs(loadSource(designText(subject.design, spelling)));
+function respelling(table: Table, goal: Goal, spelling: Spelling): Relative {
+  const { combination } = table;
+  const spec = speltOut(table, spelling);
+  if (spec === undefined) return asItIs(table, goal);
   return {
-    spec: other ?? spec,
-    question: other === undefined ? goal : respelt(goal, spelling),
-    combination: other === undefined ? combination : respeltThreats(combination, spelling),
-    runs: effort.runs,
+    spec,
+    question: respelt(goal, spelling),
+    combination: respeltThreats(combination, spelling),
+    runs: table.effort.runs,
   };
 }
 
+function speltOut({ subject, spelt }: Table, spelling: Spelling): Spec | undefined {
+  if (!spelt.has(spelling)) {
+    spelt.set(spelling, readySpecs(loadSource(designText(subject.design, spelling)))[0]);
+  }
+  return spelt.get(spelling);
+}
+
+const untagged: Spelling = { ...plainly, tags: 'none' };
+const allTagged: Spelling = { ...plainly, tags: 'all' };
+
 /** With a constant of its own in each body, what was proved without any is not attacked. */
 function examineTags(table: Table, goal: Goal): void {
-  const bare = ask(table, goal, respelling(table, goal, { ...plainly, tags: 'none' }));
+  const bare = ask(table, goal, respelling(table, goal, untagged));
   if (bare?.kind !== 'closed') return;
-  const tagged = ask(table, goal, respelling(table, goal, { ...plainly, tags: 'all' }));
+  const tagged = ask(table, goal, respelling(table, goal, allTagged));
   if (tagged?.kind === 'candidate') {
     note(table, 'tags do no harm', goal, 'closed without tags, an attack where every body has one');
   }

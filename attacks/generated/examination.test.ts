@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { print } from '../../model/term-print.ts';
+import { enumerate } from '../enumerate.ts';
+import { solve } from '../solver/solve.ts';
+import { anyCase } from './case.ts';
+import { type Effort, type Engines, type Examined, examine, type Law } from './examination.ts';
+
+/** Little for each case, so that there can be many. */
+const effort: Effort = {
+  goals: 3,
+  relatives: 1,
+  states: 200,
+  runs: 4,
+  tries: 10,
+  instances: 200,
+  instanceRuns: 2,
+  messages: 50,
+  mayGoOn: () => true,
+};
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const tally = (seen: readonly Examined[], kind: Examined['answers'][number]): number =>
+  seen.flatMap(({ answers }) => answers).filter((answer) => answer === kind).length;
+
+it('no engine contradicts another on 500 generated protocols, about as many of them proved as attacked', async () => {
+  const seen: Examined[] = [];
+  await fc.assert(
+    fc.asyncProperty(anyCase, async (subject) => {
+      const examined = examine(subject, effort);
+      seen.push(examined);
+      expect(examined.contradictions).toEqual([]);
+      await nextTurn();
+    }),
+    { numRuns: 500, seed: 20_261_123 },
+  );
+  const asked = seen.flatMap(({ answers }) => answers).length;
+  expect(seen.filter(({ refused }) => refused).length).toBeLessThan(25);
+  expect(seen.filter(({ enumeration }) => enumeration === 'exhausted').length).toBeGreaterThan(50);
+  expect(tally(seen, 'candidate')).toBeGreaterThan(asked / 5);
+  expect(tally(seen, 'closed')).toBeGreaterThan(asked / 5);
+}, 180_000);
+
+/** The laws that are broken within so many cases when an engine is exchanged for a bad one. */
+function lawsBroken(engines: Partial<Engines>): ReadonlySet<Law> {
+  const cases = fc.sample(anyCase, { numRuns: 40, seed: 1 });
+  return new Set(
+    cases.flatMap((subject) =>
+      examine(subject, effort, { solve, enumerate, ...engines }).contradictions.map(({ law }) => law),
+    ),
+  );
+}
+
+const closing: typeof solve = (spec, goal, ...rest) => {
+  const answer = solve(spec, goal, ...rest);
+  if (answer.kind !== 'candidate') return answer;
+  return { kind: 'closed', proof: { goal, trees: [] }, statistics: answer.statistics };
+};
+
+it('notices a solver that closes what can be broken', () => {
+  const laws = lawsBroken({ solve: closing });
+  expect(laws).toContain('random search breaks nothing closed');
+  expect(laws).toContain('enumeration breaks nothing closed');
+});
+
+it('notices attacks that do not replay', () => {
+  const hasty: typeof solve = (...asked) => {
+    const answer = solve(...asked);
+    return answer.kind === 'candidate' ? { ...answer, actions: answer.actions.slice(0, -1) } : answer;
+  };
+  expect(lawsBroken({ solve: hasty })).toContain('attacks replay');
+});
+
+it('notices a solver that fails', () => {
+  const failing: typeof solve = () => {
+    throw new Error('no');
+  };
+  expect(lawsBroken({ solve: failing })).toContain('engines finish');
+});
+
+it('notices an enumeration that overlooks attacks', () => {
+  const blind: typeof enumerate = (...asked) => ({ ...enumerate(...asked), found: new Map() });
+  const emptied: typeof enumerate = (...asked) => {
+    const enumeration = blind(...asked);
+    return enumeration.end.kind === 'all broken'
+      ? { ...enumeration, end: { kind: 'exhausted', says: 'everything' } }
+      : enumeration;
+  };
+  expect(lawsBroken({ enumerate: emptied })).toContain('enumeration finds small attacks');
+});
+
+it('notices answers that depend on names, on the bound, or get better with more threat', () => {
+  const closingWhere =
+    (where: (...asked: Parameters<typeof solve>) => boolean): typeof solve =>
+    (...asked) =>
+      where(...asked) ? closing(...asked) : solve(...asked);
+  const byName = closingWhere((spec) => spec.roles.some(({ name }) => name === 'Y'));
+  const byBound = closingWhere((...[, , , , budget]) => budget !== undefined && budget.runs > effort.runs);
+  const byThreat = closingWhere((_spec, _goal, combination) => combination.length > 1);
+  expect(lawsBroken({ solve: byName })).toContain('names and order do not matter');
+  expect(lawsBroken({ solve: byBound })).toContain('a larger bound does not matter');
+  expect(lawsBroken({ solve: byThreat })).toContain('more threat does no good');
+});
+
+it('notices a tag that does harm', () => {
+  const harmed: typeof solve = (spec, goal, ...rest) => {
+    const tagged = spec.roles.some(({ transitions }) =>
+      transitions.some(
+        (transition) => transition.kind === 'send' && print(transition.message).includes('"1"'),
+      ),
+    );
+    return tagged ? solve(spec, goal, ...rest) : closing(spec, goal, ...rest);
+  };
+  expect(lawsBroken({ solve: harmed })).toContain('tags do no harm');
+});
