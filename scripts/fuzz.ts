@@ -121,7 +121,6 @@ function concluded(reports: readonly BlockReport[], { protocols }: FuzzOptions, 
     `${done} protocols in ${seconds.toFixed(0)} s, ${sumOf(reports, ({ refused }) => refused)} of them refused`,
     `the solver's answers: ${shares(reports.map(({ answers }) => answers))}`,
     `enumerations: ${shares(reports.map(({ enumerations }) => enumerations))}`,
-    `trees not accepted: ${shares(reports.map(({ unchecked }) => unchecked))}`,
     `${failures} disagreements${folder === undefined ? '' : `, in ${folder}`}`,
   ];
   terminal.out(`${lines.join('\n')}\n`);

@@ -18,8 +18,6 @@ export interface BlockReport {
   /** How many questions had each kind of answer, and how many cases each kind of enumeration. */
   readonly answers: Readonly<Record<string, number>>;
   readonly enumerations: Readonly<Record<string, number>>;
-  /** Closed trees that the checker did not accept, by reason. */
-  readonly unchecked: Readonly<Record<string, number>>;
   readonly failures: readonly Failure[];
 }
 
@@ -43,7 +41,6 @@ export function examineBlock(seed: number, block: number, cases: number, effort:
     refused: seen.filter(({ refused }) => refused).length,
     answers: tallied(seen.flatMap(({ answers }) => answers)),
     enumerations: tallied(seen.flatMap(({ enumeration }) => enumeration ?? [])),
-    unchecked: tallied(seen.flatMap(({ unchecked }) => unchecked)),
     failures: failing.map((at) => shrunk(seed, block, at, effort)),
   };
 }

@@ -69,8 +69,6 @@ export interface Examined {
   readonly refused: boolean;
   /** Answers of the solver, by kind. */
   readonly answers: readonly Answer['kind'][];
-  /** Why trees were not accepted. */
-  readonly unchecked: readonly string[];
   readonly enumeration: Enumeration['end']['kind'] | undefined;
   readonly contradictions: readonly Contradiction[];
 }
@@ -86,7 +84,7 @@ export function examine(subject: Case, effort: Effort, engines: Engines = { solv
   const text = designText(subject.design);
   const [spec] = readySpecs(loadSource(text));
   if (spec === undefined) {
-    return { refused: true, answers: [], unchecked: [], enumeration: undefined, contradictions: [] };
+    return { refused: true, answers: [], enumeration: undefined, contradictions: [] };
   }
   const combination = combinationOf(subject, spec);
   const options = optionsOf(subject);
@@ -101,7 +99,6 @@ export function examine(subject: Case, effort: Effort, engines: Engines = { solv
     combination,
     options,
     found: [],
-    unchecked: [],
   };
   const answered = goals.flatMap((goal): readonly Answered[] => {
     const answer = ask(table, goal, asItIs(table, goal));
@@ -116,7 +113,6 @@ export function examine(subject: Case, effort: Effort, engines: Engines = { solv
   return {
     refused: false,
     answers: answered.map(({ answer }) => answer.kind),
-    unchecked: table.unchecked,
     enumeration: enumerated?.end.kind,
     contradictions: table.found,
   };
@@ -134,7 +130,6 @@ interface Table {
   readonly combination: Combination;
   readonly options: ScenarioOptions;
   readonly found: Contradiction[];
-  readonly unchecked: string[];
 }
 
 interface Answered {
@@ -195,8 +190,7 @@ function examineAlone(table: Table, { goal, answer }: Answered): void {
     }
     case 'closed': {
       const refusal = refusalOf(table, goal, answer.proof);
-      if (refusal === undefined) break;
-      table.unchecked.push(refusal);
+      if (refusal !== undefined) note(table, 'closed trees are accepted', goal, refusal);
       break;
     }
     case 'cut':
