@@ -9,7 +9,7 @@ import { anyCase, type Case } from './case.ts';
 import { type Contradiction, type Effort, type Examined, examine } from './examination.ts';
 
 /** Cases in a block. */
-export const blockSize = 20;
+export const blockSize = 10;
 
 /** What came of a block, as plain data. */
 export interface BlockReport {
