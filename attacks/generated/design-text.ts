@@ -58,14 +58,20 @@ interface Party {
   acts: boolean;
 }
 
+/** A key of two parties, and the line that defines it where it is not sent. */
+interface SessionKey {
+  readonly key: string;
+  readonly line: string | undefined;
+}
+
 /** What is known while the protocol is being written. */
 interface Book {
   readonly design: Design;
   readonly name: Spelling['name'];
   readonly isTagged: (hop: Hop) => boolean;
   readonly parties: readonly Party[];
-  /** Keys by pair of parties, with the lines that define them. */
-  readonly sessions: Map<string, { readonly key: string; readonly line: string | undefined }>;
+  /** By pair of parties. */
+  readonly sessions: Map<string, SessionKey>;
   /** What has been sent in the clear. */
   readonly shown: Set<string>;
   readonly after: string[];
@@ -238,6 +244,9 @@ function lockFor(book: Book, { envelope }: Hop, from: Party, to: Party): Lock | 
     case 'sign':
       return signed(book, from, to);
     case 'mac':
+      return (
+        session(book, 'session mac', from, to) ?? shared(book, envelope, from, to) ?? signed(book, from, to)
+      );
     case 'aead':
     case 'enc':
       return shared(book, envelope, from, to) ?? signed(book, from, to);
@@ -286,33 +295,38 @@ function session(
   from: Party,
   to: Party,
 ): Lock | undefined {
-  const key = sessionKey(book, from, to);
-  if (key === undefined) return undefined;
+  const share = itemOf('share', `g(${exponentOf(book, from)})`);
+  const known = book.sessions.get(pairOf(from, to)) ?? agreed(book, from, to) ?? sent(from, to);
+  if (known === undefined) return undefined;
+  book.sessions.set(pairOf(from, to), known);
   const shows = envelope === 'session aead';
-  const around = (content: string): string => `${shows ? 'aead' : 'mac'}(${key}, ${content})`;
-  return { around, shows, key, needs: [], certificate: false };
+  const around = (content: string): string => `${shows ? 'aead' : 'mac'}(${known.key}, ${content})`;
+  const needs = known.line === undefined || holds(to, share) ? [] : [share];
+  return { around, shows, key: known.key, needs, certificate: false };
 }
 
-/** A key that both can have by now: by Diffie-Hellman, or because one has sent it. */
-function sessionKey(book: Book, from: Party, to: Party): string | undefined {
+const pairOf = (one: Party, other: Party): string =>
+  [one.at, other.at].toSorted((left, right) => left - right).join('');
+
+const exponentOf = (book: Book, { at }: Party): string => book.name(`x${roles[book.design.parties][at]}`);
+
+/** A key by Diffie-Hellman: the sender has the other's share, and can send its own along. */
+function agreed(book: Book, from: Party, to: Party): SessionKey | undefined {
+  const share = itemOf('share', `g(${exponentOf(book, to)})`);
+  if (!book.design.shares || !holds(from, share)) return undefined;
   const [one, other] = from.at < to.at ? [from, to] : [to, from];
-  const pair = `${one.at}${other.at}`;
-  const known = book.sessions.get(pair);
-  if (known !== undefined) return known.key;
   const both = from.held.filter((item) => holds(to, item));
-  const exponents = [one, other].map(({ at }) => book.name(`x${roles[book.design.parties][at]}`));
-  const agreed = exponents.every((exponent) => both.some(({ text }) => text === `g(${exponent})`));
-  if (!agreed) {
-    const sent = both.find(({ kind }) => kind === 'key');
-    if (sent !== undefined) book.sessions.set(pair, { key: sent.text, line: undefined });
-    return sent?.text;
-  }
   const usable = both.filter(({ kind }) => kind === 'nonce' || kind === 'name');
   const inputs = usable.filter((_, i) => book.design.derivation[i] ?? true).map(({ text }) => text);
   const key = book.name(`m${roles[book.design.parties][one.at]}${roles[book.design.parties][other.at]}`);
-  const line = `let ${key} = kdf(${[`dh(${exponents.join(', ')})`, ...inputs].join(', ')})`;
-  book.sessions.set(pair, { key, line });
-  return key;
+  const secret = `dh(${exponentOf(book, one)}, ${exponentOf(book, other)})`;
+  return { key, line: `let ${key} = kdf(${[secret, ...inputs].join(', ')})` };
+}
+
+/** A key that one has sent to the other. */
+function sent(from: Party, to: Party): SessionKey | undefined {
+  const key = from.held.find((item) => item.kind === 'key' && holds(to, item));
+  return key && { key: key.text, line: undefined };
 }
 
 function sealed(book: Book, from: Party, to: Party): Lock | undefined {
