@@ -150,6 +150,19 @@ A -> B : ${encrypted}(k(A, B), [nA, mA])
     expect(brokenIn(spec('enc'), { goals: 'B : agreement' })).toEqual(['B : agreement A']);
   });
 
+  it('changes a ciphertext whose key depends on a name in the same message', () => {
+    const spec = specIn(`protocol named "who shares the key is said beside the ciphertext"
+  cite "found by chance"
+role C client
+role S server
+knows C : S, key k(C, S)
+knows S : key k(C, S)
+fresh C : nonce nC
+C -> S : C, enc(k(C, S), [C, nC, S])
+`);
+    expect(brokenIn(spec, { goals: 'S : agreement' })).toEqual(['S : agreement C']);
+  });
+
   it('says what it went through, or why it stopped', () => {
     const spec = casebook('nsl');
     const { end } = goneThrough(spec, { bounds: { agents: 2, own: 1 } });

@@ -24,14 +24,17 @@ export function lift(proposal: Proposal, larger: Combination): Proposal | undefi
   if (claimant === undefined) return undefined;
   const before = dishonestRoles(combination);
   const turned = [...dishonestRoles(larger)].filter((role) => !before.has(role));
-  const actions = turned.reduce(
+  const played = turned.reduce(
     (current, role) => turnedBad(spec, current, replayed.state.runs, heldFor(spec, claimant, role), role),
     proposal.actions,
   );
-  for (const fixed of scenariosFor(spec, goal, larger, scenarioOptionsOf(scenario))) {
-    if (!isWithin(combination, fixed.combination)) continue;
-    const lifted: Proposal = { goal, ...fixed, actions };
-    if (replay(lifted).kind === 'breaks') return lifted;
+  // Who plays two roles in the session cannot turn bad in one of them: there the party may, and does not.
+  for (const actions of [played, proposal.actions]) {
+    for (const fixed of scenariosFor(spec, goal, larger, scenarioOptionsOf(scenario))) {
+      if (!isWithin(combination, fixed.combination)) continue;
+      const lifted: Proposal = { goal, ...fixed, actions };
+      if (replay(lifted).kind === 'breaks') return lifted;
+    }
   }
   return undefined;
 }

@@ -187,13 +187,17 @@ const noShapes: Mint['shapes'] = new Map();
 /** Ciphertexts without integrity: any term at the same place under the same key, or junk, part by part. */
 function* changed(mint: Mint, { args }: Application, bindings: Bindings): Ways {
   const [key, content, more] = args as readonly [Term, Term, Term?];
-  const { knowledge } = mint.stock;
-  if (more !== undefined || !key.ground || derivable(knowledge, key)) return;
-  const bases = withSymbol(knowledge, 'enc').filter((base) => base.args[0] === key);
-  const [base] = bases;
-  if (base === undefined) return;
-  const contents = bases.map((one) => one.args[1] as Term);
-  yield* pieces(mint, base, content, [], contents, bindings);
+  if (more !== undefined) return;
+  const { knowledge, typed } = mint.stock;
+  const heard = withSymbol(knowledge, 'enc');
+  for (const locked of new Set(heard.map((base) => base.args[0] as Term))) {
+    const fitting = derivable(knowledge, locked) ? undefined : match(key, locked, bindings, typed);
+    const bases = heard.filter((base) => base.args[0] === locked);
+    const [base] = bases;
+    if (fitting === undefined || base === undefined) continue;
+    const contents = bases.map((one) => one.args[1] as Term);
+    yield* pieces(mint, base, content, [], contents, fitting);
+  }
 }
 
 /** Whether the whole can be made is tested at the end: here anything that may stand at a place is tried. */
