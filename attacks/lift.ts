@@ -5,14 +5,14 @@
  * @module
  */
 import type { Spec } from '../model/spec.ts';
-import type { Action, Run } from '../model/system.ts';
+import type { Action, Run, Scenario } from '../model/system.ts';
 import { agent, fresh, isFresh, type Term } from '../model/term.ts';
-import { roleNamed } from '../properties/goal.ts';
+import { type Goal, roleNamed } from '../properties/goal.ts';
 import { valueHeld } from '../properties/holding.ts';
 import { type Combination, dishonestRoles, isWithin } from '../properties/threat.ts';
 import { type Proposal, replay } from './replay.ts';
 import { renamed, withoutRun, withTerms } from './rewrite.ts';
-import { dishonestParty, scenarioOptionsOf, scenariosFor } from './threats.ts';
+import { dishonestParty, scenarioOptionsOf, scenariosFor, type ThreatScenario } from './threats.ts';
 
 /** The same attack where the adversary has all of `larger`; undefined where the goal then says nothing. */
 export function lift(proposal: Proposal, larger: Combination): Proposal | undefined {
@@ -30,7 +30,7 @@ export function lift(proposal: Proposal, larger: Combination): Proposal | undefi
   );
   // Who plays two roles in the session cannot turn bad in one of them: there the party may, and does not.
   for (const actions of [played, proposal.actions]) {
-    for (const fixed of scenariosFor(spec, goal, larger, scenarioOptionsOf(scenario))) {
+    for (const fixed of peopledAs(scenario, goal, larger)) {
       if (!isWithin(combination, fixed.combination)) continue;
       const lifted: Proposal = { goal, ...fixed, actions };
       if (replay(lifted).kind === 'breaks') return lifted;
@@ -44,7 +44,7 @@ export function lift(proposal: Proposal, larger: Combination): Proposal | undefi
  * Undefined where it did need it.
  */
 export function lowered({ goal, scenario, actions }: Proposal, smaller: Combination): Proposal | undefined {
-  for (const fixed of scenariosFor(scenario.spec, goal, smaller, scenarioOptionsOf(scenario))) {
+  for (const fixed of peopledAs(scenario, goal, smaller)) {
     const allowed = actions.filter(
       (action) => action.kind !== 'reveal' || fixed.scenario.reveals.includes(action.reveal),
     );
@@ -53,6 +53,13 @@ export function lowered({ goal, scenario, actions }: Proposal, smaller: Combinat
   }
   return undefined;
 }
+
+/** The scenarios of other threats with the same honest agents: an attack may need more of them than there usually are. */
+const peopledAs = (scenario: Scenario, goal: Goal, combination: Combination): readonly ThreatScenario[] =>
+  scenariosFor(scenario.spec, goal, combination, scenarioOptionsOf(scenario)).map((fixed) => ({
+    ...fixed,
+    scenario: { ...fixed.scenario, honest: scenario.honest },
+  }));
 
 /** Whom the run holds for a role in the end, if anybody. */
 const heldFor = (spec: Spec, run: Run, role: string): Term | undefined =>
