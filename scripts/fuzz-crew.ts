@@ -56,13 +56,16 @@ async function together(
 /** What the worker reports; undefined where all is to stop. */
 function handedOver(worker: Worker, errand: FuzzErrand, halt: AbortSignal): Promise<BlockReport | undefined> {
   return new Promise((resolve, reject) => {
-    worker.once('error', reject);
-    worker.once('message', resolve);
-    halt.addEventListener('abort', () => resolve(undefined), { once: true });
+    const end = (settle: () => void): void => {
+      worker.removeAllListeners('error');
+      worker.removeAllListeners('message');
+      halt.removeEventListener('abort', onHalt);
+      settle();
+    };
+    const onHalt = (): void => end(() => resolve(undefined));
+    worker.once('error', (error) => end(() => reject(error)));
+    worker.once('message', (report: BlockReport) => end(() => resolve(report)));
+    halt.addEventListener('abort', onHalt);
     worker.postMessage(errand);
-  }).then((report) => {
-    worker.removeAllListeners('error');
-    worker.removeAllListeners('message');
-    return report as BlockReport | undefined;
   });
 }
