@@ -121,6 +121,7 @@ function concluded(reports: readonly BlockReport[], { protocols }: FuzzOptions, 
     `${done} protocols in ${seconds.toFixed(0)} s, ${sumOf(reports, ({ refused }) => refused)} of them refused`,
     `the solver's answers: ${shares(reports.map(({ answers }) => answers))}`,
     `enumerations: ${shares(reports.map(({ enumerations }) => enumerations))}`,
+    `closed trees that were not checked: ${shares(reports.map(({ unchecked }) => unchecked))}`,
     `${failures} disagreements${folder === undefined ? '' : `, in ${folder}`}`,
   ];
   terminal.out(`${lines.join('\n')}\n`);

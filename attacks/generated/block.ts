@@ -18,6 +18,8 @@ export interface BlockReport {
   /** How many questions had each kind of answer, and how many cases each kind of enumeration. */
   readonly answers: Readonly<Record<string, number>>;
   readonly enumerations: Readonly<Record<string, number>>;
+  /** Closed trees that the checker has no rule for, by what it lacks. */
+  readonly unchecked: Readonly<Record<string, number>>;
   readonly failures: readonly Failure[];
 }
 
@@ -41,6 +43,7 @@ export function examineBlock(seed: number, block: number, cases: number, effort:
     refused: seen.filter(({ refused }) => refused).length,
     answers: tallied(seen.flatMap(({ answers }) => answers)),
     enumerations: tallied(seen.flatMap(({ enumeration }) => enumeration ?? [])),
+    unchecked: tallied(seen.flatMap(({ unchecked }) => unchecked)),
     failures: failing.map((at) => shrunk(seed, block, at, effort)),
   };
 }

@@ -44,23 +44,27 @@ it(
     expect(seen.filter(({ refused }) => refused).length).toBeLessThan(25);
     expect(seen.filter(({ enumeration }) => enumeration === 'exhausted').length).toBeGreaterThan(50);
     expect(tally(seen, 'candidate')).toBeGreaterThan(asked / 5);
-    const closed = tally(seen, 'closed');
-    expect(closed).toBeGreaterThan(asked / 5);
-    // A tree that is not accepted makes no proof, so that a case too many for the checker costs an answer only.
-    expect(seen.flatMap(({ contradictions }) => contradictions).length).toBeLessThan(closed / 50);
+    expect(tally(seen, 'closed')).toBeGreaterThan(asked / 5);
+    // The checker is weaker than the solver in places; a tree that it refuses makes no proof.
+    expect(seen.flatMap(({ contradictions }) => contradictions).length).toBeLessThan(
+      tally(seen, 'closed') / 50,
+    );
   },
   patience,
 );
 
 /** The laws that are broken within so many cases when an engine is exchanged for a bad one. */
-function lawsBroken(engines: Partial<Engines>): ReadonlySet<Law> {
+function lawsBroken(engines: Partial<Engines>, work: Effort = effort): ReadonlySet<Law> {
   const cases = fc.sample(anyCase, { numRuns: 40, seed: 1 });
   return new Set(
     cases.flatMap((subject) =>
-      examine(subject, effort, { solve, enumerate, ...engines }).contradictions.map(({ law }) => law),
+      examine(subject, work, { solve, enumerate, ...engines }).contradictions.map(({ law }) => law),
     ),
   );
 }
+
+/** The solver's answers compared with each other only. */
+const alone: Effort = { ...effort, tries: 0, instances: 0 };
 
 const closing: typeof solve = (spec, goal, ...rest) => {
   const answer = solve(spec, goal, ...rest);
@@ -96,7 +100,7 @@ it(
     const failing: typeof solve = () => {
       throw new Error('no');
     };
-    expect(lawsBroken({ solve: failing })).toContain('engines finish');
+    expect(lawsBroken({ solve: failing }, alone)).toContain('engines finish');
   },
   patience,
 );
@@ -126,9 +130,9 @@ it(
     const byName = closingWhere((spec) => spec.roles.some(({ name }) => name === 'Y'));
     const byBound = closingWhere((...[, , , , budget]) => budget !== undefined && budget.runs > effort.runs);
     const byThreat = closingWhere((_spec, _goal, combination) => combination.length > 1);
-    expect(lawsBroken({ solve: byName })).toContain('names and order do not matter');
-    expect(lawsBroken({ solve: byBound })).toContain('a larger bound does not matter');
-    expect(lawsBroken({ solve: byThreat })).toContain('more threat does no good');
+    expect(lawsBroken({ solve: byName }, alone)).toContain('names and order do not matter');
+    expect(lawsBroken({ solve: byBound }, alone)).toContain('a larger bound does not matter');
+    expect(lawsBroken({ solve: byThreat }, alone)).toContain('more threat does no good');
   },
   patience,
 );
@@ -141,7 +145,7 @@ it(
         transitions.some((step) => step.kind === 'send' && /\[\d, /.test(print(step.message))),
       );
     const harmed: typeof solve = (spec, ...asked) => (isTagged(spec) ? solve : closing)(spec, ...asked);
-    expect(lawsBroken({ solve: harmed })).toContain('tags do no harm');
+    expect(lawsBroken({ solve: harmed }, alone)).toContain('tags do no harm');
   },
   patience,
 );

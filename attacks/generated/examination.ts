@@ -69,6 +69,8 @@ export interface Examined {
   readonly refused: boolean;
   /** Answers of the solver, by kind. */
   readonly answers: readonly Answer['kind'][];
+  /** What the checker says that it cannot check, for each tree that has it. */
+  readonly unchecked: readonly string[];
   readonly enumeration: Enumeration['end']['kind'] | undefined;
   readonly contradictions: readonly Contradiction[];
 }
@@ -84,7 +86,7 @@ export function examine(subject: Case, effort: Effort, engines: Engines = { solv
   const text = designText(subject.design);
   const [spec] = readySpecs(loadSource(text));
   if (spec === undefined) {
-    return { refused: true, answers: [], enumeration: undefined, contradictions: [] };
+    return { refused: true, answers: [], unchecked: [], enumeration: undefined, contradictions: [] };
   }
   const combination = combinationOf(subject, spec);
   const options = optionsOf(subject);
@@ -99,6 +101,7 @@ export function examine(subject: Case, effort: Effort, engines: Engines = { solv
     combination,
     options,
     found: [],
+    unchecked: [],
   };
   const answered = goals.flatMap((goal): readonly Answered[] => {
     const answer = ask(table, goal, asItIs(table, goal));
@@ -113,6 +116,7 @@ export function examine(subject: Case, effort: Effort, engines: Engines = { solv
   return {
     refused: false,
     answers: answered.map(({ answer }) => answer.kind),
+    unchecked: table.unchecked,
     enumeration: enumerated?.end.kind,
     contradictions: table.found,
   };
@@ -130,6 +134,7 @@ interface Table {
   readonly combination: Combination;
   readonly options: ScenarioOptions;
   readonly found: Contradiction[];
+  readonly unchecked: string[];
 }
 
 interface Answered {
@@ -190,7 +195,9 @@ function examineAlone(table: Table, { goal, answer }: Answered): void {
     }
     case 'closed': {
       const refusal = refusalOf(table, goal, answer.proof);
-      if (refusal !== undefined) note(table, 'closed trees are accepted', goal, refusal);
+      if (refusal === undefined) break;
+      if (refusal.startsWith(noRule)) table.unchecked.push(refusal);
+      else note(table, 'closed trees are accepted', goal, refusal);
       break;
     }
     case 'cut':
@@ -200,6 +207,9 @@ function examineAlone(table: Table, { goal, answer }: Answered): void {
       break;
   }
 }
+
+/** How the checker begins when it says that it does not check what a spec uses: undecided, and no contradiction. */
+const noRule = 'the checker has no rule for ';
 
 function refusalOf(
   { spec, combination, options }: Table,
