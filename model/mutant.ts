@@ -6,7 +6,8 @@
 import { runHonestly } from './honest.ts';
 import type { Diagnostic } from './notation/diagnostic.ts';
 import { parseSpecFile } from './notation/parse.ts';
-import { offsetBefore, type Removal, removalsOf, withoutIt } from './notation/removals.ts';
+import type { Removal } from './notation/removal.ts';
+import { offsetBefore, removalsOf, withoutIt } from './notation/removals.ts';
 import { resolveProtocol } from './notation/resolve.ts';
 import type { Statement } from './notation/syntax.ts';
 import { project } from './projection.ts';

@@ -1,15 +1,26 @@
 /**
- * What removals need to know of the body that they are in: which names are declared as what, what labels
- * stand for, which options are taken.
+ * What removals are, and what they need to know of the body that they are in: which names are declared as
+ * what, what labels stand for, which options are taken.
  * @module
  */
-import type { Condition, PartSyntax, Statement, TermSyntax, Word } from './syntax.ts';
+import type { Condition, PartSyntax, Span, Statement, TermSyntax, Word } from './syntax.ts';
 
 /** A stretch of the source text and what stands there instead. */
 export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+}
+
+/** One thing that can be taken away from a protocol. */
+export interface Removal {
+  readonly kind: 'field' | 'evidence' | 'check';
+  /** What it is, in a noun phrase: `the tag "server" from the signature in message SH`. */
+  readonly what: string;
+  /** Where it stands, and how it is written there. */
+  readonly span: Span;
+  readonly text: string;
+  readonly edit: Edit;
 }
 
 /** A list of parts: what it is called, who would look into it, and whether a part can simply be left out. */
@@ -27,6 +38,15 @@ export interface Body {
   readonly meanings: ReadonlyMap<string, TermSyntax>;
   readonly sharedKeys: ReadonlySet<string>;
   readonly isPresent: (condition: Condition) => boolean;
+}
+
+/** What is carried along through the statements of one body. */
+export interface Walk extends Body {
+  readonly add: (removal: Omit<Removal, 'text'>) => void;
+  readonly source: string;
+  /** ` of flow f` inside a sub-flow. */
+  readonly of: string;
+  messages: number;
 }
 
 /** Reads the declarations of a body; `parties` are those of a sub-flow. */
@@ -142,4 +162,10 @@ function meaningOf({ meanings }: Body, term: TermSyntax): TermSyntax {
     meant = next;
   }
   return meant;
+}
+
+/** How a term is written, as far as there is room for it. */
+export function shortly(source: string, { span }: TermSyntax): string {
+  const written = source.slice(span.start, span.end).replace(/\s+/g, ' ');
+  return written.length <= 40 ? written : `${written.slice(0, 39)}…`;
 }
