@@ -42,7 +42,7 @@ function teethOf(body: string): Teeth {
         (standing) => finished(changeOf(mutant.spec, standing, scenarioDefaults, budgetDefaults)) ?? [],
       );
       return Object.fromEntries(
-        changes.map((change: Change) => [change.goal, `${change.kind}: ${change.after}`]),
+        changes.map((change: Change) => [change.goal, `${change.change}: ${change.after}`]),
       );
     },
   };

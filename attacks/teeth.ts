@@ -46,7 +46,7 @@ export interface Border {
 
 /** How a goal has moved; `before` and `after` in words. */
 export interface Change {
-  readonly kind: 'weaker' | 'stronger' | 'undecided';
+  readonly change: 'weaker' | 'stronger' | 'undecided';
   readonly goal: string;
   readonly before: string;
   readonly after: string;
@@ -147,8 +147,8 @@ const citation = (): { readonly assumptions: readonly string[]; readonly digest:
   digest: '',
 });
 
-const change = ({ before, spec }: Asked, kind: Change['kind'], after: string): Change => ({
-  kind,
+const change = ({ before, spec }: Asked, kind: Change['change'], after: string): Change => ({
+  change: kind,
   goal: before.asked.name,
   before: standingText(spec, before),
   after,
@@ -206,14 +206,18 @@ function readingOf(spec: Spec, goal: Goal): Reading {
 }
 
 /** A standing in the words of `expect` lines, as far as it is known. */
-export function standingText(spec: Spec, { reading, breaking, open }: Standing): string {
+export function standingText(spec: Spec, { reading, breaking, proved, open }: Standing): string {
   if (reading === 'absent') return 'absent';
   const unless = breaking.map(({ combination }) => printCombination(spec, combination));
-  if (breaking.some(({ combination }) => combination.length === 0))
-    return reading === 'held' ? 'attack' : 'absent';
+  if (unless.includes('none')) return reading === 'held' ? 'attack' : 'absent';
+  const known =
+    proved.length > 0 ? holdsText(reading, unless) : unless.map((threats) => `attack under ${threats}`);
+  return [...known, ...(open === undefined ? [] : [`open: ${open}`])].join('; ');
+}
+
+function holdsText(reading: Reading, unless: readonly string[]): readonly string[] {
   const holds = reading === 'held' ? 'holds' : 'committed';
-  const known = unless.length === 0 ? holds : `${holds} unless ${unless.join(', ')}`;
-  return open === undefined ? known : `${known}; open: ${open}`;
+  return [unless.length === 0 ? holds : `${holds} unless ${unless.join(', ')}`];
 }
 
 function openText(spec: Spec, decision: Decision): string {

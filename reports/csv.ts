@@ -4,7 +4,7 @@
  * @module
  */
 import { cellText } from './matrix.ts';
-import type { Block, Finding, Report, Section, VerdictLine } from './report.ts';
+import type { Block, Finding, Part, Report, Section, VerdictLine } from './report.ts';
 import { safe } from './terminal-text.ts';
 
 interface Sheet {
@@ -170,6 +170,8 @@ function sheetOf(block: Block, protocol: string): Sheet | undefined {
           ],
         ],
       };
+    case 'part':
+      return partSheet(block);
   }
 }
 
@@ -180,6 +182,17 @@ const costOf = (cost: VerdictLine['cost']): readonly string[] =>
     const counts: Readonly<Record<string, unknown>> = { ...cost };
     return String(counts[name] ?? '');
   });
+
+/** A row for each goal that moves, or one for the part where none does. */
+function partSheet(part: Part): Sheet {
+  const { protocol, line, column, what, result, because } = part;
+  const about = [protocol, String(line), String(column), what, result, because];
+  const rows = part.changes.map(({ change, goal, before, after }) => [...about, change, goal, before, after]);
+  return {
+    head: ['protocol', 'line', 'column', 'without', 'result', 'because', 'change', 'goal', 'before', 'after'],
+    rows: rows.length > 0 ? rows : [[...about, '', '', '', '']],
+  };
+}
 
 const findingsSheet = (findings: readonly Finding[]): Sheet => ({
   head: ['file', 'line', 'column', 'severity', 'code', 'message', 'hint'],

@@ -22,6 +22,8 @@ import type {
   NarrativeStep,
   OpaqueLine,
   Paragraph,
+  Part,
+  PartChange,
   Problem,
   Report,
   SearchCost,
@@ -259,6 +261,26 @@ const expectedSchema: z.ZodType<Expected> = z.strictObject({
   agreement: z.enum(['as expected', 'differs', 'undecided']),
 });
 
+const partChangeSchema: z.ZodType<PartChange> = z.strictObject({
+  change: z.enum(['weaker', 'stronger', 'undecided']),
+  goal: z.string(),
+  before: z.string(),
+  after: z.string(),
+});
+
+const partSchema: z.ZodType<Part> = z.strictObject({
+  kind: z.literal('part'),
+  protocol: z.string(),
+  file: z.string(),
+  line: place,
+  column: place,
+  what: z.string(),
+  result: z.enum(['bites', 'costs', 'idle', 'undecided', 'needed', 'not tried']),
+  because: z.string(),
+  changes: z.array(partChangeSchema).readonly(),
+  remarks: texts,
+});
+
 const commandSchema: z.ZodType<Command> = z.strictObject({
   kind: z.literal('command'),
   purpose: z.string(),
@@ -277,6 +299,7 @@ const blockSchema: z.ZodType<Block> = z.union([
   sentenceSchema,
   comparisonSchema,
   expectedSchema,
+  partSchema,
   commandSchema,
 ]);
 

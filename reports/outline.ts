@@ -7,6 +7,7 @@ import { gridOf } from './matrix.ts';
 import type { Block, Expected, Table, ThreatSentence, Tone, VerdictLine } from './report.ts';
 import { linesOfMachine } from './roles.ts';
 import type { Cell, Grid, Shape } from './shapes.ts';
+import { shapesOfParts } from './teeth.ts';
 import { linesOfNarrative } from './trace.ts';
 import { toneOf } from './verdict-word.ts';
 
@@ -25,7 +26,7 @@ export function outlineOf(blocks: readonly Block[]): readonly Shape[] {
 /** The blocks from `at` on that are of its kind, where that kind is told together. */
 function runOf(blocks: readonly Block[], at: number): readonly Block[] {
   const { kind } = blocks[at] as Block;
-  if (kind !== 'verdict' && kind !== 'expected') return blocks.slice(at, at + 1);
+  if (kind !== 'verdict' && kind !== 'expected' && kind !== 'part') return blocks.slice(at, at + 1);
   const end = blocks.findIndex((block, index) => index > at && block.kind !== kind);
   return blocks.slice(at, end === -1 ? blocks.length : end);
 }
@@ -52,6 +53,8 @@ function shapesOf(block: Block, alike: readonly Block[]): readonly Shape[] {
       return [gridOfVerdicts(alike.filter((other) => other.kind === 'verdict'))];
     case 'expected':
       return [gridOfExpected(alike.filter((other) => other.kind === 'expected'))];
+    case 'part':
+      return shapesOfParts(alike.filter((other) => other.kind === 'part'));
   }
 }
 

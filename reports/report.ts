@@ -52,6 +52,7 @@ export type Block =
   | ThreatSentence
   | Comparison
   | Expected
+  | Part
   | Command;
 
 /** How a text is meant: good news, bad news, news that is neither, or an aside. */
@@ -363,6 +364,38 @@ export interface Expected {
   /** The digests of the verdicts that this rests on. */
   readonly digests: readonly string[];
   readonly agreement: 'as expected' | 'differs' | 'undecided';
+}
+
+/** A part of a protocol that was taken away, and what came of it. */
+export interface Part {
+  readonly kind: 'part';
+  readonly protocol: string;
+  readonly file: string;
+  /** From 1, columns in UTF-16 units. */
+  readonly line: number;
+  readonly column: number;
+  /** In a noun phrase: `the tag "server" from the signature in message SH`. */
+  readonly what: string;
+  readonly result: PartResult;
+  /** Why the protocol cannot run without it, or why it was not tried; else empty. */
+  readonly because: string;
+  readonly changes: readonly PartChange[];
+  /** What is newly remarkable about the protocol without it. */
+  readonly remarks: readonly string[];
+}
+
+/**
+ * `bites`: a goal falls without it · `costs`: none falls, and one holds only without it · `idle`: no verdict
+ * changes · `needed`: the protocol cannot run without it.
+ */
+export type PartResult = 'bites' | 'costs' | 'idle' | 'undecided' | 'needed' | 'not tried';
+
+/** How a goal moves when a part is taken away; `before` and `after` in words. */
+export interface PartChange {
+  readonly change: 'weaker' | 'stronger' | 'undecided';
+  readonly goal: string;
+  readonly before: string;
+  readonly after: string;
 }
 
 /** Something to type, and what it does. */

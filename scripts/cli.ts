@@ -35,6 +35,7 @@ const commands: readonly { readonly name: string; readonly load: () => Promise<A
   { name: 'compare', load: async () => (await import('./commands/compare.ts')).addCompare },
   { name: 'check', load: async () => (await import('./commands/check.ts')).addCheck },
   { name: 'verify', load: async () => (await import('./commands/verify.ts')).addVerify },
+  { name: 'teeth', load: async () => (await import('./commands/teeth.ts')).addTeeth },
   { name: 'goals', load: async () => (await import('./commands/goals.ts')).addGoals },
   { name: 'threats', load: async () => (await import('./commands/threats.ts')).addThreats },
   { name: 'specs', load: async () => (await import('./commands/specs.ts')).addSpecs },

@@ -13,6 +13,14 @@ import type { Combination } from '../properties/threat.ts';
 import type { StopReason } from '../properties/verdict.ts';
 import { type PackedDecision, type PackedLattice, packedDecision, packedLattice } from './packing.ts';
 
+/** When an errand is over, whatever it came to. */
+export interface Limits {
+  /** When the time is up, in milliseconds since 1970, and how long it was. */
+  readonly until: number;
+  readonly seconds: number;
+  readonly megabytes: number;
+}
+
 /** What to decide. */
 export interface DecisionErrand {
   readonly kind: 'decision';
@@ -23,12 +31,7 @@ export interface DecisionErrand {
   readonly under: Under;
   readonly options: ScenarioOptions;
   readonly budget: Pick<Budget, 'states' | 'runs' | 'replays'>;
-  readonly limits: {
-    /** When the time is up, in milliseconds since 1970, and how long it was. */
-    readonly until: number;
-    readonly seconds: number;
-    readonly megabytes: number;
-  };
+  readonly limits: Limits;
   /** Whether case trees are wanted back. */
   readonly keepsProofs: boolean;
 }
@@ -70,7 +73,7 @@ export function* decided(
 }
 
 /** The clock is asked every time, the memory now and then: that takes longer. */
-function haltedBy({ limits }: DecisionErrand, halted: Halted): Halted {
+export function haltedBy({ limits }: { readonly limits: Limits }, halted: Halted): Halted {
   const { until, seconds, megabytes } = limits;
   let asked = 0;
   return () => {

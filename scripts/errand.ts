@@ -7,12 +7,13 @@ import { loadSource, readySpecs } from '../model/load.ts';
 import type { Spec } from '../model/spec.ts';
 import { type DecisionErrand, type DecisionNews, decided, type Halted } from './decision-errand.ts';
 import { type SearchErrand, type SearchNews, searched } from './search-errand.ts';
+import { type TeethErrand, type TeethNews, tried } from './teeth-errand.ts';
 
 /** What is to be done. */
-export type Errand = SearchErrand | DecisionErrand;
+export type Errand = SearchErrand | DecisionErrand | TeethErrand;
 
 /** How far it has come; the last news is the result. */
-export type News = SearchNews | DecisionNews;
+export type News = SearchNews | DecisionNews | TeethNews;
 
 /** Carries out an errand, piece by piece. */
 export function carryOutErrand(errand: Errand, halted: Halted): Generator<News, void, void> {
@@ -21,6 +22,8 @@ export function carryOutErrand(errand: Errand, halted: Halted): Generator<News, 
       return searched(errand, specOf(errand));
     case 'decision':
       return decided(errand, specOf(errand), halted);
+    case 'teeth':
+      return tried(errand, halted);
   }
 }
 

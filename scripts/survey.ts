@@ -57,7 +57,7 @@ export async function survey(
 
 /** Decisions see to their time themselves and say what it cut; what does not return is ended a little later. */
 const graceOf = (errands: readonly Errand[]): number =>
-  errands.some(({ kind }) => kind === 'decision') ? 3_000 : 0;
+  errands.some(({ kind }) => kind !== 'search') ? 3_000 : 0;
 
 /** The built worker beside this file; sources cannot be loaded by a thread. */
 const workerFile: URL | undefined = import.meta.url.endsWith('.js')
@@ -126,7 +126,7 @@ function workFirst(board: Board): void {
     return late ? { kind: 'cancelled' } : undefined;
   };
   for (const [at, errand] of board.errands.entries()) {
-    if (errand.kind !== 'decision' || halted() !== undefined) return;
+    if (errand.kind === 'search' || halted() !== undefined) return;
     let latest: News | undefined;
     for (const news of carryOutErrand(errand, halted)) latest = news;
     if (late || latest === undefined) return;

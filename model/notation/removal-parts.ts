@@ -32,7 +32,7 @@ function fieldRemoval(
   const deletable = mayShrink && hasSiblings && isDeletable(part);
   return {
     kind: 'field',
-    what: `the ${nounOf(walk, part)} ${part.label?.text ?? shortly(source, part.term)} from ${name}`,
+    what: `the ${nounOf(walk, part)}${part.label === undefined ? shortly(source, part.term) : ` ${part.label.text}`} from ${name}`,
     span: part.term.span,
     edit: deletable ? { ...listSpan(part, list), text: '' } : { ...part.term.span, text: 'none' },
   };
@@ -54,10 +54,10 @@ function evidenceRemoval(
   { name }: Place,
 ): Omit<Removal, 'text'> {
   const at = ignoredBy.at(-1)?.span.end ?? label?.span.end ?? term.span.end;
-  const which = label?.text ?? shortly(source, term);
+  const which = label === undefined ? shortly(source, term) : ` ${label.text}`;
   return {
     kind: 'evidence',
-    what: `${role}'s check of the ${evidence} ${which} in ${name}`,
+    what: `${role}'s check of the ${evidence}${which} in ${name}`,
     span: term.span,
     edit: { start: at, end: at, text: ignoredBy.length > 0 ? ` and ${role}` : ` ignored by ${role}` },
   };

@@ -164,8 +164,10 @@ function meaningOf({ meanings }: Body, term: TermSyntax): TermSyntax {
   return meant;
 }
 
-/** How a term is written, as far as there is room for it. */
+/** How a term is written, with a space before it, where there is room for it. */
 export function shortly(source: string, { span }: TermSyntax): string {
   const written = source.slice(span.start, span.end).replace(/\s+/g, ' ');
-  return written.length <= 40 ? written : `${written.slice(0, 39)}…`;
+  return written.length <= roomFor ? ` ${written}` : '';
 }
+
+const roomFor = 40;

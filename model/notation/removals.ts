@@ -132,7 +132,7 @@ function checkRemoval(
 ): Omit<Removal, 'text'> {
   return {
     kind: 'check',
-    what: `${role.text}'s check that ${shortly(source, left)} ${equal ? '=' : '!='} ${shortly(source, right)}${of}`,
+    what: `${role.text}'s check that${shortly(source, left)} ${equal ? '=' : '!='}${shortly(source, right)}${of}`,
     span,
     edit: { start, end, text: '' },
   };
