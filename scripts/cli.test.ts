@@ -69,6 +69,7 @@ const commandNames = [
   'compare',
   'check',
   'verify',
+  'teeth',
   'goals',
   'threats',
   'specs',
@@ -149,7 +150,7 @@ describe('bad input', () => {
   });
 
   it('is wrong for every command', () => {
-    for (const verb of ['check', 'search', 'compare', 'goals', 'format']) {
+    for (const verb of ['check', 'search', 'compare', 'teeth', 'goals', 'format']) {
       expect(tertius([verb, 'empty.tertius']), verb).toMatchObject({ code: 2, err: /no protocol found/ });
     }
     expect(tertius(['attack', 'empty.tertius', 'agreement'])).toMatchObject({

@@ -4,23 +4,16 @@
  * @module
  */
 import type { Command } from 'commander';
-import { type AskedGoal, goalsAsked, type Standing, standingText } from '../../attacks/teeth.ts';
-import { type Original, originalOf } from '../../model/mutant.ts';
-import { placeOf } from '../../model/notation/position.ts';
+import { type Standing, standingText } from '../../attacks/teeth.ts';
 import { assumptionsOf } from '../../reports/assumptions.ts';
-import type { Block, Conclusion, Part, Report, Section } from '../../reports/report.ts';
+import type { Block, Conclusion, Report, Section } from '../../reports/report.ts';
 import { paragraph } from '../../reports/report.ts';
-import { countsOf, resultOf } from '../../reports/teeth.ts';
+import { countsOf } from '../../reports/teeth.ts';
 import { carryOut, examples, formatted, reportOf, selecting, selectionOf, type World } from '../command.ts';
-import { boundsOf, type DecidingOptions, deciding, proofOptionsOf, scenarioOptionsOf } from '../deciding.ts';
-import { headingOf, isSound, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
+import { boundsOf, deciding, proofOptionsOf } from '../deciding.ts';
+import { headingOf, isSound, openSpecs, readyProtocols } from '../open-specs.ts';
 import { refusedSections } from '../refused.ts';
-import { type Outcome, survey } from '../survey.ts';
-import type { TeethErrand, TeethTask } from '../teeth-errand.ts';
-
-interface TeethOptions extends DecidingOptions {
-  readonly goal?: string;
-}
+import { type Patient, patientOf, type TeethOptions, type Tried, tryAll } from '../teeth.ts';
 
 /** Adds the command. */
 export function addTeeth(program: Command, world: World): void {
@@ -43,18 +36,9 @@ export function addTeeth(program: Command, world: World): void {
   );
 }
 
-/** A protocol whose parts are taken away, and the goals that are asked of it. */
-interface Patient {
-  readonly protocol: ReadyProtocol;
-  readonly original: Original;
-  readonly goals: readonly AskedGoal[];
-}
-
 async function teeth(word: string, options: TeethOptions, world: World): Promise<Report> {
   const opened = await openSpecs([word], selectionOf(options));
-  const patients = isSound(opened)
-    ? readyProtocols(opened).flatMap((ready) => patientOf(ready, options))
-    : [];
+  const patients = isSound(opened) ? readyProtocols(opened).map((ready) => patientOf(ready, options)) : [];
   const until = Date.now() + options.time * 1000;
   const tried: Tried[] = [];
   for (const patient of patients) {
@@ -66,120 +50,6 @@ async function teeth(word: string, options: TeethOptions, world: World): Promise
       ? concluded(tried, options)
       : { exit: 2, text: 'nothing was taken away: the input is wrong' },
   });
-}
-
-function patientOf(protocol: ReadyProtocol, { goal, with: taken = [] }: TeethOptions): readonly Patient[] {
-  const original = originalOf(protocol.file.text, protocol.spec.name, new Set(taken));
-  if (original === undefined) throw new Error(`${protocol.spec.name} is ready, and does not run`);
-  const goals = goalsAsked(protocol.spec).filter(({ name }) => goal === undefined || name.includes(goal));
-  return [{ protocol, original, goals }];
-}
-
-/** What came of a protocol. */
-interface Tried {
-  readonly patient: Patient;
-  readonly standings: readonly Standing[];
-  readonly parts: readonly Part[];
-  readonly cut?: Outcome['cut'];
-}
-
-/** First where the goals of the original stand, then every part. */
-async function tryAll(patient: Patient, options: TeethOptions, until: number, world: World): Promise<Tried> {
-  const { goals, original } = patient;
-  const asked = await carriedOut(
-    patient,
-    goals.map((goal) => ({ kind: 'original', asked: goal })),
-    options,
-    until,
-    world,
-  );
-  const standings = asked.flatMap(({ news }) =>
-    news?.kind === 'teeth' && news.found?.kind === 'original' ? [news.found.standing] : [],
-  );
-  const bitten = await carriedOut(
-    patient,
-    original.removals.map((_, part) => ({ kind: 'without', part, standings })),
-    options,
-    until,
-    world,
-  );
-  const cut = [...asked, ...bitten].find((outcome) => outcome.cut !== undefined)?.cut;
-  const parts = bitten.flatMap((outcome, at) => partOf(patient, at, outcome, options));
-  return { patient, standings, parts, ...(cut !== undefined && { cut }) };
-}
-
-async function carriedOut(
-  { protocol }: Patient,
-  tasks: readonly TeethTask[],
-  options: TeethOptions,
-  until: number,
-  world: World,
-): Promise<readonly Outcome[]> {
-  const errands = tasks.map(
-    (task): TeethErrand => ({
-      kind: 'teeth',
-      text: protocol.file.text,
-      protocol: protocol.spec.name,
-      with: options.with ?? [],
-      task,
-      options: scenarioOptionsOf(options),
-      budget: { states: options.states, runs: options.maxRuns, replays: 0 },
-      limits: { until, seconds: options.time, megabytes: options.memory },
-    }),
-  );
-  const what = tasks[0]?.kind === 'original' ? 'goals decided' : 'parts taken away';
-  return world.interrupt.heeding(() =>
-    survey(errands, {
-      time: Math.max(0, (until - Date.now()) / 1000),
-      ...(options.workers !== undefined && { workers: options.workers }),
-      interrupt: world.interrupt.signal,
-      onProgress: (done) =>
-        world.terminal.progress(
-          `${protocol.spec.name}: ${done} of ${errands.length} ${what} (Ctrl-C stops and reports)`,
-        ),
-    }),
-  );
-}
-
-/** A part with what came of it; none where nobody does anything else without it. */
-function partOf(
-  { protocol, original }: Patient,
-  at: number,
-  { news, cut }: Outcome,
-  options: TeethOptions,
-): readonly Part[] {
-  const removal = original.removals[at];
-  const found = news?.kind === 'teeth' ? news.found : undefined;
-  const bite = found?.kind === 'without' ? found.bite : undefined;
-  if (removal === undefined || bite?.kind === 'same') return [];
-  const about = {
-    kind: 'part',
-    protocol: protocol.spec.name,
-    file: protocol.file.file,
-    ...placeOf(protocol.file.text, removal.span.start),
-    what: removal.what,
-  } as const;
-  const nothing = { because: '', changes: [], remarks: [] };
-  switch (bite?.kind) {
-    case undefined:
-      return [{ ...about, ...nothing, result: 'not tried', because: whyNot(cut, options) }];
-    case 'stuck':
-      return [{ ...about, ...nothing, result: 'needed', because: bite.because }];
-    case 'runs':
-      return [{ ...about, ...nothing, ...bite, kind: 'part', result: resultOf(bite.changes) }];
-  }
-}
-
-function whyNot(cut: Outcome['cut'], { time, memory }: TeethOptions): string {
-  switch (cut) {
-    case 'time':
-      return `the time of ${time} s was up`;
-    case 'memory':
-      return `${memory} MB of memory were in use`;
-    case 'interrupt':
-    case undefined:
-      return 'interrupted';
-  }
 }
 
 function sectionOf({ patient, standings, parts }: Tried, options: TeethOptions): Section {
