@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mutantOf, originalOf } from '../model/mutant.ts';
 import { budgetDefaults } from './decide.ts';
-import { type Change, changeOf, goalsAsked, type Standing, standingOf, standingText } from './teeth.ts';
+import { type Change, changesOf, goalsAsked, type Standing, standingOf, standingText } from './teeth.ts';
 import { scenarioDefaults } from './threats.ts';
 
 function finished<Result>(steps: Generator<undefined, Result, void>): Result {
@@ -38,9 +38,7 @@ function teethOf(body: string): Teeth {
         throw new Error(`${what} is none of ${removals.map((one) => one.what).join('; ')}`);
       const mutant = mutantOf(original, removal);
       if (mutant.kind !== 'runs') return mutant.kind;
-      const changes = standings.flatMap(
-        (standing) => finished(changeOf(mutant.spec, standing, scenarioDefaults, budgetDefaults)) ?? [],
-      );
+      const changes = finished(changesOf(mutant.spec, standings, scenarioDefaults, budgetDefaults));
       return Object.fromEntries(
         changes.map((change: Change) => [change.goal, `${change.change}: ${change.after}`]),
       );
@@ -155,4 +153,35 @@ A -> B : A, n, sign(A, [B, n])
       'B : aliveness A': 'weaker: attack',
     });
   });
+
+  it('is the same whether goals are asked together or each alone', () => {
+    const original = originalOf(`protocol p\n${echoed}`, 'p', new Set());
+    if (original === undefined) throw new Error('the original does not run');
+    const standings = goalsAsked(original.spec).map((asked) =>
+      finished(standingOf(original.spec, asked, scenarioDefaults, budgetDefaults)),
+    );
+    let moved = 0;
+    for (const removal of original.removals) {
+      const mutant = mutantOf(original, removal);
+      if (mutant.kind !== 'runs') continue;
+      const asked = (some: readonly Standing[]): readonly Change[] =>
+        finished(changesOf(mutant.spec, some, scenarioDefaults, budgetDefaults));
+      const together = asked(standings);
+      expect(together).toEqual(standings.flatMap((standing) => asked([standing])));
+      moved += together.length;
+    }
+    expect(moved).toBeGreaterThan(0);
+  });
 });
+
+const echoed = `
+role A client
+role B server
+knows A : B, key k(A, B)
+knows B : A, key k(A, B)
+fresh A : nonce n
+fresh B : nonce m
+A -> B : n
+B -> A : m, mac(k(A, B), ["one", m, n])
+A -> B : mac(k(A, B), ["two", m])
+`;

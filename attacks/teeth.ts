@@ -10,7 +10,8 @@ import { absence } from '../properties/absence.ts';
 import { countedIn, statusesOf } from '../properties/agreement.ts';
 import { goalsOf } from '../properties/catalogue.ts';
 import { type Goal, printGoal, withCommitted } from '../properties/goal.ts';
-import { type Combination, printCombination } from '../properties/threat.ts';
+import { implies } from '../properties/strength.ts';
+import { type Combination, isWithin, printCombination } from '../properties/threat.ts';
 import { isUndecided, printVerdict } from '../properties/verdict.ts';
 import { type Budget, type Decision, decide, standing } from './decide.ts';
 import { latticeOf } from './lattice.ts';
@@ -91,30 +92,82 @@ const borderAt = (decision: Decision): Border => {
   return { combination: threats, states: cost.steps };
 };
 
-/** Holds a mutant against the standing of a goal; yields after each question. */
-export function* changeOf(
+/**
+ * Holds a mutant against the standings of all goals; yields after each question. What a stronger goal keeps a
+ * weaker one keeps too, and what breaks a weaker one breaks a stronger one: that is not asked again.
+ */
+export function* changesOf(
   spec: Spec,
-  before: Standing,
+  standings: readonly Standing[],
   options: ScenarioOptions,
   budget: Budget,
-): Generator<undefined, Change | undefined, void> {
-  const mutant: Asked = { spec, before, options, budget };
+): Generator<undefined, readonly Change[], void> {
+  const found = new Map<Standing, Change>();
+  const mutant = { spec, options, budget, known: [] };
+  const ordered = weakestFirst(standings);
+  for (const before of ordered.toReversed()) {
+    const change = yield* fall({ ...mutant, before });
+    if (change !== undefined) found.set(before, change);
+  }
+  for (const before of ordered) {
+    const change = found.has(before) ? undefined : yield* rise({ ...mutant, before });
+    if (change !== undefined) found.set(before, change);
+  }
+  return standings.flatMap((before) => found.get(before) ?? []);
+}
+
+/** Goals with those before them that say less: a stronger goal implies more of the others. */
+function weakestFirst(standings: readonly Standing[]): readonly Standing[] {
+  const strength = ({ asked: { goal } }: Standing): number =>
+    standings.filter((other) => implies(goal, other.asked.goal)).length;
+  return standings.toSorted((left, right) => strength(left) - strength(right));
+}
+
+/** A goal of a mutant, and what is known of this mutant already. */
+interface Asked {
+  readonly spec: Spec;
+  readonly before: Standing;
+  readonly options: ScenarioOptions;
+  readonly budget: Budget;
+  readonly known: Fact[];
+}
+
+/** A goal that is proved, or broken, under a combination. */
+interface Fact {
+  readonly goal: Goal;
+  readonly combination: Combination;
+  readonly isProved: boolean;
+}
+
+/** What became of a goal that was there: whether it is there still, and proved where it was proved. */
+function* fall(mutant: Asked): Generator<undefined, Change | undefined, void> {
+  const { spec, before } = mutant;
   const reading = readingOf(spec, before.asked.goal);
   if (before.reading === 'absent' && reading === 'absent') return undefined;
   if (rank(reading) < rank(before.reading)) return yield* lost(mutant, reading);
   if (rank(reading) > rank(before.reading)) return yield* gained(mutant, reading);
   let undecided: Change | undefined;
   for (const border of before.proved) {
+    if (isKnown(mutant, border, true)) continue;
     const decision = asked(mutant, border);
     yield undefined;
     if (decision.attack !== undefined) return yield* fallen(mutant, border, decision);
     if (isUndecided(standing(decision))) undecided ??= change(mutant, 'undecided', openText(spec, decision));
   }
+  return undecided;
+}
+
+/** Whether a goal that was broken still is. */
+function* rise(mutant: Asked): Generator<undefined, Change | undefined, void> {
+  const { spec, before } = mutant;
+  if (before.reading !== readingOf(spec, before.asked.goal)) return undefined;
+  let undecided: Change | undefined;
   for (const border of before.breaking) {
-    const { combination } = border;
+    if (isKnown(mutant, border, false)) continue;
     const decision = asked(mutant, border);
     yield undefined;
     const verdict = standing(decision);
+    const { combination } = border;
     const under =
       combination.length === 0 ? 'holds' : `no attack under ${printCombination(spec, combination)}`;
     if (verdict.kind === 'proved') return change(mutant, 'stronger', under);
@@ -123,19 +176,25 @@ export function* changeOf(
   return undecided;
 }
 
-/** A goal of a mutant. */
-interface Asked {
-  readonly spec: Spec;
-  readonly before: Standing;
-  readonly options: ScenarioOptions;
-  readonly budget: Budget;
-}
+/** Whether it follows from what another goal came to that this one is proved, or broken. */
+const isKnown = ({ before, known }: Asked, { combination }: Border, isProved: boolean): boolean =>
+  known.some((fact) => {
+    if (fact.isProved !== isProved) return false;
+    const { goal } = before.asked;
+    return isProved
+      ? implies(fact.goal, goal) && isWithin(combination, fact.combination)
+      : implies(goal, fact.goal) && isWithin(fact.combination, combination);
+  });
 
 /** A mutant is given what the original took, several times over, and not much where that was little. */
-function asked({ spec, before, options, budget }: Asked, { combination, states }: Border): Decision {
+function asked({ spec, before, options, budget, known }: Asked, { combination, states }: Border): Decision {
   const { goal } = before.asked;
   const enough = Math.min(budget.states, Math.max(statesLeast, patience * states));
-  return decide({ spec, goal, combination, options, citation }, { ...budget, states: enough, replays: 0 });
+  const limited = { ...budget, states: enough, replays: 0 };
+  const decision = decide({ spec, goal, combination, options, citation }, limited);
+  const { kind } = standing(decision);
+  if (kind === 'proved' || kind === 'attack') known.push({ goal, combination, isProved: kind === 'proved' });
+  return decision;
 }
 
 const patience = 10;

@@ -4,9 +4,10 @@
  * @module
  */
 import type { Budget } from '../attacks/decide.ts';
-import { type AskedGoal, changeOf, type Standing, standingOf } from '../attacks/teeth.ts';
+import { type AskedGoal, changesOf, type Standing, standingOf } from '../attacks/teeth.ts';
 import type { ScenarioOptions } from '../attacks/threats.ts';
 import { mutantOf, type Original, originalOf } from '../model/mutant.ts';
+import { printStop } from '../properties/verdict.ts';
 import type { PartChange } from '../reports/report.ts';
 import { type Halted, haltedBy, type Limits } from './decision-errand.ts';
 
@@ -30,6 +31,8 @@ export type TeethTask =
 /** What comes of taking a part away; nobody does anything else without what is `same`. */
 export type Bite =
   | { readonly kind: 'same' }
+  /** Nothing was asked: there was a reason to stop before. */
+  | { readonly kind: 'not tried'; readonly because: string }
   | { readonly kind: 'stuck'; readonly because: string }
   | {
       readonly kind: 'runs';
@@ -58,7 +61,11 @@ export function* tried(errand: TeethErrand, halted: Halted): Generator<TeethNews
     const standing = yield* quietly(standingOf(original.spec, task.asked, options, budget));
     yield { kind: 'teeth', found: { kind: 'original', standing } };
   } else {
-    const bite = yield* bitten(original, task, options, budget);
+    const halt = budget.halted();
+    const bite: Bite =
+      halt === undefined
+        ? yield* bitten(original, task, options, budget)
+        : { kind: 'not tried', because: printStop(halt) };
     yield { kind: 'teeth', found: { kind: 'without', bite } };
   }
 }
@@ -77,11 +84,7 @@ function* bitten(
     case 'stuck':
       return mutant;
     case 'runs': {
-      const changes: PartChange[] = [];
-      for (const standing of standings) {
-        const change = yield* quietly(changeOf(mutant.spec, standing, options, budget));
-        if (change !== undefined) changes.push(change);
-      }
+      const changes = yield* quietly(changesOf(mutant.spec, standings, options, budget));
       const remarks = mutant.lints.map(({ code, message }) => `${code} ${message}`);
       return { kind: 'runs', changes, remarks };
     }

@@ -128,6 +128,8 @@ function partOf(
   switch (bite?.kind) {
     case undefined:
       return [{ ...about, ...nothing, result: 'not tried', because: whyNot(cut, options) }];
+    case 'not tried':
+      return [{ ...about, ...nothing, result: 'not tried', because: bite.because }];
     case 'stuck':
       return [{ ...about, ...nothing, result: 'needed', because: bite.because }];
     case 'runs':
