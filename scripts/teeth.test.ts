@@ -99,7 +99,7 @@ describe('tertius teeth', { timeout: 60_000 }, () => {
     const child = spawn(process.execPath, [command, 'teeth', 'mcgrew-server', '--format', 'json']);
     const out: string[] = [];
     child.stdout.on('data', (chunk) => out.push(String(chunk)));
-    setTimeout(() => child.kill('SIGINT'), 3_000);
+    setTimeout(() => child.kill('SIGINT'), 8_000);
     const code = await new Promise((resolve) => child.on('close', resolve));
     expect(code).toBe(130);
     expect((JSON.parse(out.join('')) as Report).conclusion.text).toMatch(/^interrupted/);
