@@ -34,6 +34,7 @@ const parts: readonly Part[] = [
   part('the tag "two" from message 2', { line: 5 }),
   part('the nonce nA from message 1', { line: 3, result: 'needed', because: 'B cannot build it' }),
   part('the nonce nB from message 2', { line: 6, result: 'not tried', because: 'interrupted' }),
+  part('the nonce nB from message 3', { line: 7, result: 'not tried', because: 'interrupted' }),
 ];
 
 const report = (blocks: readonly Part[]): Report => ({
@@ -62,9 +63,9 @@ cannot run without
   - 3:10  the nonce nA from message 1: B cannot build it
 
 not tried
-  - 6:10  the nonce nB from message 2: interrupted
+  - interrupted: 6:10, 7:10
 
-4 parts taken away, one at a time: 1 bite, 1 idle, 1 cannot be left out, 1 not tried
+5 parts taken away, one at a time: 1 bite, 1 idle, 1 cannot be left out, 2 not tried
 `);
   });
 
@@ -75,7 +76,7 @@ not tried
       'p,4,10,the name B from the signature in message 2,bites,,weaker,A : agreement B,holds,attack',
     );
     expect(rows[5]).toBe('p,5,10,"the tag ""two"" from message 2",idle,,,,,');
-    expect(rows).toHaveLength(8);
+    expect(rows).toHaveLength(9);
   });
 
   it('are in Markdown too', () => {

@@ -40,7 +40,7 @@ export function shapesOfParts(parts: readonly Part[]): readonly Shape[] {
       : { kind: 'lines', title: 'what each part buys', lines: moved.flatMap(linesOfPart) },
     listOf('idle', parts, 'idle', (part) => `dropping ${part.what} changes no verdict${remarksOf(part)}`),
     listOf('cannot run without', parts, 'needed', ({ what, because }) => `${what}: ${because}`),
-    listOf('not tried', parts, 'not tried', ({ what, because }) => `${what}: ${because}`),
+    leftOut(parts.filter(({ result }) => result === 'not tried')),
   ];
   return shapes.filter((shape) => shape !== undefined);
 }
@@ -55,6 +55,16 @@ function listOf(
     .filter((part) => part.result === result)
     .map((part) => `${placeOf(part)}  ${text(part)}`);
   return items.length === 0 ? undefined : { kind: 'list', title, items };
+}
+
+/** The places of what was not tried, by the reason. */
+function leftOut(parts: readonly Part[]): Shape | undefined {
+  const reasons = [...new Set(parts.map(({ because }) => because))];
+  const items = reasons.map((reason) => {
+    const places = parts.filter(({ because }) => because === reason).map(placeOf);
+    return `${reason}: ${places.join(', ')}`;
+  });
+  return items.length === 0 ? undefined : { kind: 'list', title: 'not tried', items };
 }
 
 const placeOf = ({ line, column }: Part): string => `${line}:${column}`;
