@@ -88,7 +88,11 @@ async function carriedOut(
       with: options.with ?? [],
       task,
       options: scenarioOptionsOf(options),
-      budget: { states: options.states, runs: options.maxRuns, replays: 0 },
+      budget: {
+        states: options.states,
+        ...(options.maxRuns !== undefined && { runs: options.maxRuns }),
+        replays: 0,
+      },
       limits: { until, seconds: options.time, megabytes: options.memory },
     }),
   );

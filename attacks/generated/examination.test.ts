@@ -128,7 +128,7 @@ it(
       (...asked) =>
         where(...asked) ? closing(...asked) : solve(...asked);
     const byName = closingWhere((spec) => spec.roles.some(({ name }) => name === 'Y'));
-    const byBound = closingWhere((...[, , , , budget]) => budget !== undefined && budget.runs > effort.runs);
+    const byBound = closingWhere((...[, , , , budget]) => (budget?.runs ?? 0) > effort.runs);
     const byThreat = closingWhere((_spec, _goal, combination) => combination.length > 1);
     expect(lawsBroken({ solve: byName }, alone)).toContain('names and order do not matter');
     expect(lawsBroken({ solve: byBound }, alone)).toContain('a larger bound does not matter');

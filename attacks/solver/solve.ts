@@ -118,7 +118,7 @@ function decide(
         undecided ??= gapOf(question.gap ?? lateGap(setting, goal), statistics);
         break;
       case 'cut':
-        undecided ??= gapOf(question, statistics) ?? { ...found, statistics };
+        undecided ??= gapOf(question.gap, statistics) ?? { ...found, statistics };
         break;
       case 'stopped':
       case 'unsupported':

@@ -3,7 +3,9 @@
  * one at a time, and the goals are decided again.
  * @module
  */
+
 import type { Command } from 'commander';
+import { runsFor } from '../../attacks/solver/solve.ts';
 import { type Standing, standingText } from '../../attacks/teeth.ts';
 import { assumptionsOf } from '../../reports/assumptions.ts';
 import type { Block, Conclusion, Report, Section } from '../../reports/report.ts';
@@ -55,7 +57,9 @@ async function teeth(word: string, options: TeethOptions, world: World): Promise
 function sectionOf({ patient, standings, parts }: Tried, options: TeethOptions): Section {
   const { protocol, goals } = patient;
   const { spec, file } = protocol;
-  const told = [...assumptionsOf(spec, proofOptionsOf(options)), ...boundsOf(options)].join('; ');
+  const told = [...assumptionsOf(spec, proofOptionsOf(options)), ...boundsOf(options, runsFor(spec))].join(
+    '; ',
+  );
   return {
     title: headingOf(spec),
     protocol: spec.name,
