@@ -136,7 +136,9 @@ function shares(tallies: readonly Readonly<Record<string, number>>[]): string {
   for (const tally of tallies) {
     for (const [word, count] of Object.entries(tally)) counts.set(word, (counts.get(word) ?? 0) + count);
   }
-  const sorted = [...counts].toSorted(([, left], [, right]) => right - left);
+  const sorted = [...counts].toSorted(
+    ([word, count], [other, more]) => more - count || (word < other ? -1 : 1),
+  );
   return sorted.map(([word, count]) => `${count} ${word}`).join(', ') || 'none';
 }
 
