@@ -10,17 +10,18 @@ import type { Pattern } from './pattern.ts';
 
 /**
  * Whether some open need has no first origin, its parts considered too where it is composed. `depth` bounds
- * how far that is followed.
+ * how far that is followed. What is needed newly comes first: it is most often why.
  */
-export function isHopeless(pattern: Pattern, depth = 8): boolean {
-  return [...pattern.needs.keys()].some((term) => hasNoOrigin(pattern, term, depth));
-}
+export const isHopeless = (pattern: Pattern, depth = 8): boolean =>
+  [...pattern.needs.keys()].toReversed().some((term) => hasNoOrigin(pattern, term, depth));
 
 function hasNoOrigin(pattern: Pattern, term: Term, depth: number): boolean {
   if (depth === 0 || !isSecret(term) || !isOpen(pattern, term)) return false;
   return originsOf(pattern, term).every(({ pattern: next }) =>
     settle(next).every((live) =>
-      [...live.needs.keys()].some((need) => !pattern.needs.has(need) && hasNoOrigin(live, need, depth - 1)),
+      [...live.needs.keys()]
+        .toReversed()
+        .some((need) => !pattern.needs.has(need) && hasNoOrigin(live, need, depth - 1)),
     ),
   );
 }

@@ -67,15 +67,29 @@ function gapIn(question: Question, pattern: Pattern, node: CaseNode, tally: Tall
 }
 
 function gapInSplit(question: Question, pattern: Pattern, node: Split, tally: Tally, depth: number): Gap {
-  const gaps = splitsMeant(pattern, node).map((origins) => {
-    for (const { record, pattern: next } of origins) {
-      const gap = gapInCase(question, pattern, node, record, next, tally, depth);
-      if (gap !== undefined) return gap;
-    }
-    return undefined;
-  });
-  if (gaps.length === 0) return `${node.term} is not open where ${state(pattern)}`;
-  return gaps.includes(undefined) ? undefined : gaps[0];
+  let first: Gap;
+  for (const origins of splitsMeant(pattern, node)) {
+    const gap = gapInOrigins(question, pattern, node, origins, tally, depth);
+    if (gap === undefined) return undefined;
+    first ??= gap;
+  }
+  return first ?? `${node.term} is not open where ${state(pattern)}`;
+}
+
+/** Why the cases of a split do not close what some origin of its term comes to. */
+function gapInOrigins(
+  question: Question,
+  pattern: Pattern,
+  node: Split,
+  origins: readonly Possible[],
+  tally: Tally,
+  depth: number,
+): Gap {
+  for (const { record, pattern: next } of origins) {
+    const gap = gapInCase(question, pattern, node, record, next, tally, depth);
+    if (gap !== undefined) return gap;
+  }
+  return undefined;
 }
 
 type Split = Extract<CaseNode, { kind: 'split' }>;
