@@ -53,7 +53,10 @@ export async function decideAll(
   world: World,
 ): Promise<readonly GoalAnswer[]> {
   const until = Date.now() + options.time * 1000;
-  const errands = questions.map((question) => errandOf(question, options, manner, until));
+  const turns = [...questions.keys()].toSorted(
+    (one, other) => sizeOf(questions, other) - sizeOf(questions, one),
+  );
+  const errands = turns.map((turn) => errandOf(questions[turn] as GoalQuestion, options, manner, until));
   const outcomes = await world.interrupt.heeding(() =>
     survey(errands, {
       time: options.time,
@@ -62,8 +65,15 @@ export async function decideAll(
       onProgress: (done) => world.terminal.progress(progressText(done, errands.length)),
     }),
   );
-  return questions.map((question, at) => answerOf(question, outcomes[at] as Outcome, options, world.version));
+  const places = new Map(turns.map((turn, place) => [turn, place]));
+  return questions.map((question, turn) =>
+    answerOf(question, outcomes[places.get(turn) ?? turn] as Outcome, options, world.version),
+  );
 }
+
+/** How many transitions the roles have: the largest protocols go first, so that no thread is left with one in the end. */
+const sizeOf = (questions: readonly GoalQuestion[], at: number): number =>
+  (questions[at]?.protocol.spec.roles ?? []).reduce((sum, { transitions }) => sum + transitions.length, 0);
 
 const progressText = (done: number, all: number): string =>
   `deciding: ${done} of ${all} goal${all === 1 ? '' : 's'} (Ctrl-C stops and reports)`;

@@ -59,7 +59,7 @@ export function addCompare(program: Command, world: World): void {
       carryOut(world, options, () => compare(specs, options, world)),
     );
   examples(
-    deciding(selecting(formatted(command)), { states: 2_000, time: 240 }),
+    deciding(selecting(formatted(command)), { states: 4_000, time: 240 }),
     ['tertius compare', 'the shipped proposals'],
     ['tertius compare ideal-named mine.tertius', 'yours against the ideal'],
     ['tertius compare --goal participation --format markdown', 'one row, for a draft'],
