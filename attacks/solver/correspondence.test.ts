@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { loadSource, readySpecs } from '../../model/load.ts';
 import type { Spec } from '../../model/spec.ts';
+import { checkProof } from '../../properties/proof.ts';
 import { parseCombination } from '../../properties/threat.ts';
 import { scenarioDefaults } from '../threats.ts';
 import { type Proposal, solve } from './solve.ts';
@@ -16,6 +17,16 @@ function decided(spec: Spec, name: string, threats = 'none', options = scenarioD
   const parsed = parseCombination(spec, [threats]);
   if (parsed.kind === 'problem') throw new Error(parsed.message);
   return solve(spec, { kind: 'correspondence', name }, parsed.combination, options).kind;
+}
+
+/** Whether the search closes the correspondence with a tree that the checker accepts. */
+function isProved(spec: Spec, name: string, threats = 'none'): boolean {
+  const parsed = parseCombination(spec, [threats]);
+  if (parsed.kind === 'problem') throw new Error(parsed.message);
+  const goal = { kind: 'correspondence', name } as const;
+  const found = solve(spec, goal, parsed.combination);
+  if (found.kind !== 'closed') return false;
+  return checkProof(spec, goal, parsed.combination, scenarioDefaults, found.proof).kind === 'accepted';
 }
 
 const handedOver = specOf(`
@@ -52,6 +63,15 @@ test('asks for the consent of both, and finds that one is enough', () => {
   expect(decided(handedOver, 'safe')).toBe('closed');
   expect(decided(handedOver, 'asked')).toBe('closed');
   expect(decided(handedOver, 'either')).toBe('closed');
+});
+
+test.each([
+  [handedOver, 'safe', 'none'],
+  [handedOver, 'asked', 'proxy'],
+  [handedOver, 'asked', 'later'],
+  [handedOver, 'either', 'session'],
+] as const)('closes with a tree that is accepted: %#', (spec, name, threats) => {
+  expect(isProved(spec, name, threats)).toBe(true);
 });
 
 test('takes a dishonest party at its word as the spec has it', () => {
@@ -105,6 +125,11 @@ test('decides what an anonymous party has done', () => {
   expect(decided(ordered, 'confessed')).toBe('candidate');
   expect(decided(ordered, 'both')).toBe('closed');
   expect(decided(ordered, 'served')).toBe('closed');
+});
+
+test.each(['ordered', 'both', 'noted', 'served'])('closes with a tree that is accepted: %s', (name) => {
+  for (const threats of ['none', 'kci', 'later', 'session'])
+    expect(isProved(ordered, name, threats), threats).toBe(true);
 });
 
 test('lets two events at one message come before each other, and a later one not', () => {

@@ -33,9 +33,11 @@ function closes(question: Question, pattern: Pattern, depth: number, budget: Bud
   if (question.isMet(pattern) || isComplete(pattern)) return true;
   if (depth === 0 || budget.patterns < 0) return false;
   if (isHopeless(pattern)) return true;
-  const splits = splitsOf(pattern).map((origins) =>
-    origins.flatMap((origin) => settle(origin.pattern).flatMap(question.each)),
-  );
+  const choices = [
+    ...splitsOf(pattern).map((origins) => origins.map((origin) => origin.pattern)),
+    ...(question.choices?.(pattern) ?? []),
+  ];
+  const splits = choices.map((cases) => cases.flatMap(settle).flatMap(question.each));
   return splits
     .toSorted((one, other) => one.length - other.length)
     .slice(0, 3)
@@ -181,6 +183,96 @@ C -> S : mac(k, "done")
 channel k : C <-> S
 `,
       ['C : secrecy on k'],
+      'none',
+    ],
+    [
+      'a run made the exponent of a share that another has received',
+      `
+protocol shared "an exponent in the clear"
+  cite "none"
+role C client
+role S server
+knows C : S
+knows S : C
+fresh C : exponent x, nonce n
+fresh S : exponent y
+let k = kdf(dh(x, y))
+C -> S : g(x), n
+S -> C : g(y), y
+C -> S : mac(k, n)
+goal safe "nobody else gets the key"
+  K(k) ==> false
+`,
+      ['safe'],
+      'none',
+    ],
+    [
+      'an honest proxy is wanted and the adversary has the key',
+      `
+protocol clear "a key in the clear"
+  cite "none"
+role C client
+role P proxy
+knows C : P, key m(C, P)
+knows P : key m(C, P)
+fresh C : key k, nonce n
+C -> P : aead(m(C, P), k), k, n
+  event C wants(P, n)
+  event P has(k)
+goal wanted "whoever holds the key was wanted"
+  holds(P, k) ==> C wants(P, n)
+goal had "what the adversary has a proxy has had"
+  K(k) ==> P has(k)
+goal held "what the adversary has a proxy holds"
+  K(k) ==> holds(P, k)
+`,
+      ['wanted', 'had', 'held'],
+      'none',
+    ],
+    [
+      "a key that is no claimant's was revealed with another session",
+      `
+protocol old "a key of another session"
+  cite "none"
+role C client
+role S server
+knows C : S, pub(S)
+knows S :
+fresh C : key k
+C -> S : C, seal(pub(S), [C, k])
+goal safe "the key is safe"
+  K(k) ==> false
+`,
+      ['safe'],
+      'session',
+    ],
+    [
+      'what a claim speaks of comes true only after the premise',
+      `
+protocol after "an event after the premise"
+  cite "none"
+role C client
+role S server
+knows C : S, pub(S)
+knows S : C, pub(C)
+fresh C : key k
+fresh S : nonce n
+C -> S : seal(pub(S), [C, k])
+  event C offers(k)
+  event S takes(k)
+S -> C : seal(pub(C), [S, k, n])
+  event C ends(k)
+C -> S : k, n
+goal ended "what is taken has come to its end"
+  S takes(k) ==> C ends(k)
+goal offered "what is taken was offered"
+  S takes(k) ==> C offers(k)
+goal secret "what is offered is not known"
+  C offers(k) and K(k) ==> false
+goal first "what is offered was taken"
+  C offers(k) ==> S takes(k)
+`,
+      ['ended', 'offered', 'secret', 'first'],
       'none',
     ],
   ];

@@ -7,19 +7,20 @@
  */
 
 import type { SpecValue } from '../../model/spec.ts';
-import { type Atom, isApplication, isFresh, type Term, type Variable } from '../../model/term.ts';
+import { type Atom, apply, isApplication, isFresh, type Term, type Variable } from '../../model/term.ts';
 import { comparedAs } from '../agreement.ts';
 import type { Permitted } from '../permission.ts';
 import { dishonestRoles, isSessionSecret } from '../threat.ts';
 import { otherNames } from './claims.ts';
 import { settle } from './consequences.ts';
+import { canBeEqual, type Equation } from './equations.ts';
 import { certainlyHeld, heldAfter } from './held.ts';
 import { compound, honest, kindsLeft } from './kinds.ts';
 import { copyOf } from './machines.ts';
 import { addRun, type Draft, type Pattern, type RunIn } from './pattern.ts';
 
-/** A value that the claimant, run 0, takes for one which `role` made. */
-interface Taken {
+/** A value that a run takes for one which `role` made. */
+export interface Taken {
   readonly value: Term;
   readonly role: string;
 }
@@ -28,9 +29,8 @@ interface Taken {
 export function withMakers(pattern: Pattern, holders: readonly Permitted[]): readonly Pattern[] {
   if (isMadeByOthers(pattern, holders)) return [pattern];
   for (const { value, role } of takenFor(pattern, holders)) {
-    const made = madeIn(value);
-    if (made?.kind !== 'variable') continue;
-    return waysToMake(pattern, made, role).flatMap((way) =>
+    if (madeIn(value)?.kind !== 'variable') continue;
+    return waysToMake(pattern, value, role).flatMap((way) =>
       settle(way).flatMap((next) => withMakers(next, holders)),
     );
   }
@@ -38,19 +38,30 @@ export function withMakers(pattern: Pattern, holders: readonly Permitted[]): rea
 }
 
 /** What somebody made to have this value: itself, or the exponent of a share. */
-function madeIn(value: Term): Atom | Variable | undefined {
+export function madeIn(value: Term): Atom | Variable | undefined {
   const made = isApplication(value, 'g') ? (value.args[0] as Term) : value;
   return made.kind === 'application' ? undefined : made;
 }
 
-/** The value is one that a run in `role` made: a run of the pattern, or another one. */
-function waysToMake(pattern: Pattern, value: Variable, role: string): readonly Pattern[] {
+/**
+ * The value is one that a run in `role` made, or the share of one: a run of the pattern, or another one. `more` is
+ * what else holds then.
+ */
+export function waysToMake(
+  pattern: Pattern,
+  value: Term,
+  role: string,
+  more: readonly Equation[] = [],
+): readonly Pattern[] {
+  const { narrowed, setting } = pattern;
   const found: Pattern[] = [];
-  const is = (draft: Draft, made: Term): void => {
-    draft.equations = [...draft.equations, [value, made]];
-    found.push(draft);
+  const is = (draft: Draft, atom: Term): void => {
+    for (const made of [atom, apply('g', atom)]) {
+      if (!canBeEqual(value, made, narrowed, setting.typed)) continue;
+      found.push({ ...draft, equations: [...draft.equations, ...more, [value, made]] });
+    }
   };
-  for (const path of pattern.setting.paths.filter((each) => each.role.name === role)) {
+  for (const path of setting.paths.filter((each) => each.role.name === role)) {
     for (const { name } of path.role.fresh) {
       const draft: Draft = { ...pattern };
       is(draft, addRun(draft, path).copy.own(name));
@@ -62,24 +73,30 @@ function waysToMake(pattern: Pattern, value: Variable, role: string): readonly P
   return found;
 }
 
-/** Whether some value that the claimant takes for a holder's was certainly not made by an honest run that counts. */
-export const isMadeByOthers = (pattern: Pattern, holders: readonly Permitted[]): boolean =>
-  takenFor(pattern, holders).some(({ value, role }) => {
-    const made = madeIn(value);
-    if (made === undefined) return true;
-    if (made.kind === 'variable')
-      return (kindsLeft(pattern.narrowed, made, pattern.setting.typed) & ~compound) === 0;
-    const maker = typeof made.maker === 'number' ? pattern.runs[made.maker] : undefined;
-    if (maker === undefined || maker.path.role.name !== role) return true;
-    return isSpent(pattern, made) || holdsDishonest(pattern, maker);
-  });
+/** Whether some value that the run takes for a holder's was certainly not made by an honest run that counts. */
+export const isMadeByOthers = (pattern: Pattern, holders: readonly Permitted[], number = 0): boolean =>
+  takenFor(pattern, holders, number).some(
+    (taken) => isMadeElsewhere(pattern, taken) || isSpent(pattern, taken.value),
+  );
+
+/** Whether the value was certainly not made, nor its exponent, by a run in the role that holds nobody dishonest. */
+export function isMadeElsewhere(pattern: Pattern, { value, role }: Taken): boolean {
+  const made = madeIn(value);
+  if (made === undefined) return true;
+  if (made.kind === 'variable')
+    return (kindsLeft(pattern.narrowed, made, pattern.setting.typed) & ~compound) === 0;
+  const maker = typeof made.maker === 'number' ? pattern.runs[made.maker] : undefined;
+  return maker === undefined || maker.path.role.name !== role || holdsDishonest(pattern, maker);
+}
 
 /** Whether the value was revealed with its maker's session, of which everything is revealed at once. */
-const isSpent = (pattern: Pattern, made: Atom): boolean =>
-  isSessionSecret(made) &&
-  [...pattern.needs].some(
+const isSpent = (pattern: Pattern, value: Term): boolean => {
+  const made = madeIn(value);
+  if (made?.kind !== 'atom' || !isSessionSecret(made)) return false;
+  return [...pattern.needs].some(
     ([term, { origin }]) => origin?.kind === 'revealed' && isFresh(term) && term.maker === made.maker,
   );
+};
 
 /** Whether the run certainly holds somebody dishonest for a role that no threat makes so. */
 const holdsDishonest = (pattern: Pattern, run: RunIn): boolean =>
@@ -93,11 +110,11 @@ const holdsDishonest = (pattern: Pattern, run: RunIn): boolean =>
   });
 
 /**
- * What the claimant takes for the values of holders for whom it never has a name, however far it goes on: their
+ * What a run takes for the values of holders for whom it never has a name, however far it goes on: their
  * secrets where it holds any, else all (`valuesTakenFor` in properties/session.ts).
  */
-function takenFor(pattern: Pattern, holders: readonly Permitted[]): readonly Taken[] {
-  const claim = pattern.runs[0] as RunIn;
+export function takenFor(pattern: Pattern, holders: readonly Permitted[], number = 0): readonly Taken[] {
+  const claim = pattern.runs[number] as RunIn;
   const parties = dishonestRoles(pattern.setting.combination);
   return holders.flatMap(({ name, playedBy }) => {
     const { length } = claim.path.steps;

@@ -9,7 +9,10 @@ import { heldAfter } from './held.ts';
 import { eventOf, revealed } from './order.ts';
 import { addEdge, agentOf, type Draft, messageAt, type Pattern, type RunIn } from './pattern.ts';
 
-/** Draws what follows for the partners of all claims; false where there is no execution. */
+/**
+ * Draws what follows for the partners of all claims; false where there is no execution. What a run has done is its
+ * transitions; that it has begun is no act, and may come after the revelation.
+ */
 export function keepSession(draft: Draft): boolean {
   const { later, session } = draft.setting;
   if (!later && !session) return true;
@@ -21,7 +24,9 @@ export function keepSession(draft: Draft): boolean {
     if ([...partners].some(({ number }) => number === term.maker)) return false;
   }
   if (!later) return true;
-  return [...partners].every(({ number, height }) => addEdge(draft, eventOf(number, height - 1), revealed));
+  return [...partners].every(
+    ({ number, height }) => height === 1 || addEdge(draft, eventOf(number, height - 1), revealed),
+  );
 }
 
 /** The claimant and its certain partners, partners of partners included. */

@@ -12,6 +12,8 @@ export interface Question {
   readonly isMet: (pattern: Pattern) => boolean;
   /** What a pattern comes to under the premise of the goal; together the same executions that break it. */
   readonly each: (pattern: Pattern) => readonly Pattern[];
+  /** Choices that the premise leaves: the patterns of each, before `each`, stand for all executions that break the goal. */
+  readonly choices?: (pattern: Pattern) => readonly (readonly Pattern[])[];
 }
 
 /** One way in which the goal could be broken. */

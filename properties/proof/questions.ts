@@ -9,6 +9,7 @@ import { claimantOf, type Goal } from '../goal.ts';
 import { isAgreed, isAlive, isBelieved } from './authentication.ts';
 import { acceptingPaths, addClaim, beginning } from './claims.ts';
 import { consistencyQuestion } from './consistency.ts';
+import { correspondenceQuestions } from './correspondence.ts';
 import { impersonationQuestions } from './impersonation.ts';
 import { injectivityQuestions } from './injectivity.ts';
 import type { Pattern, RunIn } from './pattern.ts';
@@ -34,7 +35,7 @@ export function questionsOf(setting: Setting, goal: Goal): Asked {
     case 'proxy non-impersonation':
       return impersonationQuestions(setting, goal);
     case 'correspondence':
-      return { because: 'the checker has no rule for correspondences' };
+      return correspondenceQuestions(setting, goal.name);
   }
 }
 

@@ -60,10 +60,38 @@ function gapIn(question: Question, pattern: Pattern, node: CaseNode, tally: Tall
         ? undefined
         : `nothing contradicts that ${state(pattern)}`;
     case 'choice':
-      return 'the checker has no rule for a choice that the premise of the goal leaves';
+      return gapInChoice(question, pattern, node.nodes, tally, depth);
     case 'split':
       return gapInSplit(question, pattern, node, tally, depth);
   }
+}
+
+/**
+ * Whether the nodes close the pattern as it stands, or all patterns of one of the choices that the premise of the
+ * goal leaves. The tree does not say which choice it is.
+ */
+function gapInChoice(
+  question: Question,
+  pattern: Pattern,
+  nodes: readonly CaseNode[],
+  tally: Tally,
+  depth: number,
+): Gap {
+  const where = (): string => `a choice, where ${state(pattern)}`;
+  const gapIn = (choice: readonly Pattern[]): Gap => {
+    for (const next of choice) {
+      const gap = gapAt(question, next, nodes, tally, depth + 1, where);
+      if (gap !== undefined) return gap;
+    }
+    return undefined;
+  };
+  let gap = gapIn([pattern]);
+  if (gap === undefined) return undefined;
+  for (const choice of question.choices?.(pattern) ?? []) {
+    gap = gapIn(choice.flatMap(settle).flatMap(question.each));
+    if (gap === undefined) return undefined;
+  }
+  return gap;
 }
 
 function gapInSplit(question: Question, pattern: Pattern, node: Split, tally: Tally, depth: number): Gap {
