@@ -70,14 +70,13 @@ const everySeventh: ReadonlySet<string> = new Set([
   'model/variants/mcgrew-server.tertius',
 ]);
 
-/**
- * Closed without looking into what the server keeps of its client's hello: the search does not say how the
- * stranger finds nothing there, and the checker does not see it either.
- */
-const unseen: ReadonlySet<string> = new Set([
-  'mcgrew-server: C : proxy-non-impersonation P on k1',
-  'mcgrew-server: P : proxy-non-impersonation S on k2',
-]);
+/** Refused, though the search closes them: the checker does not see why the server's own stranger has no hold. */
+const unseen: ReadonlySet<string> = new Set(['tls13-server-only: C : proxy-non-impersonation S on ap']);
+
+/** Protocols with `enc`, for which the checker has no rule. */
+const withoutRule: ReadonlySet<string> = new Set(['mctls-reader']);
+
+const refusal = { kind: 'refused', because: 'the checker has no rule for encryption without integrity' };
 
 describe('every tree that the search closes is accepted', () => {
   test.each(files)(
@@ -93,9 +92,9 @@ describe('every tree that the search closes is accepted', () => {
           const proof = treeOf(spec, goal, threats, scenarioDefaults, { ...budgetDefaults, states: 1_000 });
           if (proof === undefined) continue;
           const says = `${spec.name}: ${printGoal(spec, goal)} under ${printCombination(spec, threats)}`;
-          expect.soft(checkProof(spec, goal, threats, scenarioDefaults, proof), says).toMatchObject({
-            kind: 'accepted',
-          });
+          expect
+            .soft(checkProof(spec, goal, threats, scenarioDefaults, proof), says)
+            .toMatchObject(withoutRule.has(spec.name) ? refusal : { kind: 'accepted' });
         }
       }
     },
