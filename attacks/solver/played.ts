@@ -4,15 +4,16 @@
  * `isPlayedHonestly` in properties/session.ts.
  * @module
  */
-import { type Atom, isApplication, isFresh, type Term, type Variable } from '../../model/term.ts';
+import { type Atom, apply, isApplication, isFresh, type Term, type Variable } from '../../model/term.ts';
 import { comparedAs } from '../../properties/agreement.ts';
 import type { Permitted } from '../../properties/permission.ts';
 import { readThreats } from '../../properties/session.ts';
 import { isSessionSecret } from '../../properties/threat.ts';
 import { type Setting, trustedNames } from './claim.ts';
 import { heldAtEnd, runIn } from './held.ts';
-import { compound, honestName, kindsLeft } from './kinds.ts';
+import { compound, container, honestName, kindsLeft } from './kinds.ts';
 import { addRun, type Pattern } from './pattern.ts';
+import type { Actor } from './program.ts';
 import { isRevealed } from './session.ts';
 import { change, type Settled, settle } from './settle.ts';
 
@@ -32,8 +33,9 @@ export function whyUnmade(setting: Setting, pattern: Pattern, taken: readonly Ta
 function isMadeElsewhere(setting: Setting, pattern: Pattern, { value, role }: Taken): boolean {
   const made = madeIn(value);
   if (made === undefined) return true;
+  // A share is of the kind of the containers.
   if (made.kind === 'variable')
-    return (kindsLeft(pattern.narrowed, made, setting.world.typed) & ~compound) === 0;
+    return (kindsLeft(pattern.narrowed, made, setting.world.typed) & (~compound | container)) === 0;
   return (
     typeof made.maker !== 'number' || !counts(setting, pattern, made.maker, role) || isSpent(pattern, made)
   );
@@ -89,29 +91,33 @@ function openValue(setting: Setting, pattern: Pattern, taken: readonly Taken[]):
   return undefined;
 }
 
-/** The pattern once for each run in the role and each of its fresh values. */
+/** The pattern once for each run in the role, each of its fresh values, and that value or its share. */
 function makersOf(pattern: Pattern, { made, role: wanted }: OpenValue): readonly Settled[] {
   const found: Settled[] = [];
   const number = pattern.participants.length;
   for (const path of pattern.world.program.paths.filter(({ role }) => role.name === wanted)) {
     const actor = pattern.world.program.actor(path, number);
-    for (const { name } of path.role.fresh) {
+    for (const value of valuesOf(actor)) {
       const job = change(pattern);
       addRun(job.draft, path);
-      job.equations.push([made, actor.renamed(name)]);
+      job.equations.push([made, value]);
       found.push(settle(job));
     }
   }
   for (const { actor } of pattern.participants) {
     if (actor === undefined || actor.path.role.name !== wanted) continue;
-    for (const { name } of actor.path.role.fresh) {
+    for (const value of valuesOf(actor)) {
       const job = change(pattern);
-      job.equations.push([made, actor.renamed(name)]);
+      job.equations.push([made, value]);
       found.push(settle(job));
     }
   }
   return found;
 }
+
+/** What somebody may be taken to have made who is this run: its fresh values, and the shares of them. */
+const valuesOf = ({ path, renamed }: Actor): readonly Term[] =>
+  path.role.fresh.flatMap(({ name }) => [renamed(name), apply('g', renamed(name))]);
 
 /** Whether the value was revealed with another session: whoever uses it then is not its maker. */
 const isSpent = (pattern: Pattern, made: Atom): boolean =>

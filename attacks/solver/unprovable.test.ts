@@ -55,8 +55,8 @@ const splitsOf = (pattern: Pattern): readonly (readonly Possible[])[] => [
 ];
 
 /** Whether the goal can be proved with the checker's rules by a small tree. */
-function isProvable(spec: Spec, goal: Goal, threats: Combination): boolean {
-  const setting = settingOf(spec, threats, scenarioDefaults);
+function isProvable(spec: Spec, goal: Goal, threats: Combination, options = scenarioDefaults): boolean {
+  const setting = settingOf(spec, threats, options);
   if (typeof setting === 'string') return false;
   const questions = questionsOf(setting, goal);
   if ('because' in questions) return false;
@@ -275,6 +275,25 @@ goal first "what is offered was taken"
       ['ended', 'offered', 'secret', 'first'],
       'none',
     ],
+    [
+      'a role is called as the checker might call what a secret belongs to',
+      `
+protocol called "a role called owner"
+  cite "none"
+role owner client
+role P proxy
+role S server
+knows owner : P, S, key k(owner, P), key k(owner, S)
+knows P : owner, key k(owner, P)
+knows S : owner, key k(owner, S)
+fresh owner : key s
+owner -> P : aead(k(owner, P), s)
+owner -> S : aead(k(owner, S), s)
+channel s : owner <-> S
+`,
+      ['S : secrecy on s'],
+      'none',
+    ],
   ];
 
 describe('no attack is overlooked where', () => {
@@ -290,4 +309,30 @@ describe('no attack is overlooked where', () => {
         expect(isProvable(spec, goal, combination), called).toBe(false);
     }
   });
+});
+
+test('no attack is overlooked where a share of its maker passes for a key, untyped', () => {
+  const untyped = { ...scenarioDefaults, typed: false };
+  const [spec] = specsIn(`
+protocol sharekey "a share passes for a key of its maker"
+  cite "none"
+role C client
+role S server
+role P proxy
+knows C :
+knows S : C, P, pub(C)
+knows P : S
+fresh S : key n, exponent y
+fresh C : key s
+S -> P : g(y)
+S -> C : seal(pub(C), n)
+C -> S : aead(n, s)
+channel s : C <-> S
+`);
+  if (spec === undefined) throw new Error('the protocol runs');
+  const goal = goalsOf(spec).find((each) => printGoal(spec, each) === 'C : secrecy on s');
+  if (goal === undefined) throw new Error('secrecy is asked');
+  expect(isProvable(spec, goal, [])).toBe(true);
+  expect(isProvable(spec, goal, [], untyped)).toBe(false);
+  expect(solve(spec, goal, [], untyped).kind).toBe('candidate');
 });

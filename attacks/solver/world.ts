@@ -62,8 +62,9 @@ export function worldOf(scenario: Scenario, program: Program): World {
   };
 }
 
-const owner = variable('owner', 'name', 'fact');
-const other = variable('other', 'name', 'fact');
+// With a space, as no name in a spec has: the other names of a fact are those of a role, which may be `owner`.
+const owner = variable('its owner', 'name', 'fact');
+const other = variable('another agent', 'name', 'fact');
 const keyOf = (name: Term): Term => publicKey(secretKey(name));
 
 function factsOf(scenario: Scenario, agents: Kinds): readonly Fact[] {

@@ -15,7 +15,7 @@ import { otherNames } from './claims.ts';
 import { settle } from './consequences.ts';
 import { canBeEqual, type Equation } from './equations.ts';
 import { certainlyHeld, heldAfter } from './held.ts';
-import { compound, honest, kindsLeft } from './kinds.ts';
+import { carrier, compound, honest, kindsLeft } from './kinds.ts';
 import { copyOf } from './machines.ts';
 import { addRun, type Draft, type Pattern, type RunIn } from './pattern.ts';
 
@@ -83,8 +83,9 @@ export const isMadeByOthers = (pattern: Pattern, holders: readonly Permitted[], 
 export function isMadeElsewhere(pattern: Pattern, { value, role }: Taken): boolean {
   const made = madeIn(value);
   if (made === undefined) return true;
+  // A share is of the kind of the carriers.
   if (made.kind === 'variable')
-    return (kindsLeft(pattern.narrowed, made, pattern.setting.typed) & ~compound) === 0;
+    return (kindsLeft(pattern.narrowed, made, pattern.setting.typed) & (~compound | carrier)) === 0;
   const maker = typeof made.maker === 'number' ? pattern.runs[made.maker] : undefined;
   return maker === undefined || maker.path.role.name !== role || holdsDishonest(pattern, maker);
 }

@@ -47,9 +47,12 @@ export interface Given {
   readonly from: 'start' | 'later' | 'claimant';
 }
 
-/** The agent whose secret it is. */
-export const owner: Variable = variable('owner', 'name', 'given');
-const other: Variable = variable('other', 'name', 'given');
+/**
+ * The agent whose secret it is. Its name has a space, as no name in a spec has: the other names of a secret are
+ * those of a role, and a role may be called `owner`.
+ */
+export const owner: Variable = variable('its owner', 'name', 'given');
+const other: Variable = variable('another agent', 'name', 'given');
 
 /** The options of a proof, as far as they are premises. */
 interface Options {
