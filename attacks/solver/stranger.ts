@@ -4,7 +4,7 @@
  * a bare variable is a value of the adversary's own in the end, which anybody may know.
  * @module
  */
-import { apply, type Term } from '../../model/term.ts';
+import { apply, isApplication, type Term } from '../../model/term.ts';
 import { runIn } from './held.ts';
 import { container, kindsLeft } from './kinds.ts';
 import { type EventId, eventOf } from './order.ts';
@@ -158,12 +158,12 @@ function holdingsOf(pattern: Pattern, run: number): readonly HeldPart[] {
   return found;
 }
 
-/** The parts of a value; what the run has in the clear once need not be had a second time. */
+/** The parts of a value, no tuples, which are composed; what the run has in the clear once need not be had a second time. */
 function takeApart(position: Position, step: number, plain: Set<Term>, found: HeldPart[]): void {
   const { part, keys, given } = position;
   if (plain.has(part)) return;
   if (keys.length + given.length === 0) plain.add(part);
-  found.push({ ...position, step });
+  if (!isApplication(part, 'tuple')) found.push({ ...position, step });
   const inside = part.kind === 'application' ? contentFor(part) : undefined;
   for (const next of inside === undefined ? [] : innerPositions(position, inside))
     takeApart(next, step, plain, found);

@@ -80,6 +80,13 @@ test('small trees are enough for what holds of NSL', () => {
   );
 });
 
+/** Long protocols take a minute and more: of these every so many-th goal is tried here. */
+const strides: Readonly<Record<string, number>> = {
+  'mctls.tertius': 3,
+  'tls-server-only.tertius': 3,
+  'triple-handshake.tertius': 9,
+};
+
 describe('no goal with an attack can be proved', () => {
   const files = readdirSync(casebook).filter((file) => file.endsWith('.tertius'));
 
@@ -87,7 +94,8 @@ describe('no goal with an attack can be proved', () => {
     'in %s',
     (file) => {
       for (const spec of specsIn(readFileSync(new URL(file, casebook), 'utf8'))) {
-        for (const goal of goalsOf(spec)) {
+        for (const [at, goal] of goalsOf(spec).entries()) {
+          if (at % (strides[file] ?? 1) > 0) continue;
           for (const threats of [[], ...threatsOf(spec).map((threat) => [threat])]) {
             const found = solve(spec, goal, threats);
             if (found.kind !== 'candidate') continue;
