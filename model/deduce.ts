@@ -20,6 +20,7 @@ import {
   asCertificate,
   degenerate,
   isApplication,
+  isPublicApplication,
   type Term,
   zero,
 } from './term.ts';
@@ -69,22 +70,9 @@ function composed(knowledge: Knowledge, term: Application): Recipe | undefined {
   return applied(knowledge, term) ?? (term.symbol === 'enc' ? changed(knowledge, term) : undefined);
 }
 
-/** Symbols that anybody can apply to any number of arguments, besides those that a spec declares. */
-const constructors: ReadonlySet<string> = new Set([
-  'tuple',
-  'h',
-  'kdf',
-  'mac',
-  'enc',
-  'aead',
-  'seal',
-  'sign',
-  'pub',
-  'g',
-]);
-
-function applied(knowledge: Knowledge, { symbol, args }: Application): Recipe | undefined {
-  if (!constructors.has(symbol) && knowledge.functions.get(symbol) !== args.length) return undefined;
+function applied(knowledge: Knowledge, term: Application): Recipe | undefined {
+  if (!isPublicApplication(term, knowledge.functions)) return undefined;
+  const { symbol, args } = term;
   const recipes: Recipe[] = [];
   for (const arg of args) {
     const found = recipe(knowledge, arg);

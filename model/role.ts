@@ -88,6 +88,32 @@ export type Check =
   | { readonly kind: 'equal'; readonly left: Term; readonly right: Term; readonly span: Span }
   | { readonly kind: 'unequal'; readonly left: Term; readonly right: Term; readonly span: Span };
 
+/** The terms that a check looks at. */
+export function termsOfCheck(check: Check): readonly Term[] {
+  switch (check.kind) {
+    case 'open':
+      return [check.value, check.pattern];
+    case 'anchor':
+      return [check.issuer];
+    case 'equal':
+    case 'unequal':
+      return [check.left, check.right];
+  }
+}
+
+/** The same check of other terms. */
+export function mapCheck(check: Check, put: (term: Term) => Term): Check {
+  switch (check.kind) {
+    case 'open':
+      return { ...check, value: put(check.value), pattern: put(check.pattern) };
+    case 'anchor':
+      return { ...check, issuer: put(check.issuer) };
+    case 'equal':
+    case 'unequal':
+      return { ...check, left: put(check.left), right: put(check.right) };
+  }
+}
+
 /** `canonical` is `view` to this role, after transition `since` (-1: from the start). */
 export interface Holding {
   readonly canonical: Term;

@@ -159,6 +159,28 @@ export const ignoredPart = (label: string, content: Term): Term => make('ignored
 /** Whether nobody can apply this symbol: private keys and long-term shared keys. */
 export const isPrivateSymbol = (symbol: string): boolean => symbol === 'sk' || symbol.startsWith("'");
 
+const constructors: ReadonlySet<string> = new Set<Constructor>([
+  'tuple',
+  'h',
+  'kdf',
+  'mac',
+  'enc',
+  'aead',
+  'seal',
+  'sign',
+  'pub',
+  'g',
+]);
+
+/**
+ * Whether whoever has the arguments can apply the symbol to them: a constructor, to any number, or a function
+ * that the spec declares, by its arity. `dh` is not meant: it is made of one exponent and the other's share.
+ */
+export const isPublicApplication = (
+  { symbol, args }: Application,
+  functions: ReadonlyMap<string, number>,
+): boolean => constructors.has(symbol) || functions.get(symbol) === args.length;
+
 /** Whether `term` is an application of `symbol`. */
 export const isApplication = <S extends string>(
   term: Term,

@@ -5,7 +5,7 @@
  * adversary's own: the run then has fewer partners, and nothing that broke a goal is lost.
  * @module
  */
-import type { Check, Role } from '../../model/role.ts';
+import { type Role, termsOfCheck } from '../../model/role.ts';
 import { roleNamed } from '../../model/run.ts';
 import type { Spec } from '../../model/spec.ts';
 import type { Run } from '../../model/system.ts';
@@ -44,18 +44,6 @@ const isUsed = (role: Role, index: number, variable: Variable): boolean =>
     const message = transition.kind === 'send' ? transition.message : transition.pattern;
     const other = at === index ? [] : [message];
     const logged = transition.events.flatMap(({ args }) => args);
-    const terms = [...other, ...transition.checks.flatMap(lookedAt), ...logged];
+    const terms = [...other, ...transition.checks.flatMap(termsOfCheck), ...logged];
     return terms.some((term) => occursIn(variable, term));
   });
-
-function lookedAt(check: Check): readonly Term[] {
-  switch (check.kind) {
-    case 'open':
-      return [check.value, check.pattern];
-    case 'anchor':
-      return [check.issuer];
-    case 'equal':
-    case 'unequal':
-      return [check.left, check.right];
-  }
-}

@@ -259,6 +259,6 @@ function isKnown(asked: Asked, term: Term): boolean {
     }
   }
   if (term.kind !== 'application') return false;
-  const canMake = term.symbol === 'tuple' || isComposable(pattern, term);
+  const canMake = isComposable(pattern, term);
   return canMake && term.args.every((arg) => isKnown(asked, arg));
 }

@@ -47,7 +47,7 @@ function waysToCompose(pattern: Pattern, term: Application): readonly (readonly 
       [right, apply('g', left)],
     ];
   }
-  return isApplication(term, 'tuple') || isComposable(pattern, term) ? [term.args] : [];
+  return isComposable(pattern, term) ? [term.args] : [];
 }
 
 /** Whether `term` can be had by `event` from what is public and what was sent; `above` is what that is for. */

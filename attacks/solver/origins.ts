@@ -4,7 +4,15 @@
  * listed here is complete: together the cases stand for every execution that the pattern stands for.
  * @module
  */
-import { type Application, type Atom, apply, isApplication, type Term, variable } from '../../model/term.ts';
+import {
+  type Application,
+  type Atom,
+  apply,
+  isApplication,
+  isPublicApplication,
+  type Term,
+  variable,
+} from '../../model/term.ts';
 import { birthsOf, isUnborn } from './births.ts';
 import { changesFor, isAboutChange, junkIn, pieceFrom, unclear } from './changed.ts';
 import { container, kindsLeft } from './kinds.ts';
@@ -178,21 +186,9 @@ function revealedOf({ world, claims }: Pattern, { maker, sort }: Atom): readonly
   return [{ kind: 'revealed', equations: [], needs: [], run: maker, step: 0 }];
 }
 
-const constructors: ReadonlySet<string> = new Set([
-  'h',
-  'kdf',
-  'mac',
-  'enc',
-  'aead',
-  'seal',
-  'sign',
-  'pub',
-  'g',
-]);
-
 /** Whether anybody can apply the symbol of `term`. */
-export const isComposable = ({ world }: Pattern, { symbol, args }: Application): boolean =>
-  constructors.has(symbol) || world.functions.get(symbol) === args.length;
+export const isComposable = ({ world }: Pattern, term: Application): boolean =>
+  isPublicApplication(term, world.functions);
 
 function composed(pattern: Pattern, term: Term): readonly Candidate[] {
   if (term.kind !== 'application') return [];
@@ -363,7 +359,6 @@ export function isSimple(pattern: Pattern, term: Term): boolean {
     const secret = term.args[0] as Term;
     if (isApplication(secret, 'sk')) return secret.args[0]?.kind === 'variable';
   }
-  if (!isApplication(term, 'dh') && !isApplication(term, 'tuple') && !isComposable(pattern, term))
-    return false;
+  if (!isApplication(term, 'dh') && !isComposable(pattern, term)) return false;
   return term.args.every((arg) => isSimple(pattern, arg));
 }

@@ -4,7 +4,7 @@
  * the run, at which its public values become known.
  * @module
  */
-import type { Check, Role, Transition } from '../../model/role.ts';
+import { type Check, mapCheck, type Role, type Transition } from '../../model/role.ts';
 import type { Spec } from '../../model/spec.ts';
 import {
   type Application,
@@ -243,7 +243,7 @@ function actorOf(spec: Spec, path: Path, number: number, typed: boolean): Actor 
     self: renamed(role.self) as Variable,
     peers: role.peers.map(({ name }) => renamed(name) as Variable),
     messages,
-    checks: steps.map(({ checks }) => checks.map((check) => renamedCheck(check, renamed))),
+    checks: steps.map(({ checks }) => checks.map((check) => mapCheck(check, renamed))),
     sources,
     made: steps.map(({ kind }, step) => (kind === 'send' ? madeIn(messages[step] as Term) : [])),
     givenOut: new Set(
@@ -266,18 +266,6 @@ function madeIn(message: Term): readonly Application[] {
 function applicationsIn(term: Term): readonly Application[] {
   if (term.kind !== 'application') return [];
   return [term, ...term.args.flatMap(applicationsIn)];
-}
-
-function renamedCheck(check: Check, renamed: (term: Term) => Term): Check {
-  switch (check.kind) {
-    case 'open':
-      return { ...check, value: renamed(check.value), pattern: renamed(check.pattern) };
-    case 'anchor':
-      return { ...check, issuer: renamed(check.issuer) };
-    case 'equal':
-    case 'unequal':
-      return { ...check, left: renamed(check.left), right: renamed(check.right) };
-  }
 }
 
 function firstSendOf(

@@ -2,7 +2,7 @@
  * Case trees written down from the search's own nodes, as scripts of choices (properties/case-tree.ts).
  * @module
  */
-import type { Check } from '../../model/role.ts';
+import { termsOfCheck } from '../../model/role.ts';
 import { isFresh, fresh as made, replace, type Term, type Variable, variable } from '../../model/term.ts';
 import { print } from '../../model/term-print.ts';
 import type {
@@ -157,22 +157,10 @@ function variablesOf(path: Path): readonly Variable[] {
   const terms = [
     role.self,
     ...role.peers.map(({ name }) => name),
-    ...steps.flatMap(({ message, checks }) => [message, ...checks.flatMap(termsIn)]),
+    ...steps.flatMap(({ message, checks }) => [message, ...checks.flatMap(termsOfCheck)]),
   ];
   const byName = new Map(terms.flatMap((term) => term.variables).map((name) => [name.name, name]));
   const sorted = [...byName.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
   variables.set(path, sorted);
   return sorted;
-}
-
-function termsIn(check: Check): readonly Term[] {
-  switch (check.kind) {
-    case 'open':
-      return [check.value, check.pattern];
-    case 'anchor':
-      return [check.issuer];
-    case 'equal':
-    case 'unequal':
-      return [check.left, check.right];
-  }
 }

@@ -126,7 +126,7 @@ export function followDerivation(pattern: Pattern, derivation: Derivation, candi
 
 function composed(pattern: Pattern, term: Term): readonly (readonly Term[])[] {
   if (term.kind !== 'application') return [];
-  if (term.symbol !== 'dh') return term.symbol === 'tuple' || isComposable(pattern, term) ? [term.args] : [];
+  if (term.symbol !== 'dh') return isComposable(pattern, term) ? [term.args] : [];
   const [left, right] = term.args as [Term, Term];
   return [
     [left, apply('g', right)],

@@ -4,7 +4,7 @@
  * all runs.
  * @module
  */
-import type { Check, Role, Transition } from '../../model/role.ts';
+import { type Check, mapCheck, type Role, type Transition, termsOfCheck } from '../../model/role.ts';
 import type { Spec } from '../../model/spec.ts';
 import { fresh, instantiate, type Term, tuple, type Variable, variable } from '../../model/term.ts';
 import { stepsMax } from './order.ts';
@@ -103,7 +103,7 @@ function makeCopy({ role, steps }: Path, number: number): Copy {
     self: own(role.self) as Variable,
     peers: role.peers.map(({ name }) => own(name) as Variable),
     messages: steps.map(({ message }) => own(message)),
-    checks: steps.map(({ checks }) => checks.map((check) => ownCheck(check, own))),
+    checks: steps.map(({ checks }) => checks.map((check) => mapCheck(check, own))),
     names: variablesOf(role, steps).map((name) => ({ name: name.name, value: own(name) })),
     own,
   };
@@ -116,31 +116,6 @@ function variablesOf(role: Role, steps: readonly Step[]): readonly Variable[] {
   };
   for (const name of [role.self, ...role.peers.map((peer) => peer.name)]) add(name);
   for (const { message, checks } of steps)
-    for (const term of [message, ...checks.flatMap(termsOf)]) add(term);
+    for (const term of [message, ...checks.flatMap(termsOfCheck)]) add(term);
   return [...found.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
-}
-
-/** The terms of a check. */
-export function termsOf(check: Check): readonly Term[] {
-  switch (check.kind) {
-    case 'open':
-      return [check.value, check.pattern];
-    case 'anchor':
-      return [check.issuer];
-    case 'equal':
-    case 'unequal':
-      return [check.left, check.right];
-  }
-}
-
-function ownCheck(check: Check, own: (term: Term) => Term): Check {
-  switch (check.kind) {
-    case 'open':
-      return { ...check, value: own(check.value), pattern: own(check.pattern) };
-    case 'anchor':
-      return { ...check, issuer: own(check.issuer) };
-    case 'equal':
-    case 'unequal':
-      return { ...check, left: own(check.left), right: own(check.right) };
-  }
 }

@@ -10,7 +10,14 @@
  *   equal it, or inside a variable whose value can have an inside.
  * @module
  */
-import { type Application, apply, instantiate, type Term, variable } from '../../model/term.ts';
+import {
+  type Application,
+  apply,
+  instantiate,
+  isPublicApplication,
+  type Term,
+  variable,
+} from '../../model/term.ts';
 import type { OriginRecord } from '../case-tree.ts';
 import { mayBeRevealed, reach } from './consequences.ts';
 import { canBeEqual } from './equations.ts';
@@ -97,25 +104,11 @@ function takeGiven(draft: Draft, term: Term, given: Given): void {
   draft.unequal = [...draft.unequal, ...draft.trusted.map((name) => [name, holder] as const)];
 }
 
-const constructors: ReadonlySet<string> = new Set([
-  'tuple',
-  'h',
-  'kdf',
-  'mac',
-  'enc',
-  'aead',
-  'seal',
-  'sign',
-  'pub',
-  'g',
-]);
-
 /** The sets of arguments of which anybody can make the term. */
 export function compositionsOf({ setting }: Pattern, term: Term): readonly (readonly Term[])[] {
   if (term.kind !== 'application') return [];
-  const { symbol, args } = term;
-  if (symbol === 'dh') return compositionsOfSecret(term);
-  return constructors.has(symbol) || setting.functions.get(symbol) === args.length ? [args] : [];
+  if (term.symbol === 'dh') return compositionsOfSecret(term);
+  return isPublicApplication(term, setting.functions) ? [term.args] : [];
 }
 
 function compositionsOfSecret({ args }: Application): readonly (readonly Term[])[] {

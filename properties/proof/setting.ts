@@ -5,7 +5,7 @@
  * counts under the threats gives more.
  * @module
  */
-import type { Role } from '../../model/role.ts';
+import { type Role, termsOfCheck } from '../../model/role.ts';
 import type { Spec } from '../../model/spec.ts';
 import {
   agent,
@@ -20,7 +20,7 @@ import {
 } from '../../model/term.ts';
 import { type Combination, dishonestRoles } from '../threat.ts';
 import { dishonest, honest, type Kinds } from './kinds.ts';
-import { type Path, pathsOf, termsOf } from './machines.ts';
+import { type Path, pathsOf } from './machines.ts';
 
 /** The premises of one tree. */
 export interface Setting {
@@ -89,7 +89,7 @@ export function settingOf(spec: Spec, combination: Combination, options: Options
 function gapIn(spec: Spec, paths: readonly Path[]): string | undefined {
   if (spec.groupUnchecked) return 'degenerate Diffie-Hellman shares';
   const terms = paths.flatMap(({ steps }) =>
-    steps.flatMap(({ message, checks }) => [message, ...checks.flatMap(termsOf)]),
+    steps.flatMap(({ message, checks }) => [message, ...checks.flatMap(termsOfCheck)]),
   );
   if (terms.some((term) => contains(term, ({ symbol }) => symbol === 'enc')))
     return 'encryption without integrity';
