@@ -3,20 +3,13 @@
  * @module
  */
 import { describe, expect, it } from 'vitest';
-import { loadSource } from '../model/load.ts';
 import type { Spec } from '../model/spec.ts';
 import { print } from '../model/term-print.ts';
 import { absence, inapplicable, sharedBetween } from './absence.ts';
 import { countedIn, isChannelKey, nameStatus, officesBetween, printOffice, statusesOf } from './agreement.ts';
 import { notAfter } from './causality.ts';
+import { specOf } from './played.ts';
 import type { Combination } from './threat.ts';
-
-function specOf(source: string): Spec {
-  const loaded = loadSource(source);
-  const spec = loaded.protocols[0]?.spec;
-  if (spec === undefined) throw new Error(loaded.diagnostics.map(({ message }) => message).join('\n'));
-  return spec;
-}
 
 /** Three parties; S signs an extension that it does not look into, C learns S's signature through P. */
 const relayed = specOf(`protocol relayed "a forwarded signature over an ignored extension"

@@ -3,9 +3,8 @@
  * @module
  */
 import { describe, expect, it } from 'vitest';
-import { loadSource } from '../model/load.ts';
 import type { Spec } from '../model/spec.ts';
-import { type Action, initialState, type Scenario, type SystemState, step } from '../model/system.ts';
+import { type Action, initialState, type Scenario } from '../model/system.ts';
 import {
   type Atom,
   agent,
@@ -19,6 +18,7 @@ import {
 } from '../model/term.ts';
 import type { Goal } from './goal.ts';
 import { type Judgement, judge } from './judge.ts';
+import { begin, give, play, send, specOf } from './played.ts';
 import { type Combination, combine, type Threat } from './threat.ts';
 
 const c = agent('c');
@@ -31,13 +31,6 @@ const sign = (by: Term, body: Term): Term => apply('sign', secretKey(by), body);
 const keyOf = (owner: Term): Term => publicKey(secretKey(owner));
 const certified = (subject: Term, usage: string, key: Term, by: Term): Term =>
   sign(by, tuple(text('cert'), text(usage), subject, key));
-
-function specOf(source: string): Spec {
-  const loaded = loadSource(source);
-  const spec = loaded.protocols[0]?.spec;
-  if (spec === undefined) throw new Error(loaded.diagnostics.map(({ message }) => message).join('\n'));
-  return spec;
-}
 
 const scenarioOf = (spec: Spec, given: Partial<Scenario> = {}): Scenario => ({
   spec,
@@ -52,21 +45,6 @@ const scenarioOf = (spec: Spec, given: Partial<Scenario> = {}): Scenario => ({
   ...given,
 });
 
-const play = (scenario: Scenario, actions: readonly Action[]): SystemState =>
-  actions.reduce((state, action) => {
-    const next = step(scenario, state, action);
-    if (next.kind === 'refused') throw new Error(`${action.kind}: ${next.because.detail}`);
-    return next.state;
-  }, initialState(scenario));
-
-const begin = (role: string, agent: Term, ...peers: readonly Term[]): Action => ({
-  kind: 'begin',
-  role,
-  agent,
-  peers,
-});
-const send = (run: number): Action => ({ kind: 'dispatch', run });
-const give = (run: number, message: Term): Action => ({ kind: 'deliver', run, message });
 const dishonest = (role: string): Threat => ({ kind: 'dishonest', role });
 
 describe('judge on RSA key transport', () => {

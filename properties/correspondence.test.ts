@@ -3,11 +3,11 @@
  * @module
  */
 import { describe, expect, it } from 'vitest';
-import { loadSource } from '../model/load.ts';
 import type { Spec } from '../model/spec.ts';
-import { type Action, initialState, type Scenario, type SystemState, step } from '../model/system.ts';
+import type { Action, Scenario } from '../model/system.ts';
 import { agent, apply, fresh, type Term, text, tuple } from '../model/term.ts';
 import { type Judgement, judge } from './judge.ts';
+import { begin, give, play, send, specOf } from './played.ts';
 import type { Threat } from './threat.ts';
 
 const c = agent('c');
@@ -18,13 +18,6 @@ const e = agent('e');
 const aead = (key: Term, ...content: readonly Term[]): Term =>
   apply('aead', key, content.length === 1 ? (content[0] as Term) : tuple(...content));
 const shared = (symbol: string, left: Term, right: Term): Term => apply(`'${symbol}`, left, right);
-
-function specOf(source: string): Spec {
-  const loaded = loadSource(source);
-  const spec = loaded.protocols[0]?.spec;
-  if (spec === undefined) throw new Error(loaded.diagnostics.map(({ message }) => message).join('\n'));
-  return spec;
-}
 
 const scenarioOf = (spec: Spec, given: Partial<Scenario> = {}): Scenario => ({
   spec,
@@ -38,22 +31,6 @@ const scenarioOf = (spec: Spec, given: Partial<Scenario> = {}): Scenario => ({
   runsMax: 8,
   ...given,
 });
-
-const play = (scenario: Scenario, actions: readonly Action[]): SystemState =>
-  actions.reduce((state, action) => {
-    const next = step(scenario, state, action);
-    if (next.kind === 'refused') throw new Error(`${action.kind}: ${next.because.detail}`);
-    return next.state;
-  }, initialState(scenario));
-
-const begin = (role: string, agent: Term, ...peers: readonly Term[]): Action => ({
-  kind: 'begin',
-  role,
-  agent,
-  peers,
-});
-const send = (run: number): Action => ({ kind: 'dispatch', run });
-const give = (run: number, message: Term): Action => ({ kind: 'deliver', run, message });
 
 const judged = (
   scenario: Scenario,

@@ -3,14 +3,14 @@
  * @module
  */
 import { describe, expect, it } from 'vitest';
-import { loadSource } from '../model/load.ts';
 import type { Spec } from '../model/spec.ts';
-import { type Action, initialState, type Scenario, type SystemState, step } from '../model/system.ts';
+import type { Scenario, SystemState } from '../model/system.ts';
 import { agent, apply, fresh, publicKey, secretKey, type Term, text, tuple } from '../model/term.ts';
 import { absence } from './absence.ts';
 import { resolveExpectation } from './expectation.ts';
 import { type Goal, withCommitted } from './goal.ts';
 import { type Judgement, judge, judgeOf } from './judge.ts';
+import { begin, give, play, send, specOf } from './played.ts';
 
 const a = agent('a');
 const b = agent('b');
@@ -20,13 +20,6 @@ const s = agent('s');
 const seal = (to: Term, ...content: readonly Term[]): Term =>
   apply('seal', publicKey(secretKey(to)), content.length === 1 ? (content[0] as Term) : tuple(...content));
 const sign = (by: Term, body: Term): Term => apply('sign', secretKey(by), body);
-
-function specOf(source: string): Spec {
-  const loaded = loadSource(source);
-  const spec = loaded.protocols[0]?.spec;
-  if (spec === undefined) throw new Error(loaded.diagnostics.map(({ message }) => message).join('\n'));
-  return spec;
-}
 
 const scenarioOf = (spec: Spec): Scenario => ({
   spec,
@@ -39,22 +32,6 @@ const scenarioOf = (spec: Spec): Scenario => ({
   selfTalk: false,
   runsMax: 8,
 });
-
-const play = (scenario: Scenario, actions: readonly Action[]): SystemState =>
-  actions.reduce((state, action) => {
-    const next = step(scenario, state, action);
-    if (next.kind === 'refused') throw new Error(`${action.kind}: ${next.because.detail}`);
-    return next.state;
-  }, initialState(scenario));
-
-const begin = (role: string, agent: Term, ...peers: readonly Term[]): Action => ({
-  kind: 'begin',
-  role,
-  agent,
-  peers,
-});
-const send = (run: number): Action => ({ kind: 'dispatch', run });
-const give = (run: number, message: Term): Action => ({ kind: 'deliver', run, message });
 
 /** `B : agreement A on nA` in a spec. */
 function goalOf(spec: Spec, line: string): Goal {

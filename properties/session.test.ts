@@ -3,12 +3,12 @@
  * @module
  */
 import { describe, expect, it } from 'vitest';
-import { loadSource } from '../model/load.ts';
 import type { Spec } from '../model/spec.ts';
-import { type Action, initialState, type Scenario, type SystemState, step } from '../model/system.ts';
+import { type Action, initialState, type Scenario, type SystemState } from '../model/system.ts';
 import { agent, apply, fresh, publicKey, secretKey, type Term, text, tuple } from '../model/term.ts';
 import type { Goal } from './goal.ts';
 import { type Judgement, judge } from './judge.ts';
+import { begin, give, play, send, specOf } from './played.ts';
 import { readState, rolesByName } from './reading.ts';
 import { discounted, readThreats, sessionOf } from './session.ts';
 import type { Combination } from './threat.ts';
@@ -25,13 +25,6 @@ const cert = (subject: Term, usage: string): Term =>
     tuple(text('cert'), text(usage), subject, publicKey(secretKey(subject))),
   );
 
-function specOf(source: string): Spec {
-  const loaded = loadSource(source);
-  const spec = loaded.protocols[0]?.spec;
-  if (spec === undefined) throw new Error(loaded.diagnostics.map(({ message }) => message).join('\n'));
-  return spec;
-}
-
 const scenarioOf = (spec: Spec, given: Partial<Scenario> = {}): Scenario => ({
   spec,
   honest: [a, b, c, s],
@@ -45,21 +38,6 @@ const scenarioOf = (spec: Spec, given: Partial<Scenario> = {}): Scenario => ({
   ...given,
 });
 
-const play = (scenario: Scenario, actions: readonly Action[]): SystemState =>
-  actions.reduce((state, action) => {
-    const next = step(scenario, state, action);
-    if (next.kind === 'refused') throw new Error(`${action.kind}: ${next.because.detail}`);
-    return next.state;
-  }, initialState(scenario));
-
-const begin = (role: string, agent: Term, ...peers: readonly Term[]): Action => ({
-  kind: 'begin',
-  role,
-  agent,
-  peers,
-});
-const send = (run: number): Action => ({ kind: 'dispatch', run });
-const give = (run: number, message: Term): Action => ({ kind: 'deliver', run, message });
 const aliveness = { kind: 'aliveness', recent: false, inRole: false } as const;
 
 describe('an acceptance by somebody who knows its peer under two names', () => {
