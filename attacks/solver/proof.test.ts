@@ -99,6 +99,24 @@ describe('every tree that the search closes is accepted', () => {
   );
 });
 
+test('a certificate that everybody has is of no message, whoever sends it too', () => {
+  const [spec] = readySpecs(
+    loadSource(`
+      protocol subject "a signature over the server's own name, and its certificate"
+      role C client
+      role S server, certified by CA
+      knows C : S
+      S -> C : cert(S, server), sign(S, S)
+      C -> S : "thanks"`),
+  );
+  const goal = spec && goalsOf(spec).find((each) => printGoal(spec, each) === 'C : aliveness S');
+  const proof = spec && goal && treeOf(spec, goal);
+  if (proof === undefined) throw new Error('the search closes the tree');
+  expect(checkProof(spec as Spec, goal as Goal, [], scenarioDefaults, proof)).toMatchObject({
+    kind: 'accepted',
+  });
+});
+
 /** Every tree with one change, made by `change` at each node in turn. */
 function* changed(
   proof: ClosedProof,

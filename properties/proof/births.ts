@@ -27,8 +27,9 @@ export function isUnborn(pattern: Pattern, term: Term): term is Application {
 }
 
 /**
- * All ways in which a term that is needed can have come to be. Look at the first message, of those sent and those
- * received, with the term somewhere inside. If there is none, or a run receives it, then the adversary composed
+ * All ways in which a term that is needed can have come to be. If everybody has it from the start, that is its way,
+ * whoever sends it besides. Else look at the first message, of those sent and those received, with the term somewhere
+ * inside. If there is none, or a run receives it, then the adversary composed
  * the term, or has it from the start: nothing that it was sent before has it inside. If a run sends it, the term
  * is an instance of a part of what its role says, and of no single variable: a value with the term inside the run
  * would have received before. Given terms have no term of these kinds inside but certificates, which are

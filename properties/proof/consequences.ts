@@ -91,7 +91,8 @@ function withSolution(draft: Draft, { values, narrowed }: Solution): Pattern | u
 }
 
 function readd(draft: Draft, term: Term, { uses, origin, birth }: Need, put: (term: Term) => Term): boolean {
-  if (origin !== undefined && origin.kind !== 'start' && isCommon(draft, term)) return false;
+  const isGivenElse = birth !== undefined || (origin !== undefined && origin.kind !== 'start');
+  if (isGivenElse && isCommon(draft, term)) return false;
   for (const use of uses) addNeed(draft, term, use);
   const now = draft.needs.get(term);
   if (now === undefined) return true;
