@@ -148,7 +148,8 @@ function* continued(reach: Reach, node: Node, run: Run): Nodes {
   if (receives.length === 0) return;
   const role = roleNamed(scenario.spec, run.role) as Role;
   const { used, unused } = namesAt(reach, node.state);
-  const names = [...used, ...unused.slice(0, namesAtOnce)];
+  // An authority whose key is held is one more name with a key that the adversary has.
+  const names = [...used, ...scenario.compromised, ...unused.slice(0, namesAtOnce)];
   const stock = stockOf(scenario, node.state, reach.start, names, bounds.own);
   for (const way of receives) {
     const { messages, complete } = messagesFor(stock, role, run, way, bounds.messages);
