@@ -1,7 +1,8 @@
 /**
  * Which open term is split on: the one that leaves the fewest patterns, counted after their consequences
  * are drawn, so that a term without a way to it closes the case at once (Haralick and Elliott, "Increasing
- * tree search efficiency for constraint satisfaction problems", 1980: fail first). Any choice is sound.
+ * tree search efficiency for constraint satisfaction problems", 1980: fail first). A pattern in which something
+ * that is newly needed has no way to it hardly counts: the next split closes it. Any choice is sound.
  * @module
  */
 import { isHidden } from './hidden.ts';
@@ -60,14 +61,17 @@ function madeOf(
   refine: Refine,
   carryOut: (candidate: Candidate) => Settled,
 ): Choice {
-  let live = 0;
-  const ways = candidates.map((candidate): Way => {
-    const settled = refined(refine, carryOut(candidate));
-    live += candidate.kind === 'unclear' ? 1 : settled.live.length;
-    return { candidate, settled };
-  });
-  return { item, ways, live };
+  const ways = candidates.map(
+    (candidate): Way => ({ candidate, settled: refined(refine, carryOut(candidate)) }),
+  );
+  return { item, ways, live: liveIn(ways) };
 }
+
+const liveIn = (ways: readonly Way[]): number =>
+  ways.reduce(
+    (sum, { candidate, settled }) => sum + (candidate.kind === 'unclear' ? 1 : settled.live.length),
+    0,
+  );
 
 /** A term inside a forwarded value that has become known. */
 function insideIn(pattern: Pattern, refine: Refine): Choice | undefined {
@@ -86,27 +90,41 @@ function fewestIn(pattern: Pattern, refine: Refine): Choice | undefined {
   let least = Number.POSITIVE_INFINITY;
   for (const { item, candidates, carryOut, derivation } of openIn(pattern)) {
     if (candidates.length >= least * 4) continue;
-    const choice = { ...madeOf(item, candidates, refine, carryOut), ...(derivation && { derivation }) };
-    const weight = weightOf(pattern, choice);
-    if (weight < least) {
-      best = choice;
-      least = weight;
+    const ways: Way[] = [];
+    let weight = 0;
+    for (const candidate of candidates) {
+      const settled = refined(refine, carryOut(candidate));
+      ways.push({ candidate, settled });
+      weight += weightOf(pattern, candidate, settled);
+      if (weight >= least) break;
     }
+    if (weight >= least) continue;
+    least = weight;
+    best = { item, ways, live: liveIn(ways), ...(derivation && { derivation }) };
     if (weight <= 1) break;
   }
   return best;
 }
 
-/** What is left to do: the patterns that are left, those with a further run the more. */
-function weightOf(pattern: Pattern, { ways }: Choice): number {
+/** What is left to do after a case: the patterns that are left, those with a further run the more, the doomed less. */
+function weightOf(pattern: Pattern, candidate: Candidate, { live }: Settled): number {
   const runs = honestRuns(pattern);
-  let weight = 0;
-  for (const { candidate, settled } of ways) {
-    if (candidate.kind === 'unclear') weight += 4;
-    for (const next of settled.live) weight += honestRuns(next) > runs ? 2 : 1;
-  }
-  return weight;
+  const more = candidate.kind === 'unclear' ? 4 : 0;
+  return live.reduce(
+    (sum, next) => sum + (isDoomed(next, pattern) ? 0.25 : honestRuns(next) > runs ? 2 : 1),
+    more,
+  );
 }
+
+/** Whether something that is newly needed has no way to it, so that the next split will close the pattern. */
+const isDoomed = (pattern: Pattern, before: Pattern): boolean =>
+  openDerivations(pattern).some(({ candidates }) => candidates.length === 0) ||
+  [...pattern.items.values()].some(
+    (item) =>
+      !before.items.has(item.term) &&
+      isSplit(pattern, item) &&
+      candidatesFor(pattern, item).every(({ needs }) => needs.some((need) => isHidden(pattern, need))),
+  );
 
 interface Open {
   readonly item: Item;
@@ -121,7 +139,7 @@ interface Open {
 function openIn(pattern: Pattern): readonly Open[] {
   const open: Open[] = derivationsIn(pattern);
   for (const item of pattern.items.values()) {
-    if (item.origin !== undefined || isSimple(pattern, item.term) || isMade(pattern, item)) continue;
+    if (!isSplit(pattern, item)) continue;
     const candidates = candidatesFor(pattern, item);
     const carryOut = (candidate: Candidate): Settled => follow(pattern, item.term, candidate);
     const possible = candidates.filter(({ needs }) => !needs.some((need) => isHidden(pattern, need)));
@@ -131,6 +149,10 @@ function openIn(pattern: Pattern): readonly Open[] {
   }
   return open.sort((one, other) => one.likely - other.likely);
 }
+
+/** Whether it matters where the adversary has the term of `item` from, and is open. */
+const isSplit = (pattern: Pattern, item: Item): boolean =>
+  item.origin === undefined && !isSimple(pattern, item.term) && !isMade(pattern, item);
 
 /** What honest runs must derive, as far as they do not hold it. */
 const derivationsIn = (pattern: Pattern): Open[] =>
