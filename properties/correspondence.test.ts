@@ -62,7 +62,9 @@ goal wanted "whoever holds the key was wanted"
 goal safe "nobody else gets the key"
   K(k) ==> false
 goal asked "what S accepts, C has wanted"
-  S accepts(P, scope) ==> C wants(P, scope)`);
+  S accepts(P, scope) ==> C wants(P, scope)
+goal early "nobody holds the key before it is wanted"
+  holds(C, k) ==> C wants(P, scope)`);
   const k = fresh('key', 'k', 0);
   const scope = fresh('data', 'scope', 0);
   const request = (proxy: Term): Term => tuple(c, aead(shared('l', c, s), text('want'), proxy, scope, k));
@@ -103,6 +105,15 @@ goal asked "what S accepts, C has wanted"
     });
     expect(judged(plain, 'wanted', actions, proxy)).toEqual({ kind: 'kept', acceptances: 1 });
     expect(judged(plain, 'safe', actions, proxy).kind).toBe('broken');
+  });
+
+  it('lets a run hold its own values since it began, with honest peers', () => {
+    const plain = scenarioOf(spec);
+    expect(judged(plain, 'early', [begin('P', p), begin('C', c, s, p)])).toMatchObject({
+      kind: 'broken',
+      at: 1,
+    });
+    expect(judged(plain, 'early', [begin('C', c, s, e)])).toEqual({ kind: 'kept', acceptances: 0 });
   });
 
   it('asks for whom the adversary holds it', () => {

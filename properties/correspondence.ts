@@ -3,7 +3,7 @@
  * authentication protocols", 1993; design 4, Events, expectations): whenever the premise has come true,
  * one of the conclusions has come true by then, with the same values under the same names.
  *
- * `holds(R, t)` is true of a run of R from the event by which it can build t, and of a dishonest agent in
+ * `holds(R, t)` is true of a run of R from the event by which it can build t, its start included, and of a dishonest agent in
  * R, and `K(t)` of the adversary, from the event after which it derives the t of some honest run.
  * @module
  */
@@ -21,6 +21,7 @@ import {
   quantifiedIn,
   takenApart,
   valueIn,
+  valuesAt,
 } from './environment.ts';
 import { completed, firstHeld } from './holding.ts';
 import { inTheEyesOf } from './permission.ts';
@@ -53,7 +54,7 @@ export function breachOfCorrespondence(
 ): { readonly breach: Breach | undefined; readonly instances: number } {
   const isQuantified = quantifiedIn(reading.spec);
   const instances = instancesOf(reading, correspondence.premise, isQuantified)
-    .filter((instance) => counts(reading, threats, correspondence, instance, isQuantified))
+    .filter((instance) => counts(reading, threats, correspondence, instance))
     .toSorted((left, right) => left.at - right.at);
   const broken = instances.find((instance) => !isAnswered(reading, correspondence, instance, isQuantified));
   return {
@@ -133,10 +134,12 @@ function heldBy(
 ): readonly Occurrence[] {
   const held = firstHeld(roleOf(reading, run), run, term);
   if (held === undefined) return [];
-  return [
-    { at: held.at, run, by: 'run', subjects: [[agent(role), run.agent]], pairings: [[term, held.value]] },
-  ];
+  const at = Math.max(held.at, begunAt(reading, run));
+  return [{ at, run, by: 'run', subjects: [[agent(role), run.agent]], pairings: [[term, held.value]] }];
 }
+
+/** A run's own values come into being when it begins, and what it starts with it holds from then on. */
+const begunAt = ({ beganAt }: Reading, { number }: Run): number => beganAt[number] ?? 0;
 
 const dishonestIn = (reading: Reading, role: string): readonly Pairing[] =>
   reading.scenario.dishonest.map(({ agent: party }): Pairing => [agent(role), party]);
@@ -166,35 +169,30 @@ function counts(
   threats: Threats,
   { conclusions }: Correspondence,
   { occurrences }: Instance,
-  isQuantified: Quantified,
 ): boolean {
   const parties = conclusions.flat().flatMap((claim) => (claim.kind === 'event' ? [claim.role] : []));
   return occurrences.every(({ run, at, by, pairings }) => {
-    const until = by === 'run' ? at : (run.taken.at(-1)?.at ?? -1);
+    const until = by === 'run' ? at : (run.taken.at(-1)?.at ?? begunAt(reading, run));
     if (discounted(reading, threats, run, until) !== undefined) return false;
     const others = parties.filter((role) => role !== run.role);
     const holders = others.map((role) => inTheEyesOf(reading.spec, run.role, role));
     if (!holders.every((holder) => isPlayedHonestly(reading, threats, run, holder))) return false;
-    return by === 'run' || madeByThoseWhoCount(reading, threats, pairings, isQuantified);
+    return by === 'run' || madeByThoseWhoCount(reading, threats, pairings);
   });
 }
 
-/** Whether every fresh value in what the adversary derives was made by a run that counts, in the role that declares it. */
-function madeByThoseWhoCount(
-  reading: Reading,
-  threats: Threats,
-  pairings: readonly Pairing[],
-  isQuantified: Quantified,
-): boolean {
-  const environment = takenApart(new Map(pairings), isQuantified);
-  return pairings
-    .flatMap(([canonical]) => canonical.fresh)
-    .every((declared) => {
+/**
+ * Whether every fresh value in what the adversary derives was made by a run that counts, in the role that declares
+ * it: a value that stands where the claim's term has it.
+ */
+const madeByThoseWhoCount = (reading: Reading, threats: Threats, pairings: readonly Pairing[]): boolean =>
+  pairings.every(([canonical, value]) =>
+    canonical.fresh.every((declared) => {
       const role = reading.spec.values.find(({ term }) => term === declared)?.role;
-      const made = environment.get(declared);
-      return role === undefined || threats.dishonest.has(role) || makerCounts(reading, threats, made, role);
-    });
-}
+      if (role === undefined || threats.dishonest.has(role)) return true;
+      return valuesAt(declared, canonical, value).some((made) => makerCounts(reading, threats, made, role));
+    }),
+  );
 
 /** Whether one of the conclusions has come true by the time of the instance. */
 function isAnswered(

@@ -15,7 +15,15 @@ import {
   text,
   tuple,
 } from '../model/term.ts';
-import { type Environment, matches, paired, quantifiedIn, takenApart, valueIn } from './environment.ts';
+import {
+  type Environment,
+  matches,
+  paired,
+  quantifiedIn,
+  takenApart,
+  valueIn,
+  valuesAt,
+} from './environment.ts';
 
 const spec = loadSource(`protocol two "two names for a server"
   cite "test"
@@ -143,6 +151,24 @@ describe('pairing a premise', () => {
     );
     expect([said.get(nC), said.get(x), said.get(y)]).toEqual([n1, y1, x0]);
     expect(takenApart(new Map([[apply('h', nC), n0]]), isQuantified).get(nC)).toBeUndefined();
+  });
+});
+
+describe('where a declared value stands', () => {
+  it('is told by the shape above it, and by nothing else', () => {
+    expect(valuesAt(nC, nC, n0)).toEqual([n0]);
+    expect(valuesAt(nC, tuple(text('a'), nC), tuple(text('b'), n0))).toEqual([n0]);
+    expect(valuesAt(nC, tuple(nC, apply('h', nC)), tuple(n0, apply('h', n1)))).toEqual([n0, n1]);
+    expect(valuesAt(nC, apply('h', nC), n0)).toEqual([]);
+    expect(valuesAt(nC, tuple(nC), tuple(n0, n1))).toEqual([]);
+    expect(valuesAt(nC, apply('h', x), apply('h', x0))).toEqual([]);
+  });
+
+  it('is either end of a Diffie-Hellman secret', () => {
+    const own = fresh('exponent', 'own', 'adversary');
+    expect(new Set(valuesAt(y, apply('kdf', apply('dh', x, y)), apply('kdf', apply('dh', own, y1))))).toEqual(
+      new Set([own, y1]),
+    );
   });
 });
 

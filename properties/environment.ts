@@ -72,6 +72,20 @@ function itemsTaken(environment: Environment, term: Term, value: Term): readonly
 const hasItsName = (part: Term, item: Term): boolean =>
   part.kind === 'atom' && item.kind === 'atom' && part.name === item.name;
 
+/**
+ * The values that stand in `value` where `canonical` has the declared value: in as many places, of which some may be
+ * hidden, because a compound term may stand for a value of another shape. What is agreed by Diffie-Hellman may have
+ * been put together from either end.
+ */
+export function valuesAt(declared: Term, canonical: Term, value: Term): readonly Term[] {
+  const term = withoutMark(canonical);
+  if (term === declared) return [value];
+  if (term.kind !== 'application' || !term.fresh.some((made) => made === declared)) return [];
+  return itemsOf(term, value).flatMap((items) =>
+    items.flatMap(([part, item]) => valuesAt(declared, part, item)),
+  );
+}
+
 /** Every way in which `value` is an instance of `canonical` that extends the environment. */
 export function matches(
   canonical: Term,

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Claim, Correspondence } from '../../model/spec.ts';
-import { agent, type Term } from '../../model/term.ts';
+import { agent, type Term, variable } from '../../model/term.ts';
 import {
   type Environment,
   matches,
@@ -78,13 +78,18 @@ const saidBy = (pattern: Pattern, occurrence: Occurrence): readonly Pairing[] =>
   return [...subject, ...pairingsIn(pattern, occurrence)];
 };
 
-/** The fresh values in compound terms whose values have no shape yet, or one that can be read in two ways. */
+/**
+ * The fresh values in compound terms whose values have no shape yet, or one that can be read in two ways. Which of the
+ * two orders of `dh` fits may depend on one of these.
+ */
 function unsettledIn(written: Environment, isQuantified: Quantified): ReadonlySet<Term> {
   const found = new Set<Term>();
   const visit = (canonical: Term, value: Term): void => {
     const term = withoutMark(canonical);
     if (term.kind !== 'application') return;
-    if (value.kind === 'variable' || (term.symbol === 'dh' && !value.ground)) {
+    const isOpen =
+      term.symbol === 'dh' && (!value.ground || term.fresh.some((exponent) => found.has(exponent)));
+    if (value.kind === 'variable' || isOpen) {
       for (const made of term.fresh) if (isQuantified(made) && !written.has(made)) found.add(made);
       return;
     }
@@ -98,11 +103,17 @@ function unsettledIn(written: Environment, isQuantified: Quantified): ReadonlySe
       visit(arg, value.args[at] as Term);
     });
   };
-  for (const [canonical, value] of written) visit(canonical, value);
+  for (let before = -1; before < found.size; ) {
+    before = found.size;
+    for (const [canonical, value] of written) visit(canonical, value);
+  }
   return found;
 }
 
-/** The environments that say which dishonest agent the adversary answers for: any that the pattern names, or none of these. */
+/** A dishonest agent of whom nothing is known. */
+const someone = variable('someone', 'name', 'whom the adversary answers for');
+
+/** The environments that say which dishonest agent the adversary answers for: any that the pattern names, or another. */
 function choicesOf(
   { setting, pattern }: Asked,
   environment: Environment,
@@ -115,15 +126,16 @@ function choicesOf(
         found.flatMap((known) => {
           const party = known.get(role);
           if (party !== undefined) return isDishonest(setting, pattern, party) ? [known] : [];
-          const named = dishonestNames(setting, pattern).map((name) => new Map([...known, [role, name]]));
-          return [known, ...named];
+          return [someone, ...dishonestNames(setting, pattern)].map(
+            (name) => new Map([...known, [role, name]]),
+          );
         }),
       [environment],
     );
 }
 
 const isDishonest = ({ world }: Setting, { narrowed }: Pattern, name: Term): boolean =>
-  name.kind === 'variable' && kindsLeft(narrowed, name, world.typed) === dishonestName;
+  name === someone || (name.kind === 'variable' && kindsLeft(narrowed, name, world.typed) === dishonestName);
 
 const dishonestNames = (setting: Setting, pattern: Pattern): readonly Term[] =>
   [...pattern.narrowed.keys()].filter((name) => isDishonest(setting, pattern, name));

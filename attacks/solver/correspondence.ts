@@ -5,12 +5,12 @@
  * @module
  */
 import type { Claim, Correspondence } from '../../model/spec.ts';
-import { agent, apply, type Term, type Variable, variable } from '../../model/term.ts';
-import { quantifiedIn, takenApart, withoutMark } from '../../properties/environment.ts';
+import { agent, type Term } from '../../model/term.ts';
+import { quantifiedIn } from '../../properties/environment.ts';
 import { inTheEyesOf } from '../../properties/permission.ts';
-import { readThreats } from '../../properties/session.ts';
 import { answered } from './answered.ts';
 import { addRevelation, beginning, makeCount, type Setting, trustedNames } from './claim.ts';
+import { sourcesIn, whyUnheard } from './heard.ts';
 import { honestName, kindsLeft } from './kinds.ts';
 import { partnersLate, playedLate } from './late.ts';
 import { type Occurrence, pairingsIn } from './occurrence.ts';
@@ -115,13 +115,14 @@ function questionOf(setting: Setting, correspondence: Correspondence, ways: read
     starts: [{ says: start.says, settled: flatMapped(start.settled, refine) }],
     met: (pattern) =>
       whyUnmade(setting, pattern, takenIn(pattern)) ??
+      whyUnheard(setting, pattern, occurrences) ??
       answered(setting, pattern, correspondence, occurrences, 'always'),
     refine,
     finish: (pattern) => {
       const finished = finish(pattern);
       if (finished.kind !== 'candidate') return finished;
-      const shapes = shapesIn(setting, pattern, occurrences);
-      if (shapes !== undefined) return { kind: 'choice', of: 'where a value stands', settled: shapes };
+      const sources = sourcesIn(setting, pattern, occurrences);
+      if (sources !== undefined) return { kind: 'choice', of: 'who made what is derived', settled: sources };
       const makers = makersIn(setting, pattern, takenIn(pattern));
       if (makers !== undefined) return { kind: 'choice', of: 'who made a value', settled: makers };
       if (answered(setting, pattern, correspondence, occurrences, 'at least once') === undefined)
@@ -178,8 +179,7 @@ function happen(job: Job, setting: Setting, { claim, by, run, path, steps, views
   const number = runNumbers(draft)[run] as number;
   reach(job, number, steps);
   complete(job, number);
-  const isFromStart = by === 'run' && claim.kind !== 'event' && steps === 1;
-  makeCount(job, setting, number, isFromStart ? 0 : steps);
+  makeCount(job, setting, number, steps);
   let instant = eventOf(number, steps - 1);
   if (by === 'adversary') {
     const values = views.map(([, view]) => {
@@ -239,79 +239,6 @@ function stillCounting(setting: Setting, pattern: Pattern, occurrences: readonly
 const isHonestOnly = ({ world }: Setting, { narrowed }: Pattern, name: Term): boolean =>
   name.kind === 'variable' && kindsLeft(narrowed, name, world.typed) === honestName;
 
-/**
- * What the adversary derives counts only where honest runs made every fresh value of the claim's term, so
- * that the value has the term's shape as far as those stand in it. A variable that hides such a value from
- * view is one of these shapes; one case for each place where the value may stand.
- */
-function shapesIn(
-  setting: Setting,
-  pattern: Pattern,
-  occurrences: readonly Occurrence[],
-): Settled | undefined {
-  for (const occurrence of occurrences) {
-    if (occurrence.by !== 'adversary') continue;
-    const missing = exposedIn(setting, pattern, occurrence).find(({ value }) => value === undefined);
-    if (missing === undefined) continue;
-    const places = pairingsIn(pattern, occurrence).flatMap((pairing) =>
-      placesOf(missing.declared, ...pairing),
-    );
-    const cases = places.map(([canonical, place]) => {
-      const job = change(pattern);
-      job.draft.facts += 1;
-      job.equations.push([place, shapeOf(canonical, `shape#${pattern.facts}`)]);
-      return settle(job);
-    });
-    return { live: cases.flatMap(({ live }) => live), dead: cases.flatMap(({ dead }) => dead) };
-  }
-  return undefined;
-}
-
-interface Exposed {
-  readonly declared: Term;
-  readonly role: string;
-  readonly value: Term | undefined;
-}
-
-/** The fresh values of a claim's term that an honest run must have made, as far as they can be seen. */
-function exposedIn(setting: Setting, pattern: Pattern, occurrence: Occurrence): readonly Exposed[] {
-  const { dishonest } = readThreats(setting.combination);
-  const pairings = pairingsIn(pattern, occurrence);
-  const environment = takenApart(new Map(pairings), quantifiedIn(setting.spec));
-  return pairings.flatMap(([canonical]) =>
-    canonical.fresh.flatMap((declared): readonly Exposed[] => {
-      const role = setting.spec.values.find(({ term }) => term === declared)?.role;
-      if (role === undefined || dishonest.has(role)) return [];
-      return [{ declared, role, value: environment.get(declared) }];
-    }),
-  );
-}
-
-/** The variables in `value` that stand where `canonical` has a compound term with `declared` inside. */
-function placesOf(declared: Term, canonical: Term, value: Term): readonly (readonly [Term, Variable])[] {
-  const term = withoutMark(canonical);
-  if (term.kind !== 'application' || !term.fresh.some((made) => made === declared)) return [];
-  if (value.kind === 'variable') return [[term, value]];
-  if (value.kind !== 'application' || value.symbol !== term.symbol || value.args.length !== term.args.length)
-    return [];
-  const found = term.args.flatMap((arg, at) => placesOf(declared, arg, value.args[at] as Term));
-  if (term.symbol !== 'dh') return found;
-  return [...found, ...term.args.flatMap((arg, at) => placesOf(declared, arg, value.args[1 - at] as Term))];
-}
-
-/** `canonical` with a variable for every name and every fresh value. */
-function shapeOf(canonical: Term, scope: string): Term {
-  const term = withoutMark(canonical);
-  switch (term.kind) {
-    case 'variable':
-      return term;
-    case 'atom':
-      return term.maker === 'declared' || term.sort === 'name' ? variable(term.name, term.sort, scope) : term;
-    case 'application':
-      return apply(term.symbol, ...term.args.map((arg) => shapeOf(arg, scope)));
-  }
-}
-
 /** Values of which honest runs must be the makers, for a premise to count. */
 function takenBy(
   setting: Setting,
@@ -320,18 +247,12 @@ function takenBy(
   occurrences: readonly Occurrence[],
 ): readonly Taken[] {
   const parties = conclusions.flat().flatMap((claim) => (claim.kind === 'event' ? [claim.role] : []));
-  return occurrences.flatMap((occurrence) => {
-    const own = pattern.participants[occurrence.run]?.actor?.path.role.name ?? '';
+  return occurrences.flatMap(({ run }) => {
+    const own = pattern.participants[run]?.actor?.path.role.name ?? '';
     const holders = parties
       .filter((role) => role !== own)
       .map((role) => inTheEyesOf(setting.spec, own, role));
-    const made =
-      occurrence.by === 'adversary'
-        ? exposedIn(setting, pattern, occurrence).flatMap(({ value, role }) =>
-            value === undefined ? [] : [{ value, role }],
-          )
-        : [];
-    return [...takenFor(setting, pattern, occurrence.run, holders), ...made];
+    return takenFor(setting, pattern, run, holders);
   });
 }
 

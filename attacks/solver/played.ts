@@ -16,6 +16,7 @@ import { addRun, type Pattern } from './pattern.ts';
 import type { Actor } from './program.ts';
 import { isRevealed } from './session.ts';
 import { change, type Settled, settle } from './settle.ts';
+import type { Equation } from './unify.ts';
 
 /** A value of which a run must know that an honest run in `role` made it. */
 export interface Taken {
@@ -25,21 +26,25 @@ export interface Taken {
 
 /** Why a pattern does not count, for who made these values; undefined where it counts or that is open. */
 export function whyUnmade(setting: Setting, pattern: Pattern, taken: readonly Taken[]): string | undefined {
-  const wrong = taken.find((one) => isMadeElsewhere(setting, pattern, one));
+  const wrong = taken.find(
+    (one) => isMadeElsewhere(setting, pattern, one) || isSpent(pattern, madeIn(one.value)),
+  );
   return wrong && `${wrong.role} is not played by an honest run`;
 }
 
 /** Whether nobody who counts can have made the value. */
-function isMadeElsewhere(setting: Setting, pattern: Pattern, { value, role }: Taken): boolean {
+export function isMadeElsewhere(setting: Setting, pattern: Pattern, { value, role }: Taken): boolean {
   const made = madeIn(value);
   if (made === undefined) return true;
   // A share is of the kind of the containers.
   if (made.kind === 'variable')
     return (kindsLeft(pattern.narrowed, made, setting.world.typed) & (~compound | container)) === 0;
-  return (
-    typeof made.maker !== 'number' || !counts(setting, pattern, made.maker, role) || isSpent(pattern, made)
-  );
+  return typeof made.maker !== 'number' || !counts(setting, pattern, made.maker, role);
 }
+
+/** Whether a run in the role made the value, which may count. */
+export const isCertainlyMade = (setting: Setting, pattern: Pattern, taken: Taken): boolean =>
+  madeIn(taken.value)?.kind === 'atom' && !isMadeElsewhere(setting, pattern, taken);
 
 /** What somebody made to have this value: itself, or the exponent of a share. */
 function madeIn(value: Term): Atom | Variable | undefined {
@@ -77,8 +82,10 @@ export function makersIn(setting: Setting, pattern: Pattern, taken: readonly Tak
 }
 
 interface OpenValue {
-  readonly made: Variable;
+  readonly made: Term;
   readonly role: string;
+  /** What else holds then. */
+  readonly given?: readonly Equation[];
 }
 
 /** The first value of which it is open which run made it, if the pattern may count at all. */
@@ -92,7 +99,10 @@ function openValue(setting: Setting, pattern: Pattern, taken: readonly Taken[]):
 }
 
 /** The pattern once for each run in the role, each of its fresh values, and that value or its share. */
-function makersOf(pattern: Pattern, { made, role: wanted }: OpenValue): readonly Settled[] {
+export function makersOf(
+  pattern: Pattern,
+  { made, role: wanted, given = [] }: OpenValue,
+): readonly Settled[] {
   const found: Settled[] = [];
   const number = pattern.participants.length;
   for (const path of pattern.world.program.paths.filter(({ role }) => role.name === wanted)) {
@@ -100,7 +110,7 @@ function makersOf(pattern: Pattern, { made, role: wanted }: OpenValue): readonly
     for (const value of valuesOf(actor)) {
       const job = change(pattern);
       addRun(job.draft, path);
-      job.equations.push([made, value]);
+      job.equations.push(...given, [made, value]);
       found.push(settle(job));
     }
   }
@@ -108,7 +118,7 @@ function makersOf(pattern: Pattern, { made, role: wanted }: OpenValue): readonly
     if (actor === undefined || actor.path.role.name !== wanted) continue;
     for (const value of valuesOf(actor)) {
       const job = change(pattern);
-      job.equations.push([made, value]);
+      job.equations.push(...given, [made, value]);
       found.push(settle(job));
     }
   }
@@ -120,8 +130,11 @@ const valuesOf = ({ path, renamed }: Actor): readonly Term[] =>
   path.role.fresh.flatMap(({ name }) => [renamed(name), apply('g', renamed(name))]);
 
 /** Whether the value was revealed with another session: whoever uses it then is not its maker. */
-const isSpent = (pattern: Pattern, made: Atom): boolean =>
-  isSessionSecret(made) && typeof made.maker === 'number' && isRevealed(pattern, made.maker);
+const isSpent = (pattern: Pattern, made: Atom | Variable | undefined): boolean =>
+  made?.kind === 'atom' &&
+  isSessionSecret(made) &&
+  typeof made.maker === 'number' &&
+  isRevealed(pattern, made.maker);
 
 /** Whether the run is one in `role` that need not hold anybody dishonest. */
 function counts(setting: Setting, pattern: Pattern, maker: number, role: string): boolean {

@@ -18,6 +18,7 @@ import { asksForBirth, type Candidate } from './origins.ts';
 import { carriedOut, type Pattern } from './pattern.ts';
 import type { Actor, Path } from './program.ts';
 import type { Start, Trace, TraceCase } from './search.ts';
+import type { Contradiction } from './settle.ts';
 
 /** A closed start with its nodes. */
 export interface ClosedRoot {
@@ -38,9 +39,8 @@ const rootsOf = ({ start, nodes }: ClosedRoot): readonly Root[] => {
     const runs = actorsOf(node.pattern).map(({ path }) => runRecord(path));
     return { says, runs, nodes: [nodeOf(node)] };
   });
-  return settled.dead.includes('hidden')
-    ? [...looked, { says, runs: [], nodes: [{ kind: 'contradictory' }] }]
-    : looked;
+  const seen = seenIn(settled.dead);
+  return seen.length > 0 ? [...looked, { says, runs: [], nodes: seen }] : looked;
 };
 
 const runRecord = ({ role, steps }: Path): RunRecord => ({
@@ -52,7 +52,8 @@ const actorsOf = (pattern: Pattern): readonly Actor[] =>
   pattern.participants.flatMap(({ actor }) => actor ?? []);
 
 function nodeOf(trace: Trace): CaseNode {
-  if (trace.kind === 'choice') return { kind: 'choice', nodes: trace.nodes.map(nodeOf) };
+  if (trace.kind === 'choice')
+    return { kind: 'choice', nodes: [...trace.nodes.map(nodeOf), ...seenIn(trace.dead)] };
   if (trace.kind !== 'split') return { kind: trace.kind };
   const { pattern, need, derivation, cases } = trace;
   const split = {
@@ -70,12 +71,15 @@ const isAboutBirth = ({ pattern, need, cases }: Extract<Trace, { kind: 'split' }
   !cases.some(({ candidate: { kind } }) => kind === 'sent' || kind === 'inside') &&
   (cases.some(({ candidate: { kind } }) => kind === 'born') || asksForBirth(pattern, need));
 
-/** Cases with the same origin are one; a term that can never be known is a contradiction to be seen. */
+/** A term that can never be known is a contradiction to be seen. */
+const seenIn = (dead: readonly Contradiction[]): readonly CaseNode[] =>
+  dead.includes('hidden') ? [{ kind: 'contradictory' }] : [];
+
+/** Cases with the same origin are one. */
 function casesOf(pattern: Pattern, cases: readonly TraceCase[], isDerived: boolean): readonly Case[] {
   const found = new Map<string, Case>();
   for (const { candidate, nodes, dead } of cases) {
-    const seen: readonly CaseNode[] = dead.includes('hidden') ? [{ kind: 'contradictory' }] : [];
-    const all = [...nodes.map(nodeOf), ...seen];
+    const all = [...nodes.map(nodeOf), ...seenIn(dead)];
     if (all.length === 0) continue;
     const origin = originOf(pattern, candidate, isDerived);
     const key = JSON.stringify(origin);

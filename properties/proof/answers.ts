@@ -47,20 +47,26 @@ export function isAnswered(pattern: Pattern, { conclusions }: Correspondence, wa
 
 /**
  * The fresh values of which what is written may say more, or another thing first, once its values have their
- * shapes. Of the two orders of `dh` the one that fits may show only then.
+ * shapes. Of the two orders of `dh` the one that fits may show only then; where both exponents are known by now, it
+ * may still depend on what else the names in it stand for.
  */
-export function unsettledIn(written: Environment, isQuantified: Quantified): ReadonlySet<Term> {
+function unsettledIn(written: Environment, isQuantified: Quantified): ReadonlySet<Term> {
   const found = new Set<Term>();
   const visit = (canonical: Term, value: Term): void => {
     const term = withoutMark(canonical);
     if (term.kind !== 'application') return;
-    if (value.kind === 'variable' || term.symbol === 'dh') {
+    const isOpen =
+      term.symbol === 'dh' && (!value.ground || term.fresh.some((exponent) => found.has(exponent)));
+    if (value.kind === 'variable' || isOpen) {
       for (const made of term.fresh) if (isQuantified(made) && !written.has(made)) found.add(made);
     } else if (isApplication(value, term.symbol) && value.args.length === term.args.length) {
       for (const [at, arg] of term.args.entries()) visit(arg, value.args[at] as Term);
     }
   };
-  for (const [canonical, value] of written) visit(canonical, value);
+  for (let before = -1; before < found.size; ) {
+    before = found.size;
+    for (const [canonical, value] of written) visit(canonical, value);
+  }
   return found;
 }
 
@@ -158,11 +164,11 @@ const loggedBy = (
     .filter(({ steps }) => steps <= completed && isByThen(pattern, eventOf(number, steps - 1)))
     .map(({ views }) => views.map(([term, view]) => [term, valueInPattern(pattern, copy.own(view))]));
 
-/** What the run holds since some step; what it holds from its start counts from the start of the trace. */
+/** What the run holds since some step; what it holds from its start, since it began. */
 function heldBy(pattern: Pattern, run: RunIn, term: Term): readonly (readonly Pairing[])[] {
   const steps = stepsToHold(run.path, [term], 1);
   if (steps === undefined || steps > run.completed) return [];
-  if (steps > 1 && !isByThen(pattern, eventOf(run.number, steps - 1))) return [];
+  if (!isByThen(pattern, eventOf(run.number, steps - 1))) return [];
   const value = heldAfter(pattern, run, steps, term);
   return value === undefined ? [] : [[[term, value]]];
 }

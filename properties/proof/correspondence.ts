@@ -6,10 +6,10 @@
  */
 import type { Correspondence } from '../../model/spec.ts';
 import { apply, isApplication, isFresh, type Term, variable } from '../../model/term.ts';
-import { type Environment, quantifiedIn, takenApart, withoutMark } from '../environment.ts';
+import { withoutMark } from '../environment.ts';
 import { inTheEyesOf, type Permitted } from '../permission.ts';
 import { dishonestRoles } from '../threat.ts';
-import { isAnswered, unsettledIn } from './answers.ts';
+import { isAnswered } from './answers.ts';
 import { settle } from './consequences.ts';
 import type { Equation } from './equations.ts';
 import { isMadeByOthers, isMadeElsewhere, madeIn, takenFor, waysToMake } from './makers.ts';
@@ -57,12 +57,11 @@ const isDiscounted = (pattern: Pattern, correspondence: Correspondence, ways: re
   ways.some(
     (way) =>
       isMadeByOthers(pattern, partiesOf(pattern, correspondence, way), way.run) ||
-      declaredIn(pattern, way).some(({ declared, role }) => {
-        const { environment, unsettled } = readFrom(pattern, way);
-        const value = environment.get(declared);
-        if (unsettled.has(declared)) return false;
-        return value === undefined || isMadeElsewhere(pattern, { value, role });
-      }),
+      declaredIn(pattern, way).some(({ declared, role, canonical, value }) =>
+        placesOf({ ...pattern }, declared, canonical, value).every((place) =>
+          isMadeElsewhere(pattern, { value: place.value, role }),
+        ),
+      ),
   );
 
 /** The parties of the conclusion whom the run must take for honest, by the values that it holds if not by name. */
@@ -94,15 +93,6 @@ function declaredIn(pattern: Pattern, way: Way): readonly Declared[] {
       return role === undefined || parties.has(role) ? [] : [{ canonical, value, declared, role }];
     }),
   );
-}
-
-function readFrom(
-  pattern: Pattern,
-  way: Way,
-): { readonly environment: Environment; readonly unsettled: ReadonlySet<Term> } {
-  const isQuantified = quantifiedIn(pattern.setting.spec);
-  const written: Environment = new Map(pairingsOf(pattern, way));
-  return { environment: takenApart(written, isQuantified), unsettled: unsettledIn(written, isQuantified) };
 }
 
 /**

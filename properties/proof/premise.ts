@@ -87,10 +87,6 @@ export function writtenBy(pattern: Pattern, way: Way): readonly Pairing[] {
   return [[agent(claim.role), agentOf(pattern, pattern.runs[run] as RunIn)], ...said];
 }
 
-/** Whether the claim is true from the start of the trace, before its run has even begun (`firstHeld`). */
-const isFromStart = ({ by, claim, steps }: Way): boolean =>
-  by === 'run' && claim.kind === 'holds' && steps === 1;
-
 /** The pattern in which the claims come true in these ways; undefined where a value may change as a run goes on. */
 export function comeTrue(setting: Setting, ways: readonly Way[]): Draft | undefined {
   const draft = beginning(setting);
@@ -102,7 +98,6 @@ export function comeTrue(setting: Setting, ways: readonly Way[]): Draft | undefi
     if (!draft.claims.includes(run)) draft.claims = [...draft.claims, run];
     const now = draft.runs[run] as RunIn;
     if (by === 'run') {
-      if (isFromStart(way)) continue;
       addEdge(draft, eventOf(run, steps - 1), shown);
       trust(
         draft,
