@@ -13,6 +13,11 @@
  * variable is called after the first place where it stands: `?0.nP` where it is the whole value of nP in
  * run 0, else `?0.cert.1.2`, with the positions that lead to it from the outside in. Places are tried run
  * by run, the names of a role in the order of their characters, whole values before parts of values.
+ *
+ * Of ciphertexts without integrity that are changed without their key (docs/decisions/0005) trees speak as of terms
+ * that the adversary comes to know: `put in(k, "0.1", t)` says that it can put t at place 0.1 of a plaintext under k,
+ * `place in(k, "0.1")` that a ciphertext under k has that place, `open in(k, "0.1")` that anything known can be put
+ * there, and `junk in(k, "0.1", ?x)` is junk of that place.
  * @module
  */
 import type { Goal } from './goal.ts';

@@ -1,13 +1,14 @@
 /**
- * The solver on every part of the algebra, stated in the notation: an attack and a proof for each rule.
+ * The solver on every part of the algebra, stated in the notation: an attack, and a proof that is accepted, for each rule.
  */
 import { expect, test } from 'vitest';
 import { loadSource, readySpecs } from '../../model/load.ts';
 import { resolveExpectation } from '../../properties/expectation.ts';
+import { checkProof } from '../../properties/proof.ts';
 import { scenarioDefaults } from '../threats.ts';
 import { solve } from './solve.ts';
 
-/** What the solver says of each expectation, where it is not what is expected. */
+/** What the solver says of each expectation, where it is not what is expected, and why a proof is refused. */
 function surprises(source: string, typed: boolean): readonly string[] {
   const loaded = loadSource(source);
   expect(loaded.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
@@ -15,9 +16,15 @@ function surprises(source: string, typed: boolean): readonly string[] {
     spec.expectations.flatMap((line) => {
       const resolved = resolveExpectation(spec, line);
       if (resolved.kind === 'problem') throw new Error(resolved.message);
-      const { kind } = solve(spec, resolved.goal, [], { ...scenarioDefaults, typed });
+      const options = { ...scenarioDefaults, typed };
+      const found = solve(spec, resolved.goal, [], options);
+      const name = `${spec.name}: ${line.claimant} : ${line.goal}`;
+      if (found.kind === 'closed') {
+        const checked = checkProof(spec, resolved.goal, [], options, found.proof);
+        if (checked.kind === 'refused') return [`${name}: ${checked.because}`];
+      }
       const wanted = line.outcome.kind === 'attack' ? 'candidate' : 'closed';
-      return kind === wanted ? [] : [`${spec.name}: ${line.claimant} : ${line.goal}: ${kind}`];
+      return found.kind === wanted ? [] : [`${name}: ${found.kind}`];
     }),
   );
 }

@@ -7,7 +7,7 @@ import { initialKnowledge } from '../../model/long-term.ts';
 import type { Spec } from '../../model/spec.ts';
 import type { Term } from '../../model/term.ts';
 import { print } from '../../model/term-print.ts';
-import type { Case, CaseNode, ClosedProof, OriginRecord } from '../../properties/case-tree.ts';
+import type { ClosedProof } from '../../properties/case-tree.ts';
 import { goalsOf } from '../../properties/catalogue.ts';
 import { type Goal, printGoal, withCommitted } from '../../properties/goal.ts';
 import { canBeEqual } from '../../properties/proof/equations.ts';
@@ -15,7 +15,6 @@ import { everyExecution } from '../../properties/proof/pattern.ts';
 import { isCommon } from '../../properties/proof/public.ts';
 import { settingOf } from '../../properties/proof/setting.ts';
 import { checkProof } from '../../properties/proof.ts';
-import { readProof, saveProof } from '../../properties/saved-proof.ts';
 import { type Combination, combine, printCombination, threatsOf } from '../../properties/threat.ts';
 import { searchAtRandom, searchDefaults } from '../random.ts';
 import { type ScenarioOptions, scenarioDefaults, scenarioOf, scenariosFor } from '../threats.ts';
@@ -64,16 +63,12 @@ const files = ['attacks/casebook', 'model/variants'].flatMap((folder) =>
     .map((file) => `${folder}/${file}`),
 );
 
-/** Two legs are large: every tree of theirs takes a minute, every seventh is checked here. */
+/** Two legs are large, and so are records that are changed: all trees of theirs take a minute, every seventh is checked here. */
 const everySeventh: ReadonlySet<string> = new Set([
   'model/variants/interception.tertius',
   'model/variants/mcgrew-server.tertius',
+  'attacks/casebook/mctls.tertius',
 ]);
-
-/** Protocols with `enc`, for which the checker has no rule. */
-const withoutRule: ReadonlySet<string> = new Set(['mctls-reader']);
-
-const refusal = { kind: 'refused', because: 'the checker has no rule for encryption without integrity' };
 
 describe('every tree that the search closes is accepted', () => {
   test.each(files)(
@@ -91,7 +86,7 @@ describe('every tree that the search closes is accepted', () => {
           const says = `${spec.name}: ${printGoal(spec, goal)} under ${printCombination(spec, threats)}`;
           expect
             .soft(checkProof(spec, goal, threats, scenarioDefaults, proof), says)
-            .toMatchObject(withoutRule.has(spec.name) ? refusal : { kind: 'accepted' });
+            .toMatchObject({ kind: 'accepted' });
         }
       }
     },
@@ -114,104 +109,6 @@ test('a certificate that everybody has is of no message, whoever sends it too', 
   if (proof === undefined) throw new Error('the search closes the tree');
   expect(checkProof(spec as Spec, goal as Goal, [], scenarioDefaults, proof)).toMatchObject({
     kind: 'accepted',
-  });
-});
-
-/** Every tree with one change, made by `change` at each node in turn. */
-function* changed(
-  proof: ClosedProof,
-  change: (node: CaseNode) => readonly CaseNode[],
-): Generator<ClosedProof, void, void> {
-  for (const [treeAt, tree] of proof.trees.entries()) {
-    for (const [rootAt, root] of tree.roots.entries()) {
-      for (const nodes of changedNodes(root.nodes, change)) {
-        const roots = tree.roots.with(rootAt, { ...root, nodes });
-        yield { ...proof, trees: proof.trees.with(treeAt, { ...tree, roots }) };
-      }
-    }
-  }
-}
-
-function* changedNodes(
-  nodes: readonly CaseNode[],
-  change: (node: CaseNode) => readonly CaseNode[],
-): Generator<readonly CaseNode[], void, void> {
-  for (const [at, node] of nodes.entries()) {
-    for (const next of change(node)) yield nodes.with(at, next);
-    if (node.kind !== 'split') continue;
-    for (const [caseAt, each] of node.cases.entries()) {
-      for (const inner of changedNodes(each.nodes, change)) {
-        yield nodes.with(at, { ...node, cases: node.cases.with(caseAt, { ...each, nodes: inner }) });
-      }
-    }
-  }
-}
-
-const otherOrigin = (origin: OriginRecord): OriginRecord =>
-  origin.kind === 'composed' ? { kind: 'start' } : { kind: 'composed' };
-
-const needed = (each: Case): boolean => each.nodes.some(({ kind }) => kind !== 'contradictory');
-
-describe('a tree that was tampered with', () => {
-  const nsl = specNamed('attacks/casebook/nsl.tertius');
-  const samples = goalsOf(nsl).flatMap((goal) => {
-    const proof = treeOf(nsl, goal);
-    return proof === undefined ? [] : [{ goal, proof, called: printGoal(nsl, goal) }];
-  });
-
-  test('has samples', () => {
-    expect(samples.length).toBeGreaterThan(5);
-  });
-
-  test.each(samples)('is refused with any needed case removed: $called', ({ goal, proof }) => {
-    const removed = changed(proof, (node) =>
-      node.kind === 'split'
-        ? node.cases.flatMap((each, at) =>
-            needed(each) ? [{ ...node, cases: node.cases.toSpliced(at, 1) }] : [],
-          )
-        : [],
-    );
-    for (const less of removed) expect(isAccepted(nsl, goal, [], less)).toBe(false);
-  });
-
-  test.each(samples)('is refused with any origin altered: $called', ({ goal, proof }) => {
-    const altered = changed(proof, (node) =>
-      node.kind === 'split'
-        ? node.cases.flatMap((each, at) =>
-            needed(each)
-              ? [{ ...node, cases: node.cases.with(at, { ...each, origin: otherOrigin(each.origin) }) }]
-              : [],
-          )
-        : [],
-    );
-    for (const other of altered) expect(isAccepted(nsl, goal, [], other)).toBe(false);
-  });
-
-  test.each(samples)('is refused with a split that is said to be met: $called', ({ goal, proof }) => {
-    const claimed = changed(proof, (node) => (node.kind === 'split' ? [{ kind: 'met' }] : []));
-    for (const other of claimed) expect(isAccepted(nsl, goal, [], other)).toBe(false);
-  });
-
-  test.each(samples)(
-    'is refused with a met leaf that is said to be contradictory: $called',
-    ({ goal, proof }) => {
-      const claimed = changed(proof, (node) => (node.kind === 'met' ? [{ kind: 'contradictory' }] : []));
-      for (const other of claimed) expect(isAccepted(nsl, goal, [], other)).toBe(false);
-    },
-  );
-
-  test.each(samples)('is refused without a start: $called', ({ goal, proof }) => {
-    const trees = proof.trees.map((tree) => ({ ...tree, roots: [] }));
-    expect(isAccepted(nsl, goal, [], { ...proof, trees })).toBe(false);
-  });
-
-  test.each(samples)('is as good when it was saved and read back: $called', ({ goal, proof }) => {
-    const read = readProof(nsl, JSON.stringify(saveProof(nsl, goal, [], scenarioDefaults, proof)));
-    if (read.kind === 'problem') throw new Error(read.message);
-    const { goal: same, combination, options } = read;
-    expect(checkProof(nsl, same, combination, options, read.proof)).toEqual(
-      checkProof(nsl, goal, [], scenarioDefaults, proof),
-    );
   });
 });
 

@@ -4,17 +4,24 @@
  * only those that make it can be where it first occurs.
  * @module
  */
-import { type Application, isPrivateSymbol, type Term, type Variable } from '../../model/term.ts';
+import {
+  type Application,
+  isApplication,
+  isPrivateSymbol,
+  type Term,
+  type Variable,
+} from '../../model/term.ts';
 import type { OriginRecord } from '../case-tree.ts';
 import { reach } from './consequences.ts';
 import { canBeEqual } from './equations.ts';
+import { isJunk } from './junk.ts';
 import type { Path } from './machines.ts';
 import { eventOf } from './order.ts';
-import { composedOrigins, givenOrigins, type Possible } from './origins.ts';
+import { changedOrigins, composedOrigins, givenOrigins, type Possible } from './origins.ts';
 import { addRun, type Draft, type Pattern, type RunIn, valueIn } from './pattern.ts';
 
 /** Symbols of the terms of which it can be asked where they first occur: whoever makes one has its arguments. */
-const bearing: ReadonlySet<string> = new Set(['h', 'kdf', 'mac', 'aead', 'seal', 'sign']);
+const bearing: ReadonlySet<string> = new Set(['h', 'kdf', 'mac', 'enc', 'aead', 'seal', 'sign']);
 
 /** Whether it can be asked, and has not been, where the term first occurs. */
 export function isUnborn(pattern: Pattern, term: Term): term is Application {
@@ -29,8 +36,9 @@ export function isUnborn(pattern: Pattern, term: Term): term is Application {
 /**
  * All ways in which a term that is needed can have come to be. If everybody has it from the start, that is its way,
  * whoever sends it besides. Else look at the first message, of those sent and those received, with the term somewhere
- * inside. If there is none, or a run receives it, then the adversary composed
- * the term, or has it from the start: nothing that it was sent before has it inside. If a run sends it, the term
+ * inside. If there is none, or a run receives it, then the adversary composed the term, or made it by changing
+ * ciphertexts, or has it from the start: nothing that it was sent before has it inside, and what is put into a
+ * ciphertext stood in one before, or is known, or is junk, which has nothing inside. If a run sends it, the term
  * is an instance of a part of what its role says, and of no single variable: a value with the term inside the run
  * would have received before. Given terms have no term of these kinds inside but certificates, which are
  * themselves given.
@@ -43,6 +51,7 @@ export function birthsOf(pattern: Pattern, term: Application): readonly Possible
   return [
     ...givenOrigins(pattern, term),
     ...composedOrigins(pattern, term),
+    ...changedOrigins(pattern, term),
     ...pattern.runs.flatMap((run) =>
       bornIn(pattern, term, run, (step) => ({ kind: 'born', run: run.number, step })),
     ),
@@ -84,11 +93,12 @@ function bornIn(
 /**
  * Whether a message can only carry the term once the adversary knows it: no run sends one in which its role puts the
  * term itself where it is carried. For the first message that carries it a run must receive, and before that nothing
- * carries it of which the adversary could have made that message.
+ * carries it of which the adversary could have made that message. Junk is put into ciphertexts unknown, and tuples are
+ * put together there of items that are not known: of these nothing is said.
  */
 export function isCarriedByNone(pattern: Pattern, term: Term): boolean {
   const { paths, typed } = pattern.setting;
-  if (!paths.every(passesOnWhatIsCarried)) return false;
+  if (isJunk(term) || isApplication(term, 'tuple') || !paths.every(passesOnWhatIsCarried)) return false;
   const copies = paths.map((path) => addRun({ ...pattern }, path));
   return [...pattern.runs, ...copies].every(({ path, copy }) =>
     path.steps.every(

@@ -105,6 +105,7 @@ function readd(draft: Draft, term: Term, { uses, origin, birth }: Need, put: (te
     ...origin,
     needs: origin.needs.map(put),
     through: origin.through.map(put),
+    besides: origin.besides.map(put),
     inside: origin.inside === undefined ? undefined : put(origin.inside),
   };
   const joint = joined(now.origin, moved);
@@ -119,7 +120,11 @@ function joined(one: Origin | undefined, other: Origin): Origin | undefined {
   if (one === undefined) return other;
   if (one.kind !== other.kind || one.event !== other.event) return undefined;
   const known = one.inside === undefined ? one : other;
-  return { ...known, needs: [...new Set([...one.needs, ...other.needs])] };
+  return {
+    ...known,
+    needs: [...new Set([...one.needs, ...other.needs])],
+    besides: [...new Set([...one.besides, ...other.besides])],
+  };
 }
 
 /** The adversary knows `term` before `use`. */
@@ -197,11 +202,11 @@ function followsFromOrigin(
   draft: Draft,
   term: Term,
   uses: readonly Event[],
-  { event, needs, through }: Origin,
+  { event, needs, through, besides }: Origin,
   sends: Sends,
 ): boolean {
   for (const use of uses) {
-    for (const need of needs) addNeed(draft, need, use);
+    for (const need of [...needs, ...besides]) addNeed(draft, need, use);
     if (event !== undefined && !addEdge(draft, event, use)) return false;
   }
   if (event === undefined) return true;
@@ -242,7 +247,12 @@ function isCircular({ needs }: Pattern): boolean {
     if (above.has(term)) return true;
     if (done.has(term)) return false;
     const within = new Set(above).add(term);
-    const parts = isApplication(term, 'tuple') ? term.args : (needs.get(term)?.origin?.needs ?? []);
+    const origin = needs.get(term)?.origin;
+    const parts = isApplication(term, 'tuple')
+      ? term.args
+      : origin === undefined
+        ? []
+        : [...origin.needs, ...origin.besides];
     const found = parts.some((part) => visit(part, within));
     done.add(term);
     return found;

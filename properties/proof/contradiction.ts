@@ -36,20 +36,21 @@ const isSecret = (term: Term): boolean =>
  * the run received it before, in something that the adversary knew. Look at the first event at which an
  * honest run receives, or the adversary has, a term of the pattern with X inside: its origin is none of the
  * runs' messages, which have X from messages received before; it is no given term, which has no carrier
- * inside; so it is composed, of parts of which one is X or has X inside. If all needs with X inside up to
+ * inside; so it is composed or made by changes, of what is X or has X inside. If all needs with X inside up to
  * that message have origins, this goes down to X itself, which is not known.
  */
 export function isComplete(pattern: Pattern): boolean {
   return [...pattern.needs.values()].some(({ origin }) => {
-    const { inside, event } = origin ?? {};
-    if (inside?.kind !== 'variable' || event === undefined) return false;
+    const { inside, event, rest } = origin ?? {};
+    if (inside?.kind !== 'variable' || event === undefined || rest !== undefined) return false;
     return [...pattern.needs].every(
       ([term, need]) =>
         !term.variables.includes(inside) ||
         term === inside ||
         need.origin?.kind === 'composed' ||
         need.origin?.kind === 'start' ||
-        (need.origin?.kind === 'taken' && need.origin.inside === undefined) ||
+        ((need.origin?.kind === 'taken' || need.origin?.kind === 'changed') &&
+          need.origin.inside === undefined) ||
         need.uses.every((use) => precedes(pattern.order, event, use)),
     );
   });

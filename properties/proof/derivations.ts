@@ -1,14 +1,16 @@
 /**
  * What an honest run can derive from what it holds: `canDerive` in properties/confidentiality.ts, for terms
  * with variables. A term that a run can derive it holds, or can take out of something it holds with keys that
- * it can derive, or can compose of parts that it can derive, or everybody knows it.
+ * it can derive, or can compose of parts that it can derive, or everybody knows it. Ciphertexts without integrity, which
+ * it could change, and junk, which it could read, are left to it without more being asked.
  * @module
  */
-import type { Term } from '../../model/term.ts';
+import { isApplication, type Term } from '../../model/term.ts';
 import { isCarriedByNone, variablesCarriedIn } from './births.ts';
 import { takeSteps } from './claims.ts';
 import { addNeed } from './consequences.ts';
 import { canBeEqual } from './equations.ts';
+import { isJunk } from './junk.ts';
 import { carrier, kindsLeft } from './kinds.ts';
 import { type Event, eventOf } from './order.ts';
 import { compositionsOf, type Possible } from './origins.ts';
@@ -54,6 +56,9 @@ export function waysToDerive(pattern: Pattern, derivation: Derivation): readonly
   if (plain !== undefined)
     return [{ record: { kind: 'held', step: plain.step }, pattern: without(pattern, derivation) }];
   return [
+    ...(isJunk(term) || isApplication(term, 'enc')
+      ? [{ record: { kind: 'changed' }, pattern: without(pattern, derivation) } as const]
+      : []),
     ...compositionsOf(pattern, term).map(
       (needs): Possible => ({ record: { kind: 'composed' }, pattern: without(pattern, derivation, needs) }),
     ),

@@ -4,8 +4,10 @@
  * every kind. Names are told apart by whose they are besides.
  * @module
  */
+import { junk } from '../../model/junk.ts';
 import { sortAccepts } from '../../model/match.ts';
 import {
+  type Application,
   agent,
   apply,
   fresh,
@@ -15,7 +17,9 @@ import {
   text,
   tuple,
   type Variable,
+  zero,
 } from '../../model/term.ts';
+import { junkSymbol } from './junk.ts';
 
 /** A set of kinds: a bit for each. */
 export type Kinds = number;
@@ -28,6 +32,7 @@ const specimens: readonly Term[] = [
   someone,
   someone,
   someone,
+  zero,
   text('specimen'),
   made('nonce'),
   made('exponent'),
@@ -40,6 +45,7 @@ const specimens: readonly Term[] = [
   apply('mac', none, none),
   apply('dh', made('exponent'), made('exponent')),
   apply('sk', someone),
+  junk(apply('enc', made('key'), none) as Application, []),
   tuple(),
 ];
 
@@ -56,18 +62,24 @@ export const carrier: Kinds = 2 ** (specimens.length - 1);
 
 const names: Kinds = honest | dishonest | authority;
 const sortsInOrder: readonly Sort[] = ['text', 'nonce', 'exponent', 'key', 'data', 'secret', 'message'];
-const symbolsInOrder: readonly string[] = ['h', 'kdf', 'mac', 'dh', 'sk'];
-const firstSort = 3;
+const symbolsInOrder: readonly string[] = ['h', 'kdf', 'mac', 'dh', 'sk', junkSymbol];
+const degenerateExponent: Kinds = 8;
+const firstSort = 4;
 const firstSymbol = firstSort + sortsInOrder.length;
 
-/** The kinds that a variable of `sort` takes from a message. */
+/**
+ * The kinds that a variable of `sort` takes from a message. That a received exponent is the degenerate one is a matter
+ * of the path (machines.ts).
+ */
 export function kindsOf(sort: Sort, typed: boolean): Kinds {
-  if (!typed && sort !== 'exponent') return anything;
+  if (sort === 'exponent') return 2 ** (firstSort + sortsInOrder.indexOf('exponent'));
+  if (!typed) return anything;
   return specimens.reduce((kinds, specimen, at) => kinds | (sortAccepts(sort, specimen) ? 2 ** at : 0), 0);
 }
 
 /** The kind of a term that is no variable. Agents have no names of their own in a pattern, authorities have. */
 export function kindOf(term: Exclude<Term, Variable>): Kinds {
+  if (term === zero) return degenerateExponent;
   if (term.kind === 'atom')
     return term.sort === 'name' ? authority : 2 ** (firstSort + sortsInOrder.indexOf(term.sort));
   const at = symbolsInOrder.indexOf(term.symbol);

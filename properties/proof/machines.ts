@@ -1,12 +1,13 @@
 /**
  * Roles as chains of steps: every maximal path through a role's machine, and copies of it for runs by
  * number. A run that stopped early took the first steps of some maximal path, so that these paths stand for
- * all runs.
+ * all runs. Where groups are not checked (`group unchecked`), there is a path for every choice of the received exponents that are the
+ * degenerate one: a run's received exponent is that one or is not, and `dh` with it is no `dh`.
  * @module
  */
 import { type Check, mapCheck, type Role, type Transition, termsOfCheck } from '../../model/role.ts';
 import type { Spec } from '../../model/spec.ts';
-import { fresh, instantiate, type Term, tuple, type Variable, variable } from '../../model/term.ts';
+import { fresh, instantiate, type Term, tuple, type Variable, variable, zero } from '../../model/term.ts';
 import { stepsMax } from './order.ts';
 
 /** A maximal path. Step 0 is the start, at which the run's public values become known; step n its nth transition. */
@@ -14,6 +15,8 @@ export interface Path {
   readonly role: Role;
   readonly transitions: readonly number[];
   readonly steps: readonly Step[];
+  /** Names of the exponents of received shares that are the degenerate one; the others are not. */
+  readonly degenerate: ReadonlySet<string>;
   /** The step by which a run on this path has accepted, if it does. */
   readonly acceptance: number | undefined;
 }
@@ -42,14 +45,20 @@ export function pathsOf(spec: Spec): readonly Path[] | string {
   const paths: Path[] = [];
   for (const role of spec.roles) {
     const ways = waysFrom(role, 0, 0);
-    if (ways === undefined || paths.length + ways.length > pathsMax)
-      return `the machine of ${role.name} is too large`;
-    paths.push(...ways.map((way) => pathOf(role, way)));
+    const large = `the machine of ${role.name} is too large`;
+    if (ways === undefined || paths.length + ways.length > pathsMax) return large;
+    for (const path of ways.map((way) => pathOf(role, way))) {
+      const choices = spec.groupUnchecked ? exponentsReceived(path) : [];
+      if (choices.length > exponentsMax) return large;
+      paths.push(...withDegenerate(path, choices));
+    }
+    if (paths.length > pathsMax) return large;
   }
   return paths;
 }
 
 const pathsMax = 64;
+const exponentsMax = 6;
 
 /** The maximal sequences of transitions from `state`; undefined where they are too long or too many. */
 function waysFrom(role: Role, state: number, length: number): readonly (readonly number[])[] | undefined {
@@ -77,9 +86,26 @@ function pathOf(role: Role, transitions: readonly number[]): Path {
     role,
     transitions,
     steps: [start, ...steps],
+    degenerate: new Set(),
     acceptance: accepted < 0 ? undefined : accepted + 1,
   };
 }
+
+/** The names of the exponents that a run does not make itself. */
+function exponentsReceived({ role, steps }: Path): readonly string[] {
+  const made = new Set(role.fresh.map(({ name }) => name.name));
+  return variablesOf(role, steps)
+    .filter(({ name, sort }) => sort === 'exponent' && !made.has(name))
+    .map(({ name }) => name);
+}
+
+/** The path once for each choice of these exponents to be degenerate. */
+const withDegenerate = (path: Path, exponents: readonly string[]): readonly Path[] =>
+  exponents.reduce<readonly Path[]>(
+    (paths, exponent) =>
+      paths.flatMap((one) => [one, { ...one, degenerate: new Set([...one.degenerate, exponent]) }]),
+    [path],
+  );
 
 const copies = new WeakMap<Path, Map<number, Copy>>();
 
@@ -92,12 +118,14 @@ export function copyOf(path: Path, number: number): Copy {
   return made;
 }
 
-function makeCopy({ role, steps }: Path, number: number): Copy {
+function makeCopy({ role, steps, degenerate }: Path, number: number): Copy {
   const made = new Set(role.fresh.map(({ name }) => name.name));
-  const ownVariable = (name: Variable): Term =>
-    made.has(name.name)
+  const ownVariable = (name: Variable): Term => {
+    if (degenerate.has(name.name)) return zero;
+    return made.has(name.name)
       ? fresh(name.sort, name.name, number)
       : variable(name.name, name.sort, `run ${number} in ${role.name}`);
+  };
   const own = (term: Term): Term => instantiate(term, ownVariable);
   return {
     self: own(role.self) as Variable,

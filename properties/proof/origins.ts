@@ -5,9 +5,11 @@
  * - `start`: a given term, from the start, or from the revelation of long-term keys on;
  * - `composed`: an application that anybody can make, all of whose arguments were known; `dh(x, y)` of x
  *   and g(y), or of y and g(x);
+ * - `changed`: a ciphertext without integrity made of others, and what is said of such (changed.ts); junk, once its
+ *   key was known;
  * - `revealed`: an exponent or key of a run that is none of the claimants', known at some time after its start;
  * - taken out of a message of a run of the pattern, or of any other run on any path: at a place whose term can
- *   equal it, or inside a variable whose value can have an inside.
+ *   equal it, or inside a variable whose value can have an inside; what is said of ciphertexts, with one that is taken.
  * @module
  */
 import {
@@ -19,6 +21,7 @@ import {
   variable,
 } from '../../model/term.ts';
 import type { OriginRecord } from '../case-tree.ts';
+import { changesInside, changesOf, isAboutChange, type Piece, pieceAt, pieceOf } from './changed.ts';
 import { mayBeRevealed, reach } from './consequences.ts';
 import { canBeEqual } from './equations.ts';
 import { carrier, kindsLeft } from './kinds.ts';
@@ -51,6 +54,7 @@ export function originsOf(pattern: Pattern, term: Exclude<Term, { kind: 'variabl
   return [
     ...givenOrigins(pattern, term),
     ...composedOrigins(pattern, term),
+    ...changedOrigins(pattern, term),
     ...revealedOrigins(pattern, term),
     ...pattern.runs.flatMap((run) => takenFrom(pattern, term, run)),
     ...takenAnew(pattern, term),
@@ -62,7 +66,7 @@ function possible(
   pattern: Pattern,
   term: Term,
   record: OriginRecord,
-  origin: Omit<Origin, 'inside' | 'through'> & Partial<Pick<Origin, 'inside' | 'through'>>,
+  origin: Pick<Origin, 'kind' | 'event' | 'needs'> & Partial<Origin>,
   change: (draft: Draft) => void = () => undefined,
 ): Possible {
   const draft: Draft = { ...pattern };
@@ -70,7 +74,7 @@ function possible(
   draft.needs = new Map(draft.needs).set(term, {
     uses,
     birth,
-    origin: { ...origin, through: origin.through ?? [], inside: origin.inside },
+    origin: { through: [], besides: [], inside: undefined, rest: undefined, ...origin },
   });
   change(draft);
   return { record, pattern: draft };
@@ -121,6 +125,22 @@ function compositionsOfSecret({ args }: Application): readonly (readonly Term[])
 export const composedOrigins = (pattern: Pattern, term: Term): readonly Possible[] =>
   compositionsOf(pattern, term).map((needs) =>
     possible(pattern, term, { kind: 'composed' }, { kind: 'composed', event: undefined, needs }),
+  );
+
+/** By changing ciphertexts without their key. */
+export const changedOrigins = (pattern: Pattern, term: Term): readonly Possible[] =>
+  changesOf(pattern, term, pattern.copies).map(({ needs, equations, inside }) =>
+    possible(
+      pattern,
+      term,
+      { kind: 'changed' },
+      { kind: 'changed', event: undefined, needs, inside },
+      (draft) => {
+        draft.copies += 1;
+        draft.equations = [...draft.equations, ...equations];
+        if (inside?.kind === 'variable') narrow(draft, inside, carrier);
+      },
+    ),
   );
 
 function revealedOrigins(pattern: Pattern, term: Term): readonly Possible[] {
@@ -178,12 +198,17 @@ interface Message {
 function takenAt(
   pattern: Pattern,
   term: Term,
-  { part, keys, through, given }: Place,
+  place: Place,
   message: (isInside: boolean) => Message,
 ): readonly Possible[] {
   const found: Possible[] = [];
   const { narrowed, setting } = pattern;
-  if (canBeEqual(term, part, narrowed, setting.typed)) {
+  const { part, keys, through, given } = place;
+  if (isAboutChange(term)) {
+    const piece = pieceOf(pattern, term, part);
+    if (piece !== undefined)
+      found.push(withPiece(pattern, term, piece, { ...place, through: [...through, part] }, message));
+  } else if (canBeEqual(term, part, narrowed, setting.typed)) {
     const { record, event, reach: go } = message(false);
     found.push(
       possible(pattern, term, record, { kind: 'taken', event, needs: keys, through }, (draft) => {
@@ -211,10 +236,51 @@ function takenAt(
   return found;
 }
 
-/** Where a term stands in the value passed on from inside which it was taken, once that is known. */
+/** What is said of ciphertexts, by one that stands at the place or encloses it; the value inside which that is counts as `inside`. */
+function withPiece(
+  pattern: Pattern,
+  term: Term,
+  { equations, besides, pending }: Piece,
+  { keys, through, given }: Omit<Place, 'part'>,
+  message: (isInside: boolean) => Message,
+): Possible {
+  const { record, event, reach: go } = message(pending !== undefined);
+  const inside = pending?.inside;
+  const origin = {
+    kind: 'taken',
+    event,
+    needs: keys,
+    through,
+    besides,
+    inside,
+    rest: pending?.rest,
+  } as const;
+  return possible(pattern, term, record, origin, (draft) => {
+    go(draft);
+    if (inside?.kind === 'variable') narrow(draft, inside, carrier);
+    draft.equations = [...draft.equations, ...equations, ...given];
+  });
+}
+
+/** Where a term stands in the value from inside which it was taken, or how it was put together, once that is known. */
 function within(pattern: Pattern, term: Term, origin: Origin): readonly Possible[] {
-  const { inside, event, needs, through: outside } = origin;
+  const { inside, event, needs, through: outside, rest } = origin;
   if (inside === undefined || inside.kind === 'variable') return [];
+  if (isAboutChange(term) && origin.kind === 'changed') {
+    return changesInside(term).map((change) =>
+      possible(pattern, term, { kind: 'changed' }, { kind: 'changed', event, needs: change.needs }),
+    );
+  }
+  const message = (isInside: boolean): Message => ({
+    record: { kind: isInside ? 'within inside' : 'within' },
+    event,
+    reach: () => undefined,
+  });
+  if (isAboutChange(term) && rest !== undefined) {
+    const piece = pieceAt(pattern, term, inside, rest);
+    const place = { keys: needs, through: outside, given: [] };
+    return piece === undefined ? [] : [withPiece(pattern, term, piece, place, message)];
+  }
   return placesIn(inside)
     .filter(({ part }) => part !== inside)
     .flatMap(({ part, keys, through, given }) =>
@@ -222,11 +288,7 @@ function within(pattern: Pattern, term: Term, origin: Origin): readonly Possible
         pattern,
         term,
         { part, keys: [...needs, ...keys], through: [...outside, ...through], given },
-        (isInside) => ({
-          record: { kind: isInside ? 'within inside' : 'within' },
-          event,
-          reach: () => undefined,
-        }),
+        message,
       ),
     );
 }

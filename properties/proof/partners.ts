@@ -6,6 +6,7 @@
  */
 import { agent, type Term } from '../../model/term.ts';
 import { heldAfter } from './held.ts';
+import { freshInside } from './junk.ts';
 import { eventOf, revealed } from './order.ts';
 import { addEdge, agentOf, type Draft, messageAt, type Pattern, type RunIn } from './pattern.ts';
 
@@ -62,7 +63,7 @@ function isEligible(pattern: Pattern, claim: RunIn, other: RunIn): boolean {
 /** Whether the run has bound a term with a fresh value of one of the makers inside. */
 const hasValueOf = (pattern: Pattern, run: RunIn, makers: readonly number[]): boolean => {
   for (let step = 0; step < run.completed; step += 1) {
-    const { fresh } = messageAt(pattern, run, step);
+    const fresh = freshInside(messageAt(pattern, run, step));
     if (fresh.some(({ maker }) => typeof maker === 'number' && makers.includes(maker))) return true;
   }
   return false;

@@ -9,13 +9,15 @@
  * term that it comes to know has a *rank*: the event and the step by which it is first known. Its first origin
  * is that it holds it from the start or by a revelation; or else that it composed it of terms of lower rank; or
  * else that it took it out of a message with keys of lower rank. Where several are so, the one named first counts,
- * of messages the first in time. So a term has one first origin in an execution; what the origin rests on has
+ * of messages the first in time. Changing ciphertexts without their key comes last, when nothing else gives anything
+ * more (changed.ts); what is said there of ciphertexts has ranks as terms have, and origins. So a term has one first origin in an execution; what the origin rests on has
  * lower rank, and is known whenever the term is; and no use of the term precedes the message.
  * @module
  */
 import type { Check } from '../../model/role.ts';
 import { type Atom, apply, type Term, type Variable } from '../../model/term.ts';
 import type { Equation } from './equations.ts';
+import type { Spot } from './junk.ts';
 import { honest, type Kinds, type Narrowed } from './kinds.ts';
 import { type Copy, copyOf, type Path } from './machines.ts';
 import { type Event, type Order, withEdge, withRun } from './order.ts';
@@ -42,15 +44,19 @@ export interface Need {
 
 /** A first origin that is settled. */
 export interface Origin {
-  readonly kind: 'start' | 'composed' | 'taken' | 'revealed';
+  readonly kind: 'start' | 'composed' | 'changed' | 'taken' | 'revealed';
   /** The message or revelation that gave it, if one did. */
   readonly event: Event | undefined;
   /** What was known by then: arguments, or keys. */
   readonly needs: readonly Term[];
   /** The parts of the message that enclose the term, that value included. */
   readonly through: readonly Term[];
+  /** What was known by then besides, though not for the message to be taken apart. */
+  readonly besides: readonly Term[];
   /** The value inside which the term stands, where it was taken from inside a value passed on. */
   readonly inside: Term | undefined;
+  /** The place in `inside` that is meant, where it is a value in a ciphertext that is changed. */
+  readonly rest: Spot | undefined;
 }
 
 /** What an honest run is to derive from what it holds. */

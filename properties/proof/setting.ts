@@ -5,7 +5,7 @@
  * counts under the threats gives more.
  * @module
  */
-import { type Role, termsOfCheck } from '../../model/role.ts';
+import type { Role } from '../../model/role.ts';
 import type { Spec } from '../../model/spec.ts';
 import {
   agent,
@@ -65,7 +65,7 @@ interface Options {
 export function settingOf(spec: Spec, combination: Combination, options: Options): Setting | string {
   const paths = pathsOf(spec);
   if (typeof paths === 'string') return paths;
-  const gap = gapIn(spec, paths);
+  const gap = gapIn(spec);
   if (gap !== undefined) return gap;
   const anyDishonest = options.insiders || dishonestRoles(combination).size > 0;
   const agents = anyDishonest ? honest | dishonest : honest;
@@ -86,21 +86,12 @@ export function settingOf(spec: Spec, combination: Combination, options: Options
 }
 
 /** What the checker cannot treat. */
-function gapIn(spec: Spec, paths: readonly Path[]): string | undefined {
-  if (spec.groupUnchecked) return 'degenerate Diffie-Hellman shares';
-  const terms = paths.flatMap(({ steps }) =>
-    steps.flatMap(({ message, checks }) => [message, ...checks.flatMap(termsOfCheck)]),
-  );
-  if (terms.some((term) => contains(term, ({ symbol }) => symbol === 'enc')))
-    return 'encryption without integrity';
+function gapIn(spec: Spec): string | undefined {
   const secrets = spec.roles.flatMap((role) => role.secrets);
   return secrets.every((term) => term.kind === 'application' && isPrivateSymbol(term.symbol))
     ? undefined
     : 'long-term secrets that are no keys';
 }
-
-const contains = (term: Term, test: (part: Extract<Term, { kind: 'application' }>) => boolean): boolean =>
-  term.kind === 'application' && (test(term) || term.args.some((arg) => contains(arg, test)));
 
 function givenBy(spec: Spec, combination: Combination, agents: Kinds): readonly Given[] {
   const given: Given[] = [];
