@@ -138,7 +138,26 @@ describe('a tree written by hand', () => {
   });
 
   test('is refused where the checker lacks a rule', () => {
-    const malleable = specOf(`
+    const shares = Array.from({ length: 7 }, (_, at) => `x${at}`);
+    const degenerate = specOf(`
+protocol many "more shares than the checker goes through, each degenerate or not"
+  cite "none"
+group unchecked
+role A client
+role B server
+knows A : B
+fresh A : ${shares.map((name) => `exponent ${name}`).join(', ')}
+A -> B : ${shares.map((name) => `g(${name})`).join(', ')}
+B -> A : "done"
+`);
+    expect(check(degenerate, recent, proofOf(recent, met))).toBe(
+      'the checker has no rule for the machine of B is too large',
+    );
+  });
+});
+
+describe('a tree about a ciphertext without integrity', () => {
+  const malleable = specOf(`
 protocol malleable "encryption without integrity"
   cite "none"
 role A client
@@ -149,9 +168,35 @@ fresh A : nonce nA
 A -> B : enc(k(A, B), nA)
 B -> A : mac(k(A, B), nA)
 `);
-    expect(check(malleable, recent, proofOf(recent, met))).toBe(
-      'the checker has no rule for encryption without integrity',
-    );
+  const goal: Goal = { kind: 'aliveness', claimant: 'B', peer: 'A', recent: false, inRole: true };
+  const fromA = [anew('A', 1), met] as const;
+  const composed = [{ kind: 'composed' }, split('k(?0.A, ?0.B)')] as const;
+  const place = split('place in(k(?0.A, ?0.B), "")', fromA);
+  const open = split('open in(k(?0.A, ?0.B), "")', [{ kind: 'changed' }, place], fromA);
+  const put = (...ways: readonly CaseNode[]): CaseNode =>
+    split('put in(k(?0.A, ?0.B), "", ?0.nA)', [{ kind: 'changed' }, ...ways], fromA);
+  const checked = (node: CaseNode): string =>
+    check(malleable, goal, {
+      goal,
+      trees: [
+        {
+          combination: [],
+          roots: [{ says: 'B has accepted', runs: [{ role: 'B', transitions: [0, 1] }], nodes: [node] }],
+        },
+      ],
+    });
+  const tree = (...changes: readonly CaseNode[]): CaseNode =>
+    split('enc(k(?0.A, ?0.B), ?0.nA)', composed, [{ kind: 'changed' }, ...changes], fromA);
+
+  test('is accepted where everything that can be changed has a case', () => {
+    expect(checked(tree(put(place, open)))).toBe('accepted');
+  });
+
+  test('is refused where junk, an open place, or every change is left out', () => {
+    const at = 'where run 0 of B is at step 2';
+    expect(checked(tree(put(open)))).toBe(`open in(k(?0.A, ?0.B), "") is not open ${at}`);
+    expect(checked(tree(put(place)))).toBe(`place in(k(?0.A, ?0.B), "") is not open ${at}`);
+    expect(checked(tree())).toMatch(/^no case for enc.*: made of other ciphertexts/);
   });
 });
 

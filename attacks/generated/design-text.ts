@@ -252,6 +252,8 @@ function lockFor(book: Book, { envelope }: Hop, from: Party, to: Party): Lock | 
       return shared(book, envelope, from, to) ?? signed(book, from, to);
     case 'session mac':
     case 'session aead':
+    case 'session enc':
+    case 'session record':
       return session(book, envelope, from, to) ?? signed(book, from, to);
     case 'seal':
       return sealed(book, from, to) ?? signed(book, from, to);
@@ -291,7 +293,7 @@ function sharedKey({ design }: Book, from: Party, to: Party): string | undefined
 
 function session(
   book: Book,
-  envelope: 'session mac' | 'session aead',
+  envelope: 'session mac' | 'session aead' | 'session enc' | 'session record',
   from: Party,
   to: Party,
 ): Lock | undefined {
@@ -299,10 +301,28 @@ function session(
   const known = book.sessions.get(pairOf(from, to)) ?? agreed(book, from, to) ?? sent(from, to);
   if (known === undefined) return undefined;
   book.sessions.set(pairOf(from, to), known);
-  const shows = envelope === 'session aead';
-  const around = (content: string): string => `${shows ? 'aead' : 'mac'}(${known.key}, ${content})`;
+  const shows = envelope !== 'session mac';
+  const around = (content: string): string => underSessionKey(envelope, known.key, content);
   const needs = known.line === undefined || holds(to, share) ? [] : [share];
   return { around, shows, key: known.key, needs, certificate: false };
+}
+
+/** A body under the key of a session. */
+function underSessionKey(
+  envelope: 'session mac' | 'session aead' | 'session enc' | 'session record',
+  key: string,
+  content: string,
+): string {
+  switch (envelope) {
+    case 'session mac':
+      return `mac(${key}, ${content})`;
+    case 'session aead':
+      return `aead(${key}, ${content})`;
+    case 'session enc':
+      return `enc(${key}, ${content})`;
+    case 'session record':
+      return `enc(kdf("encryption", ${key}), [${content}, mac(kdf("MAC", ${key}), ${content})])`;
+  }
 }
 
 const pairOf = (one: Party, other: Party): string =>
@@ -473,6 +493,7 @@ function declarations(book: Book): readonly string[] {
   const { design, parties, name } = book;
   const plain = roles[design.parties];
   return [
+    ...(design.shares && design.unchecked ? ['group unchecked'] : []),
     ...parties.map(
       (party) =>
         `role ${party.role} ${party.office}${isNamed(design, party.at) ? '' : ', anonymous'}${certification(book, party)}`,

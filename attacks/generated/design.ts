@@ -18,6 +18,10 @@ export type Envelope =
   /** Under a key of this session: agreed on by Diffie-Hellman, or sent before. */
   | 'session mac'
   | 'session aead'
+  /** Without integrity. */
+  | 'session enc'
+  /** Without integrity, with a MAC of the plaintext inside, under a key of its own. */
+  | 'session record'
   | 'seal';
 
 /** One message. */
@@ -58,6 +62,8 @@ export interface Design {
   readonly anonymous: boolean;
   /** Everybody has a Diffie-Hellman share. */
   readonly shares: boolean;
+  /** Nobody checks whether a share is degenerate. */
+  readonly unchecked: boolean;
   /** By position among tag, nonces and names: what goes into a key besides the Diffie-Hellman secret. */
   readonly derivation: readonly boolean[];
   /** The parties that make a symmetric key and a datum, if any. */
@@ -86,6 +92,8 @@ const anyEnvelope: fc.Arbitrary<Envelope> = fc.oneof(
   { arbitrary: fc.constant<Envelope>('session mac'), weight: 3 },
   { arbitrary: fc.constant<Envelope>('session aead'), weight: 3 },
   { arbitrary: fc.constant<Envelope>('enc'), weight: 1 },
+  { arbitrary: fc.constant<Envelope>('session enc'), weight: 1 },
+  { arbitrary: fc.constant<Envelope>('session record'), weight: 1 },
 );
 
 const anyHop: fc.Arbitrary<Hop> = fc.record({
@@ -115,6 +123,7 @@ export const anyDesign: fc.Arbitrary<Design> = fc.record({
   acquainted: byParty(4),
   anonymous: often(1),
   shares: often(4),
+  unchecked: often(2),
   derivation: fc.array(often(7), { maxLength: 7, size: 'max' }),
   keyFrom: anyParty,
   dataFrom: anyParty,
