@@ -48,7 +48,8 @@ export function breachOfSecrecy(
   const { run, at } = acceptance;
   const value = heldAtLast(reading, run, secret.term);
   if (value === undefined || !isDerivable(reading, value)) return undefined;
-  if (!secret.holders.every((holder) => isPlayedHonestly(reading, threats, run, holder))) return undefined;
+  const isHonest = (holder: Permitted): boolean => isPlayedHonestly(reading, threats, run, holder, at);
+  if (!secret.holders.every(isHonest)) return undefined;
   return {
     run: run.number,
     at: Math.max(at, derivableSince(reading, value) ?? at),

@@ -214,3 +214,41 @@ goal shared "what is served is held by a client"
     expect(judged(nobody, 'shared', alone).kind).toBe('broken');
   });
 });
+
+describe('judge on a party that is named later', () => {
+  const spec = specOf(`protocol named-late "a client is named after its key was taken"
+  cite "test"
+role C client, certified by CA
+role S server
+knows C : S, pub(S)
+knows S :
+fresh C : key k
+C -> S : seal(pub(S), k)
+  event C offers(k)
+  event S takes(k)
+C -> S : cert(C, client)
+  event S knows(k)
+goal taken "S takes no key that C did not offer"
+  S takes(k) ==> C offers(k)
+goal known "S has no key that C did not offer"
+  S knows(k) ==> C offers(k)`);
+  const publicOf = (name: Term): Term => apply('pub', apply('sk', name));
+  const certificateOf = (name: Term): Term =>
+    apply('sign', apply('sk', agent('CA')), tuple(text('cert'), text('client'), name, publicOf(name)));
+  const own = fresh('key', 'own', 'adversary');
+  const forged = (name: Term): readonly Action[] => [
+    begin('S', s),
+    give(0, apply('seal', publicOf(s), own)),
+    give(0, certificateOf(name)),
+  ];
+
+  it('asks who made its values where it had no name when the event happened', () => {
+    for (const name of [c, e])
+      expect(judged(scenarioOf(spec), 'taken', forged(name))).toEqual({ kind: 'kept', acceptances: 0 });
+  });
+
+  it('asks about its name where it had one by then', () => {
+    expect(judged(scenarioOf(spec), 'known', forged(c)).kind).toBe('broken');
+    expect(judged(scenarioOf(spec), 'known', forged(e))).toEqual({ kind: 'kept', acceptances: 0 });
+  });
+});

@@ -176,7 +176,7 @@ function counts(
     if (discounted(reading, threats, run, until) !== undefined) return false;
     const others = parties.filter((role) => role !== run.role);
     const holders = others.map((role) => inTheEyesOf(reading.spec, run.role, role));
-    if (!holders.every((holder) => isPlayedHonestly(reading, threats, run, holder))) return false;
+    if (!holders.every((holder) => isPlayedHonestly(reading, threats, run, holder, until))) return false;
     return by === 'run' || madeByThoseWhoCount(reading, threats, pairings);
   });
 }

@@ -196,13 +196,19 @@ const isMadeBy = (term: Term, makers: readonly Run[]): boolean =>
   isFresh(term) && makers.some((maker) => maker.number === term.maker);
 
 /**
- * Whether a holder for whom `run` has no name is played by honest runs that hold nobody dishonest: the
- * secrets that the run holds as that holder's (exponents, keys, data; else its nonces) were all made by
- * such runs and not revealed since, those of parties that are dishonest by threat aside. Where there are
- * none, nothing speaks against it.
+ * Whether a holder for whom `run` has no name by position `at` is played by honest runs that hold nobody
+ * dishonest: the secrets that the run ever holds as that holder's (exponents, keys, data; else its nonces) were
+ * all made by such runs and not revealed since, those of parties that are dishonest by threat aside. Where
+ * there are none, nothing speaks against it. A name that comes later says nothing of whom was meant at `at`.
  */
-export function isPlayedHonestly(reading: Reading, threats: Threats, run: Run, holder: Permitted): boolean {
-  if (heldBefore(reading, run, holder.name, Number.POSITIVE_INFINITY) !== undefined) return true;
+export function isPlayedHonestly(
+  reading: Reading,
+  threats: Threats,
+  run: Run,
+  holder: Permitted,
+  at: number,
+): boolean {
+  if (heldBefore(reading, run, holder.name, at + 1) !== undefined) return true;
   return valuesTakenFor(reading, run, holder)
     .filter(({ role }) => !threats.dishonest.has(role))
     .every(({ held, role }) => makerCounts(reading, threats, held, role) && !isSpent(reading, held));

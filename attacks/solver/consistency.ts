@@ -15,6 +15,7 @@ import {
   type Premise,
 } from './claim.ts';
 import { heldAfter, heldAtEnd, runIn } from './held.ts';
+import { type Ending, endingsOf } from './late.ts';
 import { addRun } from './pattern.ts';
 import { finish, type Question, type Start } from './search.ts';
 import { refineSession } from './session.ts';
@@ -30,7 +31,11 @@ export function consistencyQuestion(
   const ties = [...shared.keys.map((key) => [key]), ...(shared.fresh.length > 0 ? [shared.fresh] : [])];
   const starts = acceptingPaths(premise.world, claimant).flatMap((path) =>
     otherPaths(premise, claimant).flatMap((other) =>
-      ties.flatMap((tie) => start(premise, path, other, peer, tie) ?? []),
+      ties.flatMap((tie) => {
+        const own = stepsFor(path, tie);
+        const endings = own === undefined ? [] : endingsOf(premise, path, own);
+        return endings.flatMap((ending) => start(premise, ending, other, peer, tie) ?? []);
+      }),
     ),
   );
   return [
@@ -46,17 +51,16 @@ export function consistencyQuestion(
 const otherPaths = ({ world, spec }: Premise, claimant: string): readonly AcceptingPath[] =>
   spec.roles.filter(({ name }) => name !== claimant).flatMap(({ name }) => acceptingPaths(world, name));
 
-/** Both runs with what ties them together; undefined where one of them never holds that. */
+/** Both runs with what ties them together; undefined where the other never holds that. */
 function start(
   premise: Premise,
-  path: AcceptingPath,
+  { path, steps: own }: Ending<AcceptingPath>,
   otherPath: AcceptingPath,
   peer: string,
   tie: readonly Term[],
 ): Start | undefined {
-  const own = stepsFor(path, tie);
   const theirs = stepsFor(otherPath, [agent(premise.claimant), ...tie]);
-  if (own === undefined || theirs === undefined) return undefined;
+  if (theirs === undefined) return undefined;
   const job = beginning(premise);
   const run = addClaim(job, premise, path, own);
   addRevelation(job, premise, acceptanceIn(job.draft, run));

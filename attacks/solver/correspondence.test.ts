@@ -144,22 +144,3 @@ test('tells what is held or derived by then from what comes later', () => {
   const nobody = { ...scenarioDefaults, insiders: false };
   expect(decided(ordered, 'shared', 'none', nobody)).toBe('candidate');
 });
-
-test('claims no proof where a party is named only after the event', () => {
-  const spec = specOf(`
-protocol named-late "a client is named after its key was taken"
-  cite "the definition of correspondences"
-role C client, certified by CA
-role S server
-knows C : S, pub(S)
-knows S :
-fresh C : key k
-C -> S : seal(pub(S), k)
-  event C offers(k)
-  event S takes(k)
-C -> S : cert(C, client)
-goal offered "S takes no key that C did not offer"
-  S takes(k) ==> C offers(k)
-`);
-  expect(solve(spec, { kind: 'correspondence', name: 'offered' }, []).kind).toBe('unsupported');
-});

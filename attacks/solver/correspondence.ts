@@ -7,14 +7,15 @@
 import type { Claim, Correspondence } from '../../model/spec.ts';
 import { agent, type Term } from '../../model/term.ts';
 import { quantifiedIn } from '../../properties/environment.ts';
-import { inTheEyesOf } from '../../properties/permission.ts';
+import { inTheEyesOf, type Permitted } from '../../properties/permission.ts';
 import { answered } from './answered.ts';
 import { addRevelation, beginning, makeCount, type Setting, trustedNames } from './claim.ts';
 import { sourcesIn, whyUnheard } from './heard.ts';
+import { runIn } from './held.ts';
 import { honestName, kindsLeft } from './kinds.ts';
-import { partnersLate, playedLate } from './late.ts';
+import { endingGap, endingsOf, unnamedBy } from './late.ts';
 import { type Occurrence, pairingsIn } from './occurrence.ts';
-import { eventOf } from './order.ts';
+import { eventOf, stepOfEvent } from './order.ts';
 import { addRun, addWitness, type Item, type Pattern, viewIn } from './pattern.ts';
 import { makersIn, type Taken, takenFor, whyUnmade } from './played.ts';
 import type { Path } from './program.ts';
@@ -28,9 +29,13 @@ export function correspondenceQuestions(
   setting: Setting,
   correspondence: Correspondence,
 ): readonly Question[] {
-  return instancesOf(setting, correspondence.premise).map((occurrences) =>
-    questionOf(setting, correspondence, occurrences),
-  );
+  return instancesOf(setting, correspondence.premise).flatMap((ways) => {
+    const gap = gapIn(setting, correspondence, ways);
+    return endedIn(setting, correspondence, ways).map((ended) => ({
+      ...(gap === undefined ? {} : { gap }),
+      ...questionOf(setting, correspondence, ended),
+    }));
+  });
 }
 
 /** How a claim comes true: by which run, on which path, after how many steps. */
@@ -41,6 +46,8 @@ interface Way {
   readonly path: Path;
   /** The steps after which the run has done or holds it. */
   readonly steps: number;
+  /** The steps that the run takes at least. */
+  readonly least: number;
   /** What the claim's canonical terms are to the role. */
   readonly views: readonly (readonly [canonical: Term, view: Term])[];
 }
@@ -86,7 +93,7 @@ const eventsOn = (claim: Extract<Claim, { kind: 'event' }>, path: Path, run: num
       .filter(({ name, args }) => name === claim.name && args.length === claim.args.length)
       .map(({ args }): Way => {
         const views = claim.args.map((arg, at) => [arg, args[at] as Term] as const);
-        return { claim, by: 'run', run, path, steps: step + 1, views };
+        return { claim, by: 'run', run, path, steps: step + 1, least: step + 1, views };
       }),
   );
 
@@ -100,7 +107,7 @@ function heldOn(
   const view = steps === undefined ? undefined : viewAfter(path, steps, claim.term);
   return steps === undefined || view === undefined
     ? []
-    : [{ claim, by, run, path, steps, views: [[claim.term, view]] }];
+    : [{ claim, by, run, path, steps, least: steps, views: [[claim.term, view]] }];
 }
 
 function questionOf(setting: Setting, correspondence: Correspondence, ways: readonly Way[]): Question {
@@ -109,9 +116,7 @@ function questionOf(setting: Setting, correspondence: Correspondence, ways: read
     takenBy(setting, correspondence, pattern, occurrences);
   const refine = (pattern: Pattern): Settled =>
     flatMapped(refineSession(setting, pattern), (next) => stillCounting(setting, next, occurrences));
-  const gap = lateIn(setting, correspondence, ways);
   return {
-    ...(gap === undefined ? {} : { gap }),
     starts: [{ says: start.says, settled: flatMapped(start.settled, refine) }],
     met: (pattern) =>
       whyUnmade(setting, pattern, takenIn(pattern)) ??
@@ -135,15 +140,54 @@ function questionOf(setting: Setting, correspondence: Correspondence, ways: read
   };
 }
 
-/** What a run of the premise may learn later that changes whether the premise counts. */
-function lateIn(setting: Setting, { conclusions }: Correspondence, ways: readonly Way[]): string | undefined {
-  const parties = conclusions.flat().flatMap((claim) => (claim.kind === 'event' ? [claim.role] : []));
-  for (const { path, steps } of ways) {
-    const own = path.role.name;
-    const holders = parties
-      .filter((role) => role !== own)
-      .map((role) => inTheEyesOf(setting.spec, own, role));
-    const because = partnersLate(setting, path, steps) ?? playedLate(setting.spec, path, steps, holders);
+/** The parties of the conclusion as a role sees them. */
+function partiesFor(setting: Setting, { conclusions }: Correspondence, own: string): readonly Permitted[] {
+  const roles = conclusions.flat().flatMap((claim) => (claim.kind === 'event' ? [claim.role] : []));
+  return roles.filter((role) => role !== own).map((role) => inTheEyesOf(setting.spec, own, role));
+}
+
+/** The ways of a premise once for each choice of how far its runs go on. */
+function endedIn(
+  setting: Setting,
+  correspondence: Correspondence,
+  ways: readonly Way[],
+): readonly (readonly Way[])[] {
+  return runsOf(setting, correspondence, ways).reduce<readonly (readonly Way[])[]>(
+    (found, { run, path, steps, holders }) => {
+      const endings = endingsOf(setting, path, steps, holders);
+      return found.flatMap((chosen) =>
+        endings.map((ending) =>
+          chosen.map((way) => (way.run === run ? { ...way, path: ending.path, least: ending.steps } : way)),
+        ),
+      );
+    },
+    [ways],
+  );
+}
+
+interface RunOfPremise extends Pick<Way, 'run' | 'path' | 'steps'> {
+  readonly holders: readonly Permitted[];
+}
+
+/** The runs of a premise with the steps that it speaks of, and of whom they have no name when it does. */
+const runsOf = (
+  setting: Setting,
+  correspondence: Correspondence,
+  ways: readonly Way[],
+): readonly RunOfPremise[] =>
+  ways
+    .filter(({ run }, at) => ways.findIndex((way) => way.run === run) === at)
+    .map(({ run, path }) => {
+      const spokenOf = ways.filter((way) => way.run === run).map((way) => way.steps);
+      const parties = partiesFor(setting, correspondence, path.role.name);
+      const holders = unnamedBy(path, Math.min(...spokenOf), parties);
+      return { run, path, steps: Math.max(...spokenOf), holders };
+    });
+
+/** Why closing the search proves nothing, for how a run of the premise may end. */
+function gapIn(setting: Setting, correspondence: Correspondence, ways: readonly Way[]): string | undefined {
+  for (const { path, steps, holders } of runsOf(setting, correspondence, ways)) {
+    const because = endingGap(setting, path, steps, holders);
     if (because !== undefined) return because;
   }
   return undefined;
@@ -173,11 +217,12 @@ function startOf(setting: Setting, ways: readonly Way[]): readonly [Start, reado
 }
 
 /** Lets a claim come true, and count under the threats. */
-function happen(job: Job, setting: Setting, { claim, by, run, path, steps, views }: Way): Occurrence {
+function happen(job: Job, setting: Setting, way: Way): Occurrence {
+  const { claim, by, run, path, steps, least, views } = way;
   const { draft } = job;
   if (draft.participants.filter(({ kind }) => kind === 'run').length <= run) addRun(draft, path);
   const number = runNumbers(draft)[run] as number;
-  reach(job, number, steps);
+  reach(job, number, Math.max(steps, least));
   complete(job, number);
   makeCount(job, setting, number, steps);
   let instant = eventOf(number, steps - 1);
@@ -242,17 +287,14 @@ const isHonestOnly = ({ world }: Setting, { narrowed }: Pattern, name: Term): bo
 /** Values of which honest runs must be the makers, for a premise to count. */
 function takenBy(
   setting: Setting,
-  { conclusions }: Correspondence,
+  correspondence: Correspondence,
   pattern: Pattern,
   occurrences: readonly Occurrence[],
 ): readonly Taken[] {
-  const parties = conclusions.flat().flatMap((claim) => (claim.kind === 'event' ? [claim.role] : []));
-  return occurrences.flatMap(({ run }) => {
-    const own = pattern.participants[run]?.actor?.path.role.name ?? '';
-    const holders = parties
-      .filter((role) => role !== own)
-      .map((role) => inTheEyesOf(setting.spec, own, role));
-    return takenFor(setting, pattern, run, holders);
+  return occurrences.flatMap(({ run, by, instant }) => {
+    const { actor, completed } = runIn(pattern, run).participant;
+    const holders = partiesFor(setting, correspondence, actor?.path.role.name ?? '');
+    return takenFor(setting, pattern, run, holders, by === 'run' ? stepOfEvent(instant) + 1 : completed);
   });
 }
 

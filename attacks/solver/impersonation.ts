@@ -18,6 +18,7 @@ import {
 } from './claim.ts';
 import { heldAfter, heldAtEnd, runIn } from './held.ts';
 import { honestName } from './kinds.ts';
+import { type Ending, endingsOf } from './late.ts';
 import { eventOf } from './order.ts';
 import { addRun, addWitness } from './pattern.ts';
 import { mayBeHonest } from './played.ts';
@@ -42,10 +43,10 @@ export function impersonationQuestion(
 }
 
 /** The search for one key that the adversary derives: its readers are honest then, the later named ones too. */
-function derivedByAdversary(premise: Premise, peer: Term, { term, name, readers }: Key): Question {
-  const names = readers.map((reader) => reader.name);
+function derivedByAdversary(premise: Premise, peer: Term, key: Key): Question {
+  const names = key.readers.map((reader) => reader.name);
   return {
-    starts: startsFor(premise, peer, term, name, names),
+    starts: startsFor(premise, peer, key),
     met: (pattern) => {
       const named = names.flatMap((reader) => heldAtEnd(pattern, runIn(pattern, 0), reader) ?? []);
       return named.every((reader) => mayBeHonest(pattern, reader)) ? undefined : 'a reader is dishonest';
@@ -66,8 +67,8 @@ function strangers(
 ): Question {
   const peer = channel?.peer.name ?? agent(goal.peer);
   const starts = (channel?.keys ?? []).flatMap((key) =>
-    acceptingPaths(premise.world, premise.claimant).flatMap((path) =>
-      premise.world.program.paths.flatMap((other) => strangerStart(premise, path, other, peer, key) ?? []),
+    endingsWith(premise, key).flatMap((ending) =>
+      premise.world.program.paths.flatMap((other) => strangerStart(premise, ending, other, peer, key) ?? []),
     ),
   );
   return {
@@ -78,15 +79,20 @@ function strangers(
   };
 }
 
+/** The ways in which the claimant has accepted and holds the key. */
+const endingsWith = (premise: Premise, { term }: Key): readonly Ending<AcceptingPath>[] =>
+  acceptingPaths(premise.world, premise.claimant).flatMap((path) => {
+    const steps = firstHeldStep(path, term, path.acceptance + 1);
+    return steps === undefined ? [] : endingsOf(premise, path, steps);
+  });
+
 function strangerStart(
   premise: Premise,
-  path: AcceptingPath,
+  { path, steps }: Ending<AcceptingPath>,
   otherPath: Path,
   peer: Term,
   { term, name, readers }: Key,
 ): Start | undefined {
-  const steps = firstHeldStep(path, term, path.acceptance + 1);
-  if (steps === undefined) return undefined;
   const job = beginning(premise);
   const run = addClaim(job, premise, path, steps);
   addRevelation(job, premise, acceptanceIn(job.draft, run));
@@ -106,26 +112,19 @@ function strangerStart(
   return { says, settled: settle(job) };
 }
 
-function startsFor(
-  premise: Premise,
-  peer: Term,
-  key: Term,
-  name: string,
-  readers: readonly Term[],
-): readonly Start[] {
-  return acceptingPaths(premise.world, premise.claimant).flatMap((path) => {
-    const steps = firstHeldStep(path, key, path.acceptance + 1);
-    if (steps === undefined) return [];
+function startsFor(premise: Premise, peer: Term, key: Key): readonly Start[] {
+  const { term, name, readers } = key;
+  return endingsWith(premise, key).flatMap(({ path, steps }) => {
     const job = beginning(premise);
     const run = addClaim(job, premise, path, steps);
     addRevelation(job, premise, acceptanceIn(job.draft, run));
     const claim = runIn(job.draft, run);
     if (heldAfter(job.draft, claim.actor, peer, path.acceptance + 1) === undefined) return [];
-    const value = heldAtEnd(job.draft, claim, key) as Term;
+    const value = heldAtEnd(job.draft, claim, term) as Term;
     const listener = addWitness(job.draft, 'listener', [value]);
     job.required.push([value, eventOf(listener, 0)]);
     for (const reader of readers) {
-      const holder = heldAtEnd(job.draft, claim, reader);
+      const holder = heldAtEnd(job.draft, claim, reader.name);
       if (holder !== undefined) restrict(job, holder, honestName);
     }
     return [

@@ -9,6 +9,7 @@ import { agent } from '../../model/term.ts';
 import type { ValueStatus } from '../../properties/agreement.ts';
 import { agreeing, claimedValues } from './authentication.ts';
 import { acceptanceIn, acceptingPaths, addClaim, addRevelation, beginning, type Premise } from './claim.ts';
+import { endingsOf } from './late.ts';
 import type { Unasked } from './question.ts';
 import { finish, type Question, type Start } from './search.ts';
 import { refineSession } from './session.ts';
@@ -45,11 +46,13 @@ export function injectivityQuestion(
 
 /** Two acceptances with equal values, for every pair of paths. */
 function pairs(premise: Premise, peer: string, values: readonly ValueStatus[]): readonly Start[] {
-  const paths = acceptingPaths(premise.world, premise.claimant);
-  return paths.flatMap((first, at) =>
-    paths.slice(at).map((second): Start => {
+  const endings = acceptingPaths(premise.world, premise.claimant).flatMap((path) =>
+    endingsOf(premise, path, path.acceptance + 1),
+  );
+  return endings.flatMap((first, at) =>
+    endings.slice(at).map((second): Start => {
       const job = beginning(premise);
-      const runs = [addClaim(job, premise, first), addClaim(job, premise, second)];
+      const runs = [first, second].map(({ path, steps }) => addClaim(job, premise, path, steps));
       const terms = [agent(peer), ...values.map(({ term }) => term)];
       const [left, right] = runs.map((run) => claimedValues(job.draft, run, terms));
       for (const [index, one] of (left ?? []).entries()) {

@@ -10,7 +10,7 @@ import type { Permitted } from '../../properties/permission.ts';
 import { readThreats } from '../../properties/session.ts';
 import { isSessionSecret } from '../../properties/threat.ts';
 import { type Setting, trustedNames } from './claim.ts';
-import { heldAtEnd, runIn } from './held.ts';
+import { heldAfter, heldAtEnd, runIn } from './held.ts';
 import { compound, container, honestName, kindsLeft } from './kinds.ts';
 import { addRun, type Pattern } from './pattern.ts';
 import type { Actor } from './program.ts';
@@ -149,17 +149,18 @@ function counts(setting: Setting, pattern: Pattern, maker: number, role: string)
 export const mayBeHonest = (pattern: Pattern, name: Term): boolean =>
   name.kind === 'variable' && (kindsLeft(pattern.narrowed, name, pattern.world.typed) & honestName) !== 0;
 
-/** What a run holds of those that it has no name for: their secrets if there are any, else all. */
+/** What a run holds of those that it has no name for by so many steps: their secrets if there are any, else all. */
 export function takenFor(
   setting: Setting,
   pattern: Pattern,
   number: number,
   holders: readonly Permitted[],
+  steps: number,
 ): readonly Taken[] {
   const run = runIn(pattern, number);
   const { dishonest } = readThreats(setting.combination);
   return holders.flatMap(({ name, playedBy }): readonly Taken[] => {
-    if (heldAtEnd(pattern, run, name) !== undefined) return [];
+    if (heldAfter(pattern, run.actor, name, steps) !== undefined) return [];
     const found = setting.spec.values.flatMap((value) => {
       const { role, kind, term } = value;
       if (role === undefined || kind === 'name' || !playedBy.includes(role)) return [];

@@ -102,11 +102,12 @@ function compile(spec: Spec, typed: boolean): Program | string {
   }
   if (paths.length > pathsMax) return 'the machines have too many branches';
   if (paths.some(({ steps }) => steps.length > orderStepsMax)) return 'a role has too many steps';
-  const actors = new Map<string, Actor>();
+  const actors = new WeakMap<Path, Map<number, Actor>>();
   const actor = (path: Path, number: number): Actor => {
-    const key = `${path.index} ${number}`;
-    const made = actors.get(key) ?? actorOf(spec, path, number, typed);
-    actors.set(key, made);
+    const known = actors.get(path) ?? new Map<number, Actor>();
+    actors.set(path, known);
+    const made = known.get(number) ?? actorOf(spec, path, number, typed);
+    known.set(number, made);
     return made;
   };
   const passedOn = paths.reduce((kinds, path) => kinds | passedOnBy(actor(path, 0), typed), 0);

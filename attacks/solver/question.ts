@@ -22,6 +22,7 @@ import { consistencyQuestion } from './consistency.ts';
 import { correspondenceQuestions } from './correspondence.ts';
 import { impersonationQuestion } from './impersonation.ts';
 import { injectivityQuestion } from './injectivity.ts';
+import { type Ending, endingsOf } from './late.ts';
 import { finish, type Question, type Start } from './search.ts';
 import { secrecyQuestion } from './secrecy.ts';
 import { refineSession } from './session.ts';
@@ -99,16 +100,18 @@ function participation(goal: Extract<Goal, { kind: 'server participation' }>, pr
 /** A goal that is decided when the claimant, run 0, accepts. */
 function atAcceptance(premise: Premise, met: Question['met']): Question {
   return {
-    starts: acceptingPaths(premise.world, premise.claimant).map((path) => claimStart(premise, path)),
+    starts: acceptingPaths(premise.world, premise.claimant).flatMap((path) =>
+      endingsOf(premise, path, path.acceptance + 1).map((ending) => claimStart(premise, ending)),
+    ),
     met,
     refine: (pattern) => refineSession(premise, pattern),
     finish,
   };
 }
 
-function claimStart(premise: Premise, path: AcceptingPath): Start {
+function claimStart(premise: Premise, { path, steps }: Ending<AcceptingPath>): Start {
   const job = beginning(premise);
-  const run = addClaim(job, premise, path);
+  const run = addClaim(job, premise, path, steps);
   addRevelation(job, premise, acceptanceIn(job.draft, run));
   return { says: `${premise.claimant} has accepted`, settled: settle(job) };
 }

@@ -15,7 +15,8 @@ import {
   type Premise,
 } from './claim.ts';
 import { runIn } from './held.ts';
-import { eventOf } from './order.ts';
+import { type Ending, endingsOf, unnamedBy } from './late.ts';
+import { eventOf, stepOfEvent } from './order.ts';
 import { addWitness, type Pattern, viewIn } from './pattern.ts';
 import { type Taken, takenFor, whyUnmade, withMakers } from './played.ts';
 import { finish, type Question, type Start } from './search.ts';
@@ -25,9 +26,10 @@ import { firstHeldStep, viewAfter } from './views.ts';
 
 /** The search for a breach of secrecy. */
 export function secrecyQuestion(premise: Premise, secret: Secret): readonly Question[] {
-  const takenIn = (pattern: Pattern): readonly Taken[] => takenFor(premise, pattern, 0, secret.holders);
-  const starts = acceptingPaths(premise.world, premise.claimant).flatMap((path) =>
-    secretStart(premise, secret, path, takenIn),
+  const takenIn = (pattern: Pattern): readonly Taken[] =>
+    takenFor(premise, pattern, 0, secret.holders, stepOfEvent(acceptanceIn(pattern, 0)) + 1);
+  const starts = endingsWith(premise, secret).flatMap((ending) =>
+    secretStart(premise, secret, ending, takenIn),
   );
   return [
     {
@@ -42,15 +44,22 @@ export function secrecyQuestion(premise: Premise, secret: Secret): readonly Ques
   ];
 }
 
+/** The ways in which the claimant has accepted and holds the secret. */
+const endingsWith = (premise: Premise, { term, holders }: Secret): readonly Ending<AcceptingPath>[] =>
+  acceptingPaths(premise.world, premise.claimant).flatMap((path) => {
+    const steps = firstHeldStep(path, term, path.acceptance + 1);
+    const unnamed = unnamedBy(path, path.acceptance + 1, holders);
+    return steps === undefined ? [] : endingsOf(premise, path, steps, unnamed);
+  });
+
 function secretStart(
   premise: Premise,
   secret: Secret,
-  path: AcceptingPath,
+  { path, steps }: Ending<AcceptingPath>,
   takenIn: (pattern: Pattern) => readonly Taken[],
 ): readonly Start[] {
-  const steps = firstHeldStep(path, secret.term, path.acceptance + 1);
-  const view = steps === undefined ? undefined : viewAfter(path, steps, secret.term);
-  if (steps === undefined || view === undefined) return [];
+  const view = viewAfter(path, steps, secret.term);
+  if (view === undefined) return [];
   const job = beginning(premise);
   const run = addClaim(job, premise, path, steps);
   addRevelation(job, premise, acceptanceIn(job.draft, run));

@@ -173,27 +173,6 @@ P -> C : cert(P, proxy)
       'session',
     ],
     [
-      'a name is learnt after acceptance',
-      `
-protocol late "a name learnt after acceptance"
-  cite "none"
-role C client
-role S server, certified by CA
-knows C :
-fresh C : exponent x, nonce nC
-fresh S : exponent y
-let k = kdf(dh(x, y))
-C -> S : g(x), nC
-S -> C : g(y)
-accept C
-S -> C : cert(S, server), sign(S, ["s", nC, g(x), g(y)])
-C -> S : mac(k, "done")
-channel k : C <-> S
-`,
-      ['C : secrecy on k'],
-      'none',
-    ],
-    [
       'a run made the exponent of a share that another has received',
       `
 protocol shared "an exponent in the clear"

@@ -16,6 +16,7 @@ import {
   stepsToHold,
   takeSteps,
 } from './claims.ts';
+import { type Ending, endingsOf, oddEnding } from './endings.ts';
 import { addRun, agentOf, type RunIn } from './pattern.ts';
 import { type Asked, type Start, startsOf, unchanged } from './question.ts';
 import type { Setting } from './setting.ts';
@@ -33,27 +34,31 @@ export function consistencyQuestion(
   for (const path of acceptingPaths(setting, goal.claimant)) {
     for (const otherPath of others.flatMap(({ name }) => acceptingPaths(setting, name))) {
       for (const tie of ties) {
-        const found = startsWith(setting, goal, path, otherPath, tie);
-        if (found === 'unclear')
-          return { because: 'what a role holds for a shared value changes as it goes on' };
-        starts.push(...found);
+        const own = stepsToHold(path, tie, path.acceptance + 1);
+        const endings = own === undefined ? [] : endingsOf(setting, path, own);
+        if (endings === undefined) return { because: oddEnding };
+        for (const ending of endings) {
+          const found = startsWith(setting, goal, ending, otherPath, tie);
+          if (found === 'unclear')
+            return { because: 'what a role holds for a shared value changes as it goes on' };
+          starts.push(...found);
+        }
       }
     }
   }
   return [{ starts, isMet: () => false, each: unchanged }];
 }
 
-/** The starts with two paths and a tie; none where one of them never holds that. */
+/** The starts with two paths and a tie; none where the other never holds that. */
 function startsWith(
   setting: Setting,
   { claimant, peer }: { readonly claimant: string; readonly peer: string },
-  path: AcceptingPath,
+  { path, steps: own }: Ending<AcceptingPath>,
   otherPath: AcceptingPath,
   tie: readonly Term[],
 ): readonly Start[] | 'unclear' {
-  const own = stepsToHold(path, tie, path.acceptance + 1);
   const theirs = stepsToHold(otherPath, [agent(claimant), ...tie], otherPath.acceptance + 1);
-  if (own === undefined || theirs === undefined) return [];
+  if (theirs === undefined) return [];
   const draft = beginning(setting);
   const claim = addClaim(draft, path, own);
   const holder = heldAtAcceptance(draft, claim, agent(peer));

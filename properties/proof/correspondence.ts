@@ -11,8 +11,9 @@ import { inTheEyesOf, type Permitted } from '../permission.ts';
 import { dishonestRoles } from '../threat.ts';
 import { isAnswered } from './answers.ts';
 import { settle } from './consequences.ts';
+import { endingsOf, oddEnding, unnamedBy } from './endings.ts';
 import type { Equation } from './equations.ts';
-import { isMadeByOthers, isMadeElsewhere, madeIn, takenFor, waysToMake } from './makers.ts';
+import { isMadeByOthers, isMadeElsewhere, madeIn, type Session, takenFor, waysToMake } from './makers.ts';
 import type { Draft, Pattern } from './pattern.ts';
 import { comeTrue, pairingsOf, trustMore, type Way, waysOf } from './premise.ts';
 import { type Asked, type Question, startsOf } from './question.ts';
@@ -23,8 +24,10 @@ export function correspondenceQuestions(setting: Setting, name: string): Asked {
   const correspondence = setting.spec.correspondences.find((each) => each.name === name);
   if (correspondence === undefined) return { because: `there is no goal ${name}` };
   if (correspondence.premise.length === 0) return { because: `the premise of ${name} is empty` };
-  const questions = waysOf(setting, correspondence.premise).map((ways) =>
-    questionOf(setting, correspondence, ways),
+  const ended = waysOf(setting, correspondence.premise).map((ways) => endedIn(setting, correspondence, ways));
+  if (ended.includes(undefined)) return { because: oddEnding };
+  const questions = ended.flatMap((each) =>
+    (each ?? []).map((ways) => questionOf(setting, correspondence, ways)),
   );
   const asked = questions.flatMap((question) => question ?? []);
   return asked.length < questions.length
@@ -56,7 +59,7 @@ function questionOf(
 const isDiscounted = (pattern: Pattern, correspondence: Correspondence, ways: readonly Way[]): boolean =>
   ways.some(
     (way) =>
-      isMadeByOthers(pattern, partiesOf(pattern, correspondence, way), way.run) ||
+      isMadeByOthers(pattern, sessionOf(pattern, correspondence, way)) ||
       declaredIn(pattern, way).some(({ declared, role, canonical, value }) =>
         placesOf({ ...pattern }, declared, canonical, value).every((place) =>
           isMadeElsewhere(pattern, { value: place.value, role }),
@@ -64,15 +67,43 @@ const isDiscounted = (pattern: Pattern, correspondence: Correspondence, ways: re
       ),
   );
 
-/** The parties of the conclusion whom the run must take for honest, by the values that it holds if not by name. */
-function partiesOf(
-  { setting }: Pattern,
-  { conclusions }: Correspondence,
-  { path }: Way,
-): readonly Permitted[] {
-  const own = path.role.name;
+/** The parties of the conclusion whom a role must take for honest, by the values that it holds if not by name. */
+function partiesOf(setting: Setting, { conclusions }: Correspondence, own: string): readonly Permitted[] {
   const roles = conclusions.flat().flatMap((claim) => (claim.kind === 'event' ? [claim.role] : []));
   return roles.filter((role) => role !== own).map((role) => inTheEyesOf(setting.spec, own, role));
+}
+
+/** The run of a way: what it does is judged when it does it, and what it says of the adversary's knowledge in the end. */
+const sessionOf = (
+  { setting }: Pattern,
+  correspondence: Correspondence,
+  { by, run, path, steps }: Way,
+): Session => ({
+  run,
+  holders: partiesOf(setting, correspondence, path.role.name),
+  steps: by === 'run' ? steps : path.steps.length,
+});
+
+/** The ways once for each choice of how far their runs go on; undefined where one may end in a way that no path has. */
+function endedIn(
+  setting: Setting,
+  correspondence: Correspondence,
+  ways: readonly Way[],
+): readonly (readonly Way[])[] | undefined {
+  let found: readonly (readonly Way[])[] = [ways];
+  for (const { run, path } of ways.filter((way, at) => ways.findIndex(({ run }) => run === way.run) === at)) {
+    const spokenOf = ways.filter((way) => way.run === run).map(({ steps }) => steps);
+    const parties = partiesOf(setting, correspondence, path.role.name);
+    const unnamed = unnamedBy(path, Math.min(...spokenOf), parties);
+    const endings = endingsOf(setting, path, Math.max(...spokenOf), unnamed);
+    if (endings === undefined) return undefined;
+    found = found.flatMap((chosen) =>
+      endings.map((ending) =>
+        chosen.map((way) => (way.run === run ? { ...way, path: ending.path, least: ending.steps } : way)),
+      ),
+    );
+  }
+  return found;
 }
 
 interface Declared {
@@ -106,7 +137,7 @@ function choicesIn(
   ways: readonly Way[],
 ): readonly (readonly Pattern[])[] {
   return ways.flatMap((way) => [
-    ...takenFor(pattern, partiesOf(pattern, correspondence, way), way.run)
+    ...takenFor(pattern, sessionOf(pattern, correspondence, way))
       .filter(({ value }) => madeIn(value)?.kind === 'variable')
       .map(({ value, role }) => waysToMake(pattern, value, role)),
     ...declaredIn(pattern, way).flatMap((declared) => {

@@ -8,19 +8,12 @@ import type { Term } from '../../model/term.ts';
 import { type SharedChannel, sharedChannel } from '../confidentiality.ts';
 import { channelOf, type Goal } from '../goal.ts';
 import { dishonestRoles } from '../threat.ts';
-import {
-  type AcceptingPath,
-  acceptingPaths,
-  addClaim,
-  beginning,
-  heldAtAcceptance,
-  heldInTheEnd,
-  stepsToHold,
-} from './claims.ts';
+import { type AcceptingPath, addClaim, beginning, heldAtAcceptance, heldInTheEnd } from './claims.ts';
+import { type Ending, oddEnding } from './endings.ts';
 import type { Path } from './machines.ts';
 import { addRun, agentOf } from './pattern.ts';
 import { type Asked, type Start, startsOf, unchanged } from './question.ts';
-import { startsShowing } from './secrecy.ts';
+import { endingsWith, startsShowing } from './secrecy.ts';
 import type { Setting } from './setting.ts';
 
 /** The starts of non-impersonation: with the adversary, and with a stranger. */
@@ -30,15 +23,17 @@ export function impersonationQuestions(
 ): Asked {
   const channel = sharedChannel(setting.spec, channelOf(setting.spec, goal.channel), goal.claimant);
   if (channel === undefined) return { because: `${goal.claimant} is at neither end of the channel` };
-  const shown = channel.keys.map((key) => startsWithAdversary(setting, goal.claimant, key));
-  const strange = channel.keys.map((key) =>
-    startsWithStranger(setting, goal.claimant, channel.peer.name, key),
-  );
-  const all = [...shown, ...strange];
-  const starts = all.flatMap((each) => each ?? []);
-  return all.includes(undefined)
-    ? { because: `what ${goal.claimant} holds for a key changes as it goes on` }
-    : [{ starts, isMet: () => false, each: unchanged }];
+  const starts: Start[] = [];
+  for (const key of channel.keys) {
+    for (const found of [
+      startsWithAdversary(setting, goal.claimant, key),
+      startsWithStranger(setting, goal.claimant, channel.peer.name, key),
+    ]) {
+      if (typeof found === 'string') return { because: found };
+      starts.push(...found);
+    }
+  }
+  return [{ starts, isMet: () => false, each: unchanged }];
 }
 
 type Key = SharedChannel['keys'][number];
@@ -46,12 +41,12 @@ type Key = SharedChannel['keys'][number];
 function startsWithAdversary(
   setting: Setting,
   claimant: string,
-  { term, readers }: Key,
-): readonly Start[] | undefined {
+  { name, term, readers }: Key,
+): readonly Start[] | string {
   const parties = dishonestRoles(setting.combination);
   if (readers.some(({ role }) => parties.has(role))) return [];
-  const names = readers.map(({ name }) => name);
-  return startsShowing(setting, claimant, term, names);
+  const names = readers.map((reader) => reader.name);
+  return startsShowing(setting, claimant, { name, term, holders: [] }, names);
 }
 
 function startsWithStranger(
@@ -59,12 +54,14 @@ function startsWithStranger(
   claimant: string,
   peer: Term,
   key: Key,
-): readonly Start[] | undefined {
+): readonly Start[] | string {
+  const endings = endingsWith(setting, claimant, key.term);
+  if (endings === undefined) return oddEnding;
   const starts: Start[] = [];
-  for (const path of acceptingPaths(setting, claimant)) {
+  for (const ending of endings) {
     for (const other of setting.paths) {
-      const found = startsWith(setting, path, other, peer, key);
-      if (found === undefined) return undefined;
+      const found = startsWith(setting, ending, other, peer, key);
+      if (found === undefined) return `what ${claimant} holds for ${key.name} changes as it goes on`;
       starts.push(...found);
     }
   }
@@ -74,13 +71,11 @@ function startsWithStranger(
 /** The starts with a run on another path, however far it gets; undefined where the key may change. */
 function startsWith(
   setting: Setting,
-  path: AcceptingPath,
+  { path, steps }: Ending<AcceptingPath>,
   otherPath: Path,
   peer: Term,
   { term, readers }: Key,
 ): readonly Start[] | undefined {
-  const steps = stepsToHold(path, [term], path.acceptance + 1);
-  if (steps === undefined) return [];
   const draft = beginning(setting);
   const claim = addClaim(draft, path, steps);
   const holder = heldAtAcceptance(draft, claim, peer);

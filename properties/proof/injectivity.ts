@@ -11,6 +11,7 @@
 import { agent, isApplication, isFresh, type Term } from '../../model/term.ts';
 import type { ValueStatus } from '../agreement.ts';
 import { acceptingPaths, addClaim, beginning, heldAtAcceptance } from './claims.ts';
+import { acceptanceEndings, oddEnding } from './endings.ts';
 import { heldAfter } from './held.ts';
 import { addRun, everyExecution, type RunIn } from './pattern.ts';
 import { type Asked, startsOf, unchanged } from './question.ts';
@@ -25,10 +26,12 @@ export function injectivityQuestions(
 ): Asked {
   const paths = acceptingPaths(setting, claimant);
   if (values.some(({ term }) => paths.every((path) => isOwn(setting, path, term)))) return [];
-  const starts = paths.flatMap((first, at) =>
-    paths.slice(at).flatMap((second) => {
+  const endings = acceptanceEndings(setting, claimant);
+  if (endings === undefined) return { because: oddEnding };
+  const starts = endings.flatMap((first, at) =>
+    endings.slice(at).flatMap((second) => {
       const draft = beginning(setting);
-      const runs = [addClaim(draft, first), addClaim(draft, second)] as const;
+      const runs = [first, second].map(({ path, steps }) => addClaim(draft, path, steps));
       for (const term of [agent(peer), ...values.map((value) => value.term)]) {
         const [one, other] = runs.map((run) => heldAtAcceptance(draft, run, term));
         if (one !== undefined && other !== undefined) draft.equations = [...draft.equations, [one, other]];

@@ -25,13 +25,20 @@ export interface Taken {
   readonly role: string;
 }
 
+/** A run, and parties of whom it matters who plays them where the run has no name for them by so many steps. */
+export interface Session {
+  readonly run: number;
+  readonly holders: readonly Permitted[];
+  readonly steps: number;
+}
+
 /** The pattern once for each way in which runs can have made what the claimant takes for the holders'. */
-export function withMakers(pattern: Pattern, holders: readonly Permitted[]): readonly Pattern[] {
-  if (isMadeByOthers(pattern, holders)) return [pattern];
-  for (const { value, role } of takenFor(pattern, holders)) {
+export function withMakers(pattern: Pattern, session: Session): readonly Pattern[] {
+  if (isMadeByOthers(pattern, session)) return [pattern];
+  for (const { value, role } of takenFor(pattern, session)) {
     if (madeIn(value)?.kind !== 'variable') continue;
     return waysToMake(pattern, value, role).flatMap((way) =>
-      settle(way).flatMap((next) => withMakers(next, holders)),
+      settle(way).flatMap((next) => withMakers(next, session)),
     );
   }
   return [pattern];
@@ -74,8 +81,8 @@ export function waysToMake(
 }
 
 /** Whether some value that the run takes for a holder's was certainly not made by an honest run that counts. */
-export const isMadeByOthers = (pattern: Pattern, holders: readonly Permitted[], number = 0): boolean =>
-  takenFor(pattern, holders, number).some(
+export const isMadeByOthers = (pattern: Pattern, session: Session): boolean =>
+  takenFor(pattern, session).some(
     (taken) => isMadeElsewhere(pattern, taken) || isSpent(pattern, taken.value),
   );
 
@@ -111,15 +118,15 @@ const holdsDishonest = (pattern: Pattern, run: RunIn): boolean =>
   });
 
 /**
- * What a run takes for the values of holders for whom it never has a name, however far it goes on: their
+ * What a run takes for the values of holders for whom it has no name by then, however far it goes on: their
  * secrets where it holds any, else all (`valuesTakenFor` in properties/session.ts).
  */
-export function takenFor(pattern: Pattern, holders: readonly Permitted[], number = 0): readonly Taken[] {
-  const claim = pattern.runs[number] as RunIn;
+export function takenFor(pattern: Pattern, { run, holders, steps }: Session): readonly Taken[] {
+  const claim = pattern.runs[run] as RunIn;
   const parties = dishonestRoles(pattern.setting.combination);
   return holders.flatMap(({ name, playedBy }) => {
     const { length } = claim.path.steps;
-    if (heldAfter(pattern, claim, length, name) !== undefined) return [];
+    if (heldAfter(pattern, claim, steps, name) !== undefined) return [];
     const ends = Array.from({ length: length - claim.completed + 1 }, (_, more) =>
       selectedAfter(pattern, claim, claim.completed + more, playedBy),
     );

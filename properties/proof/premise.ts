@@ -25,6 +25,8 @@ export interface Way {
   readonly path: Path;
   /** The steps after which the run has done or holds it. */
   readonly steps: number;
+  /** The steps that the run takes at least. */
+  readonly least: number;
   /** What the claim's canonical terms are to the role. */
   readonly views: readonly (readonly [canonical: Term, view: Term])[];
 }
@@ -51,7 +53,7 @@ function waysOn(setting: Setting, claim: Claim, path: Path, run: number): readon
   const steps = stepsToHold(path, [claim.term], 1);
   const view = steps === undefined ? undefined : viewAfter(path, steps, claim.term);
   if (steps === undefined || view === undefined) return [];
-  const way = { claim, run, path, steps, views: [[claim.term, view]] } as const;
+  const way = { claim, run, path, steps, least: steps, views: [[claim.term, view]] } as const;
   const found: Way[] = [];
   if (claim.kind === 'holds' && path.role.name === claim.role) found.push({ ...way, by: 'run' });
   if (claim.kind === 'adversary' || (setting.agents & dishonest) !== 0)
@@ -63,7 +65,7 @@ function waysOn(setting: Setting, claim: Claim, path: Path, run: number): readon
 export const eventsOn = (
   path: Path,
   { name, args: canonical }: Extract<Claim, { kind: 'event' }>,
-): readonly Pick<Way, 'by' | 'path' | 'steps' | 'views'>[] =>
+): readonly Pick<Way, 'by' | 'path' | 'steps' | 'least' | 'views'>[] =>
   path.transitions.flatMap((transition, at) =>
     (path.role.transitions[transition]?.events ?? [])
       .filter((event) => event.name === name && event.args.length === canonical.length)
@@ -71,6 +73,7 @@ export const eventsOn = (
         by: 'run' as const,
         path,
         steps: at + 2,
+        least: at + 2,
         views: canonical.map((term, i) => [term, args[i] as Term] as const),
       })),
   );
@@ -92,9 +95,9 @@ export function comeTrue(setting: Setting, ways: readonly Way[]): Draft | undefi
   const draft = beginning(setting);
   draft.order = withMoment(draft.order, shown);
   for (const way of ways) {
-    const { path, run, steps, by, claim } = way;
+    const { path, run, steps, least, by, claim } = way;
     if (draft.runs.length === run) addRun(draft, path);
-    takeSteps(draft, run, steps);
+    takeSteps(draft, run, Math.max(steps, least));
     if (!draft.claims.includes(run)) draft.claims = [...draft.claims, run];
     const now = draft.runs[run] as RunIn;
     if (by === 'run') {

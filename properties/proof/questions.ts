@@ -7,13 +7,14 @@
 import { countedIn, statusesOf, statusesOn, type ValueStatus } from '../agreement.ts';
 import { claimantOf, type Goal } from '../goal.ts';
 import { isAgreed, isAlive, isBelieved } from './authentication.ts';
-import { acceptingPaths, addClaim, beginning } from './claims.ts';
+import { addClaim, beginning } from './claims.ts';
 import { consistencyQuestion } from './consistency.ts';
 import { correspondenceQuestions } from './correspondence.ts';
+import { acceptanceEndings, oddEnding } from './endings.ts';
 import { impersonationQuestions } from './impersonation.ts';
 import { injectivityQuestions } from './injectivity.ts';
 import type { Pattern, RunIn } from './pattern.ts';
-import { type Asked, type Question, startsOf, unchanged } from './question.ts';
+import { type Asked, startsOf, unchanged } from './question.ts';
 import { secrecyQuestion } from './secrecy.ts';
 import type { Setting } from './setting.ts';
 
@@ -21,13 +22,13 @@ import type { Setting } from './setting.ts';
 export function questionsOf(setting: Setting, goal: Goal): Asked {
   switch (goal.kind) {
     case 'aliveness':
-      return [atAcceptance(setting, goal, (pattern, claim) => isAlive(pattern, claim, goal))];
+      return atAcceptance(setting, goal, (pattern, claim) => isAlive(pattern, claim, goal));
     case 'weak agreement':
-      return [atAcceptance(setting, goal, (pattern, claim) => isBelieved(pattern, claim, goal))];
+      return atAcceptance(setting, goal, (pattern, claim) => isBelieved(pattern, claim, goal));
     case 'agreement':
       return agreementQuestions(setting, goal);
     case 'server participation':
-      return [participation(setting, goal)];
+      return participation(setting, goal);
     case 'secrecy':
       return secrecyQuestion(setting, goal);
     case 'peer consistency':
@@ -45,12 +46,12 @@ function agreementQuestions(setting: Setting, goal: Extract<Goal, { kind: 'agree
   const statuses = on.length > 0 ? statusesOn(spec, claimant, peer, on) : statusesOf(spec, claimant, peer);
   const values = countedIn(statuses, goal.injective ? 'held' : goal.counting);
   const plain = atAcceptance(setting, goal, (pattern, claim) => isAgreed(pattern, claim, peer, values));
-  if (!goal.injective) return [plain];
+  if (!goal.injective || 'because' in plain) return plain;
   const injective = injectivityQuestions(setting, claimant, peer, values);
-  return 'because' in injective ? injective : [plain, ...injective];
+  return 'because' in injective ? injective : [...plain, ...injective];
 }
 
-function participation(setting: Setting, goal: Extract<Goal, { kind: 'server participation' }>): Question {
+function participation(setting: Setting, goal: Extract<Goal, { kind: 'server participation' }>): Asked {
   const { spec } = setting;
   const { client, server } = spec.offices.nonces;
   const names = [client, server].flatMap((name) => name ?? []);
@@ -67,16 +68,17 @@ function participation(setting: Setting, goal: Extract<Goal, { kind: 'server par
 }
 
 /** A goal that is decided when the claimant, run 0, accepts. */
-const atAcceptance = (
+function atAcceptance(
   setting: Setting,
   goal: Goal,
   isMet: (pattern: Pattern, claim: RunIn) => boolean,
-): Question => ({
-  starts: acceptingPaths(setting, claimantOf(setting.spec, goal) ?? '').flatMap((path) => {
+): Asked {
+  const endings = acceptanceEndings(setting, claimantOf(setting.spec, goal) ?? '');
+  if (endings === undefined) return { because: oddEnding };
+  const starts = endings.flatMap(({ path, steps }) => {
     const draft = beginning(setting);
-    addClaim(draft, path);
+    addClaim(draft, path, steps);
     return startsOf(draft);
-  }),
-  isMet: (pattern) => isMet(pattern, pattern.runs[0] as RunIn),
-  each: unchanged,
-});
+  });
+  return [{ starts, isMet: (pattern) => isMet(pattern, pattern.runs[0] as RunIn), each: unchanged }];
+}
