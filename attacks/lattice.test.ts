@@ -70,7 +70,7 @@ describe('a lattice', () => {
       proved: ['later'],
       open: [],
     });
-    expect(told(tlsRsa, explored(tlsRsa, goalIn(tlsRsa, 'C : secrecy on kC')))).toEqual({
+    expect(told(tlsRsa, explored(tlsRsa, goalIn(tlsRsa, 'C : secrecy on kb')))).toEqual({
       breaking: ['ca', 'later'],
       proved: ['kci+session+unpossessed'],
       open: [],
@@ -172,8 +172,8 @@ describe('the lattice and every single combination agree', () => {
     ['../model/variants/ideal-literal.tertius', 'C : agreement P'],
     ['../model/variants/ideal-named.tertius', 'C : peer-consistency S'],
     ['../model/variants/ideal-untagged.tertius', 'S : role-aliveness C'],
-    ['../model/variants/tls12-dhe.tertius', 'C : secrecy on kC'],
-    ['../model/variants/tls12-rsa.tertius', 'C : proxy-non-impersonation S on kC'],
+    ['../model/variants/tls12-dhe.tertius', 'C : secrecy on kb'],
+    ['../model/variants/tls12-rsa.tertius', 'C : proxy-non-impersonation S on kb'],
     ['../model/variants/mcgrew-server.tertius', 'C : server-participation S'],
     ['../model/variants/interception.tertius', 'C : proxy-non-impersonation S on one.kA'],
   ])(

@@ -79,7 +79,7 @@ test('finds the key of an interception proxy in hands that the client never name
 });
 
 test('tells forward secrecy of DHE from its lack in RSA transport (K28)', () => {
-  const goal = { kind: 'secrecy', claimant: 'C', of: 'kC' } as const;
+  const goal = { kind: 'secrecy', claimant: 'C', of: 'kb' } as const;
   const [dhe] = read('model/variants/tls12-dhe.tertius');
   const [rsa] = read('model/variants/tls12-rsa.tertius');
   const later = [{ kind: 'later' }] as const;
