@@ -35,9 +35,15 @@ export interface ValueStatus {
   readonly status: Status;
 }
 
+/** The offices of the three parties, in their order. */
+export const parties = ['client', 'proxy', 'server'] as const;
+
+/** One of the three parties. */
+export type Party = (typeof parties)[number];
+
 /** A place of D*, by office, so that proposals with other names can be compared. */
 export type Office =
-  | { readonly kind: 'nonce' | 'name'; readonly of: 'client' | 'proxy' | 'server' }
+  | { readonly kind: 'nonce' | 'name'; readonly of: Party }
   | { readonly kind: 'key' | 'data' };
 
 /** What fills a place of D*, and how that stands between a claimant and its peer. */
@@ -80,7 +86,8 @@ export const hasSubstance = (values: readonly ValueStatus[]): boolean =>
 
 /** D*: every office, and how what fills it stands between the two. */
 export function officesBetween(spec: Spec, claimant: string, peer: string): readonly OfficeStatus[] {
-  return officePlaces(spec).map(({ office, name }) => {
+  return offices.map((office) => {
+    const name = filling(spec, office);
     const [found] = name === undefined ? [] : statusesOn(spec, claimant, peer, [name]);
     if (found === undefined)
       return {
@@ -210,15 +217,24 @@ function withoutSlots(role: Role, canonical: Term): Term {
 const standsFor = (role: Role, value: OpaqueValue, slot: Term): boolean =>
   role.knows.some(({ canonical, view }) => canonical === slot && view === value.name);
 
-function officePlaces(spec: Spec): readonly { readonly office: Office; readonly name: string | undefined }[] {
-  const parties = ['client', 'proxy', 'server'] as const;
-  return [
-    ...parties.map((of) => ({ office: { kind: 'nonce', of } as const, name: spec.offices.nonces[of] })),
-    ...parties.map((of) => ({
-      office: { kind: 'name', of } as const,
-      name: spec.roles.find(({ office }) => office === of)?.name,
-    })),
-    { office: { kind: 'key' }, name: spec.offices.key },
-    { office: { kind: 'data' }, name: spec.offices.data },
-  ];
+/** The places of D*, in their order. */
+export const offices: readonly Office[] = [
+  ...parties.map((of) => ({ kind: 'nonce', of }) as const),
+  ...parties.map((of) => ({ kind: 'name', of }) as const),
+  { kind: 'key' },
+  { kind: 'data' },
+];
+
+/** What fills a place, by its name in the spec; undefined where nobody does. */
+export function filling(spec: Spec, office: Office): string | undefined {
+  switch (office.kind) {
+    case 'nonce':
+      return spec.offices.nonces[office.of];
+    case 'name':
+      return spec.roles.find((role) => role.office === office.of)?.name;
+    case 'key':
+      return spec.offices.key;
+    case 'data':
+      return spec.offices.data;
+  }
 }

@@ -9,6 +9,7 @@ import { goalsOf } from '../properties/catalogue.ts';
 import { type Asked, goalNames, resolveExpectation } from '../properties/expectation.ts';
 import { type Goal, goalName, printGoal } from '../properties/goal.ts';
 import { type Combination, parseCombination } from '../properties/threat.ts';
+import { threePartyGoals } from '../properties/three-party.ts';
 import type { Problem } from '../reports/report.ts';
 import { problem } from './files.ts';
 
@@ -21,6 +22,9 @@ export function goalsMeant(spec: Spec, text: string | undefined): Goals {
   if (text === undefined) return { kind: 'goals', goals: all };
   const named = all.filter((goal) => printGoal(spec, goal) === text || goalName(goal) === text);
   if (named.length > 0) return { kind: 'goals', goals: named };
+  const three = threePartyGoals.find(({ id }) => id === text)?.meaning(spec);
+  if (three?.kind === 'asked') return { kind: 'goals', goals: three.goals };
+  if (three !== undefined) return problem(text, `${three.kind} in ${spec.name}: ${three.because}`);
   const asked = askedIn(text);
   const stranger = [asked?.claimant, asked?.peer].find((role) => role !== undefined && !hasRole(spec, role));
   if (asked === undefined || (asked.claimant === undefined && !known(spec, asked.goal)))
@@ -57,7 +61,7 @@ function unknownGoal(spec: Spec, text: string): Problem {
   if (!text.includes(':') && hasRole(spec, text.split(/\s/)[0] ?? '')) {
     return problem(text, `${text} is no goal`, "a claimant is followed by a colon: 'C : agreement S'");
   }
-  const near = suggest(text, namesOf(spec));
+  const near = suggest(text, [...namesOf(spec), ...threePartyGoals.map(({ id }) => id)]);
   const hint =
     near?.startsWith('did you mean') === true ? near : '`tertius goals` with the same spec lists them';
   return problem(text, `${spec.name} has no goal ${text}`, hint);

@@ -5,10 +5,11 @@
 import type { Command } from 'commander';
 import type { Spec } from '../../model/spec.ts';
 import { absence } from '../../properties/absence.ts';
-import { catalogue, describeGoal, goalsOf } from '../../properties/catalogue.ts';
+import { describeGoal, goalsOf } from '../../properties/catalogue.ts';
 import { type Goal, printGoal, withCommitted } from '../../properties/goal.ts';
 import { agreementTable } from '../../reports/agreed.ts';
-import type { Block, Report, Section } from '../../reports/report.ts';
+import type { Report, Section } from '../../reports/report.ts';
+import { goalCatalogue, meaningTable } from '../../reports/three-party.ts';
 import {
   carryOut,
   examples,
@@ -41,26 +42,7 @@ export function addGoals(program: Command, world: World): void {
   );
 }
 
-async function general(world: World): Promise<Report> {
-  const table: Block = {
-    kind: 'table',
-    title: '',
-    columns: [
-      { key: 'goal', title: 'goal' },
-      { key: 'sentence', title: 'what it says of a claimant X and a peer Y' },
-      { key: 'formula', title: 'formula' },
-      { key: 'source', title: 'source' },
-    ],
-    rows: catalogue.map(({ name, sentence, formula, source }) => ({ goal: name, sentence, formula, source })),
-  };
-  return reportOf(world, 'goals', 'Goals', {
-    sections: [{ title: '', blocks: [table] }],
-    conclusion: {
-      exit: 0,
-      text: `${catalogue.length} kinds of goals; a spec may add its own: goal NAME "sentence"`,
-    },
-  });
-}
+const general = async (world: World): Promise<Report> => reportOf(world, 'goals', 'Goals', goalCatalogue());
 
 async function ofSpec(word: string, options: SpecOptions, world: World): Promise<Report> {
   const opened = await openSpecs([word], selectionOf(options));
@@ -94,7 +76,11 @@ function goalSection(spec: Spec, file: string): Section {
     title: headingOf(spec),
     protocol: spec.name,
     file,
-    blocks: [{ kind: 'table', title: 'goals', columns, rows }, agreementTable(spec)],
+    blocks: [
+      meaningTable(spec),
+      { kind: 'table', title: 'goals of any two roles', columns, rows },
+      agreementTable(spec),
+    ],
   };
 }
 
