@@ -6,7 +6,7 @@
 import type { Diagnostic } from './notation/diagnostic.ts';
 import type { Span } from './notation/syntax.ts';
 import { type Role, viewOf } from './role.ts';
-import type { Spec } from './spec.ts';
+import type { PlannedHop, Spec } from './spec.ts';
 import { initialState, type Run, type Scenario, type SystemState, step } from './system.ts';
 import { type Atom, agent, type Term } from './term.ts';
 import { print, printMessage } from './term-print.ts';
@@ -16,8 +16,27 @@ export type HonestRun =
   | { readonly kind: 'finished'; readonly scenario: Scenario; readonly state: SystemState }
   | { readonly kind: 'stuck'; readonly state: SystemState; readonly diagnostic: Diagnostic };
 
-/** Plays the protocol once, in the order of its flow. */
-export function runHonestly(spec: Spec): HonestRun {
+/** Plays the protocol once, in the order of its flow; where it has branches, on the first way. */
+export const runHonestly = (spec: Spec): HonestRun => play(spec, spec.ways?.[0] ?? hopsOf(spec));
+
+/**
+ * Further ways through the branches that no honest run takes: said, not refused, because a branch may be
+ * there for what only a dishonest party does.
+ */
+export const idleWays = (spec: Spec): readonly Diagnostic[] =>
+  (spec.ways ?? []).slice(1).flatMap((way) => {
+    const played = play(spec, way);
+    return played.kind === 'finished' ? [] : [idle(played.diagnostic)];
+  });
+
+const idle = ({ message, ...stuckAt }: Diagnostic): Diagnostic => ({
+  ...stuckAt,
+  code: 'T502',
+  severity: 'lint',
+  message: message.replace('the honest run gets stuck here', 'no honest run takes this way'),
+});
+
+function play(spec: Spec, hops: readonly PlannedHop[]): HonestRun {
   const scenario = honestScenario(spec);
   let state = initialState(scenario);
   for (const role of spec.roles) {
@@ -31,7 +50,7 @@ export function runHonestly(spec: Spec): HonestRun {
       return stuck(state, firstSpan(spec), `${role.name} cannot start: ${begun.because.detail}`);
     state = begun.state;
   }
-  for (const hop of hopsOf(spec)) {
+  for (const hop of hops) {
     const next = playHop(spec, scenario, state, hop);
     if ('diagnostic' in next) return { kind: 'stuck', state, diagnostic: next.diagnostic };
     state = next.state;
@@ -66,16 +85,8 @@ export function honestAgent(spec: Spec, role: string): Atom {
   return agent(clash ? `${role}'` : lower);
 }
 
-interface HopPlan {
-  readonly hop: number;
-  readonly from: string;
-  readonly to: string;
-  readonly span: Span;
-  readonly label: string;
-}
-
 /** The flow's hops in order, read back from the machines. */
-function hopsOf(spec: Spec): readonly HopPlan[] {
+function hopsOf(spec: Spec): readonly PlannedHop[] {
   const plans = spec.roles.flatMap((role) =>
     role.transitions
       .filter((transition) => transition.kind === 'send')
@@ -88,11 +99,15 @@ function playHop(
   spec: Spec,
   scenario: Scenario,
   state: SystemState,
-  plan: HopPlan,
+  plan: PlannedHop,
 ): { readonly state: SystemState } | { readonly diagnostic: Diagnostic } {
   const sender = runOf(spec, state, plan.from);
   const receiver = runOf(spec, state, plan.to);
-  const sent = step(scenario, state, { kind: 'dispatch', run: sender.number });
+  const sent = step(scenario, state, {
+    kind: 'dispatch',
+    run: sender.number,
+    ...(plan.sent === undefined ? {} : { transition: plan.sent }),
+  });
   if (sent.kind === 'refused') return problem(plan, `${plan.from} cannot send: ${sent.because.detail}`);
   const event = sent.state.trace.at(-1);
   const afterwards = sent.state.runs[sender.number]?.stopped;
@@ -100,12 +115,17 @@ function playHop(
     return problem(plan, `${plan.from} passes the message on and then stops: ${afterwards}`);
   const message = event?.kind === 'send' ? event.message : undefined;
   if (message === undefined) return problem(plan, `${plan.from} sends nothing`);
-  const taken = step(scenario, sent.state, { kind: 'deliver', run: receiver.number, message });
+  const taken = step(scenario, sent.state, {
+    kind: 'deliver',
+    run: receiver.number,
+    message,
+    ...(plan.received === undefined ? {} : { transition: plan.received }),
+  });
   if (taken.kind === 'done') return { state: taken.state };
   return problem(plan, explain(plan, taken.because.detail, message), whatIsHeld(spec, receiver));
 }
 
-const explain = (plan: HopPlan, detail: string, message: Term): string =>
+const explain = (plan: PlannedHop, detail: string, message: Term): string =>
   `${plan.to} does not take ${plan.label || printMessage(message)}: ${detail}`;
 
 function whatIsHeld(spec: Spec, run: Run): string {
@@ -122,7 +142,7 @@ const runOf = (spec: Spec, state: SystemState, role: string): Run =>
 
 const firstSpan = (spec: Spec): Span => spec.roles[0]?.transitions[0]?.span ?? { start: 0, end: 0 };
 
-const problem = (plan: HopPlan, message: string, hint?: string): { readonly diagnostic: Diagnostic } => ({
+const problem = (plan: PlannedHop, message: string, hint?: string): { readonly diagnostic: Diagnostic } => ({
   diagnostic: {
     code: 'T501',
     severity: 'error',

@@ -3,13 +3,12 @@
  * out is either ready for every engine or refused with the reason.
  * @module
  */
-import { type HonestRun, runHonestly } from './honest.ts';
+import { type HonestRun, idleWays, runHonestly } from './honest.ts';
 import type { Diagnostic } from './notation/diagnostic.ts';
 import { parseSpecFile } from './notation/parse.ts';
-import { resolveProtocol } from './notation/resolve.ts';
 import type { ProtocolSyntax } from './notation/syntax.ts';
-import { project } from './projection.ts';
 import type { Spec } from './spec.ts';
+import { weave } from './weave.ts';
 
 /** What a source text says: its protocols and everything that is to be said about them. */
 export interface Loaded {
@@ -34,15 +33,12 @@ export function loadSource(source: string, options: ReadonlySet<string> = new Se
   const sound = !found.some((diagnostic) => diagnostic.severity === 'error');
   const protocols = file.protocols.map((syntax) => {
     if (!sound) return { syntax };
-    const resolved = resolveProtocol(source, syntax, file.flows, options);
-    diagnostics.push(...resolved.diagnostics);
-    if (resolved.protocol === undefined) return { syntax };
-    const projected = project(resolved.protocol);
-    diagnostics.push(...projected.diagnostics);
-    if (projected.spec === undefined) return { syntax };
-    const honest = runHonestly(projected.spec);
-    if (honest.kind === 'stuck') diagnostics.push(honest.diagnostic);
-    return { syntax, spec: projected.spec, honest };
+    const { spec, diagnostics: told } = weave({ source, syntax, flows: file.flows, options });
+    diagnostics.push(...told);
+    if (spec === undefined) return { syntax };
+    const honest = runHonestly(spec);
+    diagnostics.push(...(honest.kind === 'stuck' ? [honest.diagnostic] : idleWays(spec)));
+    return { syntax, spec, honest };
   });
   return { protocols, diagnostics: inOrder(diagnostics) };
 }

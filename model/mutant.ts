@@ -8,12 +8,11 @@ import type { Diagnostic } from './notation/diagnostic.ts';
 import { parseSpecFile } from './notation/parse.ts';
 import type { Removal } from './notation/removal.ts';
 import { offsetBefore, removalsOf, withoutIt } from './notation/removals.ts';
-import { resolveProtocol } from './notation/resolve.ts';
 import type { Statement } from './notation/syntax.ts';
-import { project } from './projection.ts';
 import type { Check, Role } from './role.ts';
 import type { Spec } from './spec.ts';
 import type { Term, Variable } from './term.ts';
+import { weave } from './weave.ts';
 
 /** A protocol that runs, and everything that can be taken away from it. */
 export interface Original {
@@ -73,10 +72,7 @@ function protocolIn(source: string, name: string, options: ReadonlySet<string>):
   const syntax = file.protocols.find((protocol) => protocol.name.text === name);
   if (unread !== undefined || syntax === undefined)
     return { kind: 'refused', because: unread?.message ?? 'it is gone' };
-  const resolved = resolveProtocol(source, syntax, file.flows, options);
-  const projected = resolved.protocol === undefined ? undefined : project(resolved.protocol);
-  const told = [...resolved.diagnostics, ...(projected?.diagnostics ?? [])];
-  const spec = projected?.spec;
+  const { spec, diagnostics: told } = weave({ source, syntax, flows: file.flows, options });
   if (spec === undefined)
     return { kind: 'refused', because: told.find(isError)?.message ?? 'it cannot be read' };
   const honest = runHonestly(spec);

@@ -10,39 +10,26 @@ import type { Diagnostic } from './notation/diagnostic.ts';
 import { lintsOf } from './projection-lints.ts';
 import { absorb, keepSealed, releaseSealed, settle } from './projection-receive.ts';
 import { holdAtStart, startOf, type View, viewInFlow } from './projection-view.ts';
-import type { FlowItem, Hop, Protocol } from './protocol.ts';
+import type { FlowItem, Hop, Party, Protocol } from './protocol.ts';
 import { type Check, ownForm, type Receive, type Role, type Send, type Transition } from './role.ts';
-import type { Spec } from './spec.ts';
 import { isApplication, isPrivateSymbol, type Term } from './term.ts';
 import { print, printMessage } from './term-print.ts';
 
-/** The spec with its role machines; undefined where a role would have to do what it cannot. */
-export function project(protocol: Protocol): {
-  readonly spec: Spec | undefined;
+/** The machine of one party, and what is wrong or suspicious about it. */
+export interface Projected {
+  readonly role: Role;
   readonly diagnostics: readonly Diagnostic[];
-} {
+}
+
+/** The machine that the flow gives `party`: one chain of transitions, from state 0 on. */
+export function project(protocol: Protocol, party: Party): Projected {
   const diagnostics: Diagnostic[] = [];
-  const roles: Role[] = [];
-  for (const party of protocol.parties) {
-    const view = startOf(protocol, party, diagnostics);
-    holdAtStart(view);
-    for (const item of protocol.flow) follow(view, item);
-    const role = finish(view);
-    diagnostics.push(...lintsOf(protocol, view, role));
-    roles.push(role);
-  }
-  if (diagnostics.some((diagnostic) => diagnostic.severity === 'error'))
-    return { spec: undefined, diagnostics };
-  const {
-    parties: _parties,
-    flow: _flow,
-    ignored: _ignored,
-    slots: _slots,
-    secondNames: _names,
-    labels: _labels,
-    ...rest
-  } = protocol;
-  return { spec: { ...rest, roles }, diagnostics };
+  const view = startOf(protocol, party, diagnostics);
+  holdAtStart(view);
+  for (const item of protocol.flow) follow(view, item);
+  const role = finish(view);
+  diagnostics.push(...lintsOf(protocol, view, role));
+  return { role, diagnostics };
 }
 
 /** Takes one item of the flow into the role's machine, if the role has part in it. */

@@ -34,6 +34,20 @@ export interface Spec {
   readonly values: readonly SpecValue[];
   /** The options that were taken for this member of the family. */
   readonly options: readonly string[];
+  /** Each way through the protocol's branches, the first for the honest run; absent where there are none. */
+  readonly ways?: readonly (readonly PlannedHop[])[];
+}
+
+/** A message on one way through a protocol. */
+export interface PlannedHop {
+  readonly hop: number;
+  readonly from: string;
+  readonly to: string;
+  readonly span: Span;
+  readonly label: string;
+  /** The transitions that its ends take, where a machine leaves no choice or this way makes it. */
+  readonly sent?: number;
+  readonly received?: number;
 }
 
 /** A fresh value, a name or a channel key under the name that the spec gives it. */

@@ -32,6 +32,8 @@ export const syntaxCodes = {
   T134: 'a statement that needs statements beneath it has none',
   T135: 'a statement that cannot stand inside this block',
   T136: 'an event with no message before it',
+  T137: 'an `or` with no `either` before it',
+  T138: 'an `either` with no `or` after it',
   T140: 'something else was expected here',
   T141: 'a statement ends too early',
   T142: 'a reserved word is used as a name',

@@ -94,6 +94,9 @@ export function declareNames(resolution: Resolution, statements: readonly Statem
       case 'office':
       case 'option':
       case 'when':
+      case 'either':
+      case 'machine':
+      case 'go':
       case 'group':
       case 'goal':
       case 'expect':

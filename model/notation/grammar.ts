@@ -19,6 +19,10 @@ import * as t from './tokens.ts';
 
 /** What the line of a `within` says. */
 export type WithinHead = Omit<WithinStatement, 'body'>;
+/** What the line of an `either` or an `or` says. */
+export interface BranchHead {
+  readonly isEmpty: boolean;
+}
 /** What the line of a `when` or a `with` says. */
 export type Conditions = readonly Condition[];
 
@@ -113,6 +117,37 @@ export class SpecGrammar extends GoalGrammar {
     return { kind: 'within', symbol, key, span: this.from(first) };
   });
 
+  /** `("either" | "or") ["nothing"] [":"]`: whether anything stands beneath. */
+  readonly branch: Rule<BranchHead> = this.RULE('branch', (): BranchHead => {
+    this.OR([{ ALT: () => this.CONSUME(t.Either) }, { ALT: () => this.CONSUME(t.Or) }]);
+    const nothing = this.OPTION1(() => this.CONSUME(t.Nothing));
+    this.OPTION2(() => this.CONSUME(t.Colon));
+    return { isEmpty: nothing !== undefined };
+  });
+
+  /** `"machine" party [":"]`. */
+  readonly machine: Rule<Word> = this.RULE('machine', (): Word => {
+    this.CONSUME(t.Name);
+    const role = this.SUBRULE(this.party);
+    this.OPTION(() => this.CONSUME(t.Colon));
+    return role;
+  });
+
+  /** `"state" name [":"]`. */
+  readonly state: Rule<Word> = this.RULE('state', (): Word => {
+    this.CONSUME(t.Name);
+    const name = this.SUBRULE(this.newName);
+    this.OPTION(() => this.CONSUME(t.Colon));
+    return name;
+  });
+
+  /** `"go" state`. */
+  readonly go: Rule<Statement> = this.RULE('go', (): Statement => {
+    const first = this.CONSUME(t.Name);
+    const state = this.SUBRULE(this.stateName);
+    return { kind: 'go', state, span: this.from(first) };
+  });
+
   /** `"when" condition [":"]`. */
   readonly when: Rule<Conditions> = this.RULE('when', (): Conditions => {
     this.CONSUME(t.When);
@@ -131,6 +166,7 @@ export class SpecGrammar extends GoalGrammar {
   });
 
   readonly symbol: Rule<Word> = this.RULE('symbol', (): Word => this.word(this.CONSUME(t.Name)));
+  readonly stateName: Rule<Word> = this.RULE('stateName', (): Word => this.word(this.CONSUME(t.Name)));
   readonly flowName: Rule<Word> = this.RULE('flowName', (): Word => this.word(this.CONSUME(t.Name)));
 
   /** `"->" ["opaque"] party { "," party }`. */

@@ -5,8 +5,8 @@
  * 2. A line goes on with the statement above it while a bracket is open, after a trailing comma or
  *    operator, or where it is indented deeper than the line on which that statement began; unless it has
  *    the shape of a new statement (`let x =`, `C ->`, …).
- * 3. `flow`, `within`, `when` and `with` stand over what follows their colon on the line and over every
- *    line beneath that is indented deeper than theirs.
+ * 3. `flow`, `within`, `when`, `with`, `either`, `or`, `machine` and `state` stand over what follows their
+ *    colon on the line and over every line beneath that is indented deeper than theirs.
  *
  * Brackets are balanced here, with one error for each that is not, so that a forgotten one costs no more
  * than its own statement.

@@ -79,7 +79,7 @@ function readFile(reader: Reader, raws: readonly RawStatement[]): SpecFile {
     } else {
       current ??= outsideProtocol(reader, raw, raws);
       if (raw.form === 'cite') current.citations.push(...(readBy(reader, raw, 'cite') ?? []));
-      else current.body.push(...readStatement(reader, raw, raws[index - 1]));
+      else current.body.push(...readStatement(reader, raw, raws.slice(index + 1), raws[index - 1]));
       current.end = spanWithBlock(raw).end;
     }
   }

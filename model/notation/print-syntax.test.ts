@@ -163,6 +163,21 @@ const trees = fc.letrec<{ term: TermSyntax; part: PartSyntax; statement: Stateme
       body: some(tie('statement')),
       span: fc.constant(span),
     }),
+    fc.record({
+      kind: fc.constant('either' as const),
+      branches: fc.array(fc.record({ body: few(tie('statement')), span: fc.constant(span) }), {
+        minLength: 2,
+        maxLength: 3,
+      }),
+      span: fc.constant(span),
+    }),
+    fc.record({
+      kind: fc.constant('machine' as const),
+      role: name,
+      body: some(tie('statement')),
+      states: few(fc.record({ name, body: some(tie('statement')), span: fc.constant(span) })),
+      span: fc.constant(span),
+    }),
   ),
 }));
 
@@ -206,6 +221,7 @@ function lines(
     name: { name, of: name, binders: some(name) },
     office: { office: fc.constantFrom('nonce', 'key', 'data'), role: maybe(name), term },
     option: { name, title: maybe(quoted), changes: few(name) },
+    go: { state: name },
     group: { unchecked: fc.boolean() },
     goal: { name, title: maybe(quoted), premise: some(atom(term)), conclusion: few(some(atom(term))) },
     expect: {

@@ -4,12 +4,14 @@
  * @module
  */
 import type {
+  Branch,
   ChannelStatement,
   Condition,
   ExpectStatement,
   FlowSyntax,
   GoalAtom,
   GoalStatement,
+  MachineStatement,
   MessageStatement,
   OutcomeSyntax,
   PartSyntax,
@@ -28,14 +30,28 @@ export const printSpecFile = ({ flows, protocols }: SpecFile): string =>
 
 /** One statement, with what stands beneath it, its lines indented by `indent`. */
 export function printStatement(statement: Statement, indent = ''): string {
-  const { kind } = statement;
-  if (kind !== 'within' && kind !== 'when') return `${indent}${line(statement)}`;
+  if (statement.kind === 'either')
+    return statement.branches.map((branch, at) => printBranch(branch, at, indent)).join('\n');
+  if (statement.kind === 'machine') return machine(statement, indent);
+  if (statement.kind !== 'within' && statement.kind !== 'when') return `${indent}${line(statement)}`;
   const head =
-    kind === 'within'
+    statement.kind === 'within'
       ? `within ${statement.symbol.text}(${printTerm(statement.key)})`
       : whenClause(statement.condition);
   return `${indent}${head}\n${block(statement.body, indent)}`;
 }
+
+function printBranch({ body }: Branch, at: number, indent: string): string {
+  const word = at === 0 ? 'either' : 'or';
+  return body.length === 0 ? `${indent}${word} nothing` : `${indent}${word}\n${block(body, indent)}`;
+}
+
+const machine = ({ role: of, body, states }: MachineStatement, indent: string): string =>
+  [
+    `${indent}machine ${of.text}`,
+    ...(body.length === 0 ? [] : [block(body, indent)]),
+    ...states.map((state) => `${indent}  state ${state.name.text}\n${block(state.body, `${indent}  `)}`),
+  ].join('\n');
 
 /** A term. */
 export function printTerm(term: TermSyntax): string {
@@ -86,7 +102,7 @@ function printProtocol({ name, title, citations, body }: ProtocolSyntax): string
 const block = (body: readonly Statement[], indent: string): string =>
   body.map((statement) => printStatement(statement, `${indent}  `)).join('\n');
 
-type Line = Exclude<Statement, { readonly kind: 'when' | 'within' }>;
+type Line = Exclude<Statement, { readonly kind: 'when' | 'within' | 'either' | 'machine' }>;
 
 function line(statement: Line): string {
   switch (statement.kind) {
@@ -120,6 +136,8 @@ function line(statement: Line): string {
       const relation = statement.equal ? '=' : '!=';
       return `check ${statement.role.text} : ${printTerm(statement.left)} ${relation} ${printTerm(statement.right)}`;
     }
+    case 'go':
+      return `go ${statement.state.text}`;
     case 'ignore':
       return `ignore ${statement.role.text} : ${terms(statement.terms)}`;
     case 'channel':

@@ -20,7 +20,7 @@ import {
   statementPatterns,
   statementWords,
 } from './statements.ts';
-import type { ExpectStatement, Span, Statement } from './syntax.ts';
+import type { Branch, ExpectStatement, MachineState, Span, Statement } from './syntax.ts';
 import { isName } from './tokens.ts';
 
 /** What reading a file gathers. */
@@ -41,6 +41,7 @@ const grammar = new SpecGrammar();
 /** Rules of the grammar that read one statement, or the line of one that stands over others. */
 type Rule =
   | 'accept'
+  | 'branch'
   | 'channel'
   | 'check'
   | 'cite'
@@ -50,17 +51,20 @@ type Rule =
   | 'flow'
   | 'fresh'
   | 'function'
+  | 'go'
   | 'goal'
   | 'groupDeclaration'
   | 'ignore'
   | 'knows'
   | 'let'
+  | 'machine'
   | 'message'
   | 'name'
   | 'officeDeclaration'
   | 'optionDeclaration'
   | 'protocol'
   | 'role'
+  | 'state'
   | 'term'
   | 'trust'
   | 'use'
@@ -97,17 +101,25 @@ export function readBy<Name extends Rule>(
 
 /** The statements of a body, in order, without those that do not parse. */
 export const readBody = (reader: Reader, raws: readonly RawStatement[]): readonly Statement[] =>
-  raws.flatMap((raw, index) => readStatement(reader, raw, raws[index - 1]));
+  raws.flatMap((raw, index) => readStatement(reader, raw, raws.slice(index + 1), raws[index - 1]));
 
-/** The statement that `raw` is, or none; `previous` stands before it in the same body. */
+/** The statement that `raw` is, or none; `next` and `previous` stand after and before it in the same body. */
 export function readStatement(
   reader: Reader,
   raw: RawStatement,
+  next: readonly RawStatement[],
   previous: RawStatement | undefined,
 ): readonly Statement[] {
   switch (raw.form) {
     case undefined:
-      return unknown(reader, raw, previous);
+      return unknown(reader, raw);
+    case 'either':
+      return readEither(reader, raw, next);
+    case 'or':
+      return followsBranch(previous) ? [] : strayOr(reader, raw);
+    case 'machine':
+      return readMachine(reader, raw);
+    case 'state':
     case 'protocol':
     case 'flow':
     case 'cite':
@@ -135,6 +147,7 @@ export function readStatement(
     case 'check':
     case 'fresh':
     case 'function':
+    case 'go':
     case 'goal':
     case 'ignore':
     case 'knows':
@@ -181,6 +194,60 @@ function readWhen(reader: Reader, raw: RawStatement): readonly Statement[] {
   return condition === undefined ? [] : [{ kind: 'when', condition, body, span: spanWithBlock(raw) }];
 }
 
+/** An `either` and the `or` blocks that follow it. */
+function readEither(reader: Reader, raw: RawStatement, next: readonly RawStatement[]): readonly Statement[] {
+  const end = next.findIndex(({ form }) => form !== 'or');
+  const ors = next.slice(0, end < 0 ? next.length : end);
+  const branches = [raw, ...ors].map((one): Branch => {
+    const head = readBy(reader, one, 'branch');
+    const body = readBody(reader, one.block);
+    if (head?.isEmpty !== true) demandBlock(reader, one);
+    return { body, span: spanWithBlock(one) };
+  });
+  if (ors.length === 0 && !raw.spoiled) {
+    const hint = 'write the other way on beneath `or`; where it is none, `or nothing`';
+    reader.diagnostics.push(syntaxError('T138', lineOf(raw), 'this `either` has no `or`', hint));
+  }
+  const span = { start: spanWithBlock(raw).start, end: branches.at(-1)?.span.end ?? 0 };
+  return [{ kind: 'either', branches, span }];
+}
+
+/** What begins no statement has been reported, and may have been meant for an `either`. */
+const followsBranch = (previous: RawStatement | undefined): boolean =>
+  previous !== undefined && ['either', 'or', undefined].includes(previous.form);
+
+function strayOr(reader: Reader, raw: RawStatement): readonly Statement[] {
+  const hint = 'the ways that the flow can go on stand beneath `either` and `or`, one after the other';
+  const message = 'there is no `either` above this `or`';
+  if (!raw.spoiled) reader.diagnostics.push(syntaxError('T137', lineOf(raw), message, hint));
+  readBody(reader, raw.block);
+  return [];
+}
+
+/** What a machine does first, and its states. */
+function readMachine(reader: Reader, raw: RawStatement): readonly Statement[] {
+  const role = readBy(reader, raw, 'machine');
+  const first = raw.block.findIndex(({ form }) => form === 'state');
+  const count = first < 0 ? raw.block.length : first;
+  const body = readBody(reader, raw.block.slice(0, count));
+  const states = raw.block.slice(count).flatMap((inner) => readState(reader, inner));
+  demandBlock(reader, raw);
+  return role === undefined ? [] : [{ kind: 'machine', role, body, states, span: spanWithBlock(raw) }];
+}
+
+function readState(reader: Reader, raw: RawStatement): readonly MachineState[] {
+  if (raw.form !== 'state') {
+    const message = `\`${quote(raw.tokens.slice(0, 1))}\` stands in no state of this machine`;
+    const hint = 'indent it beneath a `state`, or write it before the first one';
+    if (!raw.spoiled) reader.diagnostics.push(syntaxError('T135', lineOf(raw), message, hint));
+    return [];
+  }
+  const name = readBy(reader, raw, 'state');
+  const body = readBody(reader, raw.block);
+  demandBlock(reader, raw);
+  return name === undefined ? [] : [{ name, body, span: spanWithBlock(raw) }];
+}
+
 /** `with` selects members of the family for the expectations beneath it, and is no statement of the tree. */
 function readWith(reader: Reader, raw: RawStatement): readonly Statement[] {
   const members = readBy(reader, raw, 'with');
@@ -223,29 +290,29 @@ function readEvent(reader: Reader, raw: RawStatement): readonly Statement[] {
 function misplaced(
   reader: Reader,
   raw: RawStatement,
-  form: 'protocol' | 'flow' | 'cite',
+  form: 'protocol' | 'flow' | 'cite' | 'state',
 ): readonly Statement[] {
   readBy(reader, raw, form);
-  const hint =
-    form === 'cite'
-      ? 'write it after the line of the `protocol`'
-      : 'write it at the left edge, outside the block';
-  const message = `\`${form}\` cannot stand inside a block`;
-  if (!raw.spoiled) reader.diagnostics.push(syntaxError('T135', lineOf(raw), message, hint));
-  if (form === 'flow') readBody(reader, raw.block);
+  const where = form === 'state' ? 'cannot stand outside a machine' : 'cannot stand inside a block';
+  if (!raw.spoiled)
+    reader.diagnostics.push(syntaxError('T135', lineOf(raw), `\`${form}\` ${where}`, properPlace[form]));
+  if (form === 'flow' || form === 'state') readBody(reader, raw.block);
   return [];
 }
 
+const properPlace = {
+  cite: 'write it after the line of the `protocol`',
+  flow: 'write it at the left edge, outside the block',
+  protocol: 'write it at the left edge, outside the block',
+  state: 'write it beneath `machine R`, indented',
+} as const;
+
 /** A line that begins no statement: one of a later version, a slip of the pen, or another notation. */
-function unknown(
-  reader: Reader,
-  raw: RawStatement,
-  previous: RawStatement | undefined,
-): readonly Statement[] {
+function unknown(reader: Reader, raw: RawStatement): readonly Statement[] {
   const [first] = raw.tokens;
   if (first === undefined || raw.spoiled) return [];
   if (laterWords.has(first.image)) {
-    if (first.image !== 'or' || !laterWords.has(previous?.tokens[0]?.image ?? '')) later(reader, raw);
+    later(reader, raw);
     return [];
   }
   const message = `expected a statement, found \`${quote([first])}\``;
@@ -256,16 +323,13 @@ function unknown(
 function later(reader: Reader, raw: RawStatement): void {
   const [first] = raw.tokens;
   if (first === undefined) return;
-  const word = first.image === 'or' ? '`or` after `either`' : `\`${first.image}\``;
+  const word = `\`${first.image}\``;
   const hint = laterHints[first.image] ?? 'it comes in a later version of the notation';
   reader.diagnostics.push(syntaxError('T133', spanOf(first), `${word} is not supported yet`, hint));
 }
 
 const laterHints: Readonly<Record<string, string>> = {
   also: 'write the roles of the other protocol into this one',
-  either: 'write one protocol for each branch, or a family with `option` and `when`',
-  or: 'write one protocol for each branch, or a family with `option` and `when`',
-  machine: 'write the role as messages: `C -> S : nC, S`',
   keeps: 'write both runs into one protocol, as one flow after the other',
   resumes: 'write both runs into one protocol, as one flow after the other',
 };

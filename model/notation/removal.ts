@@ -67,9 +67,19 @@ export function bodyOf(
 const opened = (statements: readonly Statement[], isPresent: Body['isPresent']): readonly Statement[] =>
   statements.flatMap((statement) => {
     if (statement.kind === 'within') return opened(statement.body, isPresent);
+    if (statement.kind === 'either' || statement.kind === 'machine')
+      return blocksOf(statement).flatMap((body) => opened(body, isPresent));
     if (statement.kind !== 'when') return [statement];
     return isPresent(statement.condition) ? opened(statement.body, isPresent) : [];
   });
+
+/** The statements that stand in each branch, or in each state. */
+export const blocksOf = (
+  statement: Extract<Statement, { kind: 'either' | 'machine' }>,
+): readonly (readonly Statement[])[] =>
+  statement.kind === 'either'
+    ? statement.branches.map(({ body }) => body)
+    : [statement.body, ...statement.states.map(({ body }) => body)];
 
 interface Declared {
   readonly nouns: Map<string, string>;

@@ -4,7 +4,7 @@
  * (DeMillo, Lipton, Sayward, Hints on test data selection, 1978: mutants that nothing kills).
  * @module
  */
-import { bodyOf, type Removal, shortly, type Walk } from './removal.ts';
+import { blocksOf, bodyOf, type Removal, shortly, type Walk } from './removal.ts';
 import { inParts, inTerm } from './removal-parts.ts';
 import type {
   CheckStatement,
@@ -66,6 +66,7 @@ function usedFlows(flows: readonly FlowSyntax[], body: readonly Statement[]): re
   const visit = (statements: readonly Statement[]): void => {
     for (const statement of statements) {
       if (statement.kind === 'when' || statement.kind === 'within') visit(statement.body);
+      if (statement.kind === 'either' || statement.kind === 'machine') blocksOf(statement).forEach(visit);
       const called = statement.kind === 'use' ? statement.call?.flow.text : undefined;
       const flow = flows.find(({ name }) => name.text === called);
       if (flow === undefined || used.has(flow)) continue;
@@ -94,6 +95,10 @@ function inStatement(walk: Walk, statement: Statement, whole: Span): void {
       inTerm(walk, statement.key, `the key of \`within\`${walk.of}`);
       inStatements(walk, statement.body);
       return;
+    case 'either':
+    case 'machine':
+      for (const body of blocksOf(statement)) inStatements(walk, body);
+      return;
     case 'use':
       inUse(walk, statement);
       return;
@@ -113,6 +118,7 @@ function inStatement(walk: Walk, statement: Statement, whole: Span): void {
     case 'function':
     case 'event':
     case 'accept':
+    case 'go':
     case 'ignore':
     case 'channel':
     case 'name':

@@ -25,6 +25,8 @@ export interface Resolution {
   readonly labels: Map<Term, string>;
   readonly instances: Map<string, Instance>;
   readonly flow: FlowItem[];
+  /** The number of a hop, the same on every way through the protocol's branches. */
+  readonly hopNumber: (place: string) => number;
   /** How many hops the flow has so far. */
   hops: number;
 }

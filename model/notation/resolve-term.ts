@@ -114,7 +114,7 @@ export const broken: Term = text('(not resolved)');
 
 /** The term that a name stands for here. */
 export function resolveName(context: TermContext, word: Word, scope: Scope): Term {
-  const definition = findDefinition(scope, word.text);
+  const definition = findDefinition(scope, word.text) ?? elsewhere(scope, word.text);
   if (definition === undefined) {
     context.report({
       code: 'T201',
@@ -129,6 +129,12 @@ export function resolveName(context: TermContext, word: Word, scope: Scope): Ter
   }
   definition.uses += 1;
   return resolveDefinition(context, definition, word.span);
+}
+
+/** A name such as `one.nA` of a sub-flow that runs only in a branch that is not taken. */
+function elsewhere(scope: Scope, name: string): Definition | undefined {
+  const use = findDefinition(scope, name.split('.')[0] as string);
+  return use?.kind === 'elsewhere' ? use : undefined;
 }
 
 /** The term of a definition, worked out once. */
@@ -185,6 +191,7 @@ function definitionTerm(context: TermContext, definition: Definition): Term {
     case 'authority':
     case 'second name':
     case 'fresh':
+    case 'elsewhere':
       return definition.resolved as Term;
   }
 }

@@ -3,31 +3,50 @@
  * @module
  */
 import type { Anchor, IgnoredSlot, KnownAtStart, Party, Protocol } from '../protocol.ts';
-import type { Term } from '../term.ts';
+import { fresh, type Term } from '../term.ts';
 import { declareNames, declareRoles } from './declare.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { duplicate, present, type Resolution, roleNamed } from './resolution.ts';
 import { resolveStatements } from './resolve-statements.ts';
 import { nameAtom, resolveTerm, type TermContext } from './resolve-term.ts';
-import { newScope, type Scope } from './scope.ts';
+import { defined, newScope, type Scope } from './scope.ts';
 import type { FlowSyntax, ProtocolSyntax, RoleStatement, Span, Statement, Word } from './syntax.ts';
 import { unfold } from './unfold.ts';
+import type { Way } from './ways.ts';
 
-/** A protocol as resolved, or undefined where an error makes that impossible. */
-export function resolveProtocol(
-  source: string,
-  syntax: ProtocolSyntax,
-  flows: readonly FlowSyntax[],
-  options: ReadonlySet<string>,
-): { readonly protocol: Protocol | undefined; readonly diagnostics: readonly Diagnostic[] } {
+/** What is read, and under which options. */
+export interface Question {
+  readonly source: string;
+  readonly syntax: ProtocolSyntax;
+  readonly flows: readonly FlowSyntax[];
+  readonly options: ReadonlySet<string>;
+  /** The number of each hop, by its place, the same on every way. */
+  readonly hops: Map<string, number>;
+}
+
+/** What is wrong, or suspicious, only where it is so on every way through a protocol. */
+export const ofEveryWay: ReadonlySet<string> = new Set(['T220', 'T223', 'T308', 'T404', 'T407', 'T409']);
+
+/** One way through the branches of a protocol, or through the machine of one role, and what is wrong there. */
+export interface ResolvedWay {
+  readonly protocol: Protocol | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The protocol as it is on one way, or undefined where an error makes that impossible. */
+export function resolveWay(question: Question, way: Way): ResolvedWay {
+  const { syntax, options } = question;
   const diagnostics: Diagnostic[] = [];
-  const resolution = begin(source, flows, options, diagnostics);
-  const body = present(resolution, syntax.body);
+  const resolution = begin(question, diagnostics);
+  const body = present(resolution, way.body);
   declareRoles(resolution, body);
+  declareElsewhere(resolution, way.elsewhere);
+  if (way.machine !== undefined) declareNames(resolution, way.machine.steps, resolution.top);
   declareNames(resolution, body, resolution.top);
-  unfold(resolution, body, resolution.top);
-  const failed = (): boolean => diagnostics.some((diagnostic) => diagnostic.severity === 'error');
-  if (resolution.hops === 0 && !failed()) {
+  unfold(resolution, way.machine?.steps ?? body, resolution.top);
+  const failed = (): boolean =>
+    diagnostics.some(({ severity, code }) => severity === 'error' && !ofEveryWay.has(code));
+  if (resolution.hops === 0 && way.machine === undefined && !failed()) {
     resolution.report({
       code: 'T220',
       severity: 'error',
@@ -54,12 +73,16 @@ export function resolveProtocol(
   return { protocol, diagnostics };
 }
 
-function begin(
-  source: string,
-  flows: readonly FlowSyntax[],
-  options: ReadonlySet<string>,
-  diagnostics: Diagnostic[],
-): Resolution {
+/** A name of a branch that is not taken stands for something that nobody holds here. */
+function declareElsewhere({ top }: Resolution, names: readonly Word[]): void {
+  for (const word of names) {
+    if (top.definitions.has(word.text)) continue;
+    const resolved = fresh('message', `${word.text}, which only another branch has`, 'declared');
+    top.definitions.set(word.text, { ...defined(word), kind: 'elsewhere', resolved });
+  }
+}
+
+function begin({ source, flows, options, hops }: Question, diagnostics: Diagnostic[]): Resolution {
   const report = (diagnostic: Diagnostic): void => {
     const same = diagnostics.some(
       (other) =>
@@ -121,6 +144,11 @@ function begin(
     labels,
     instances: new Map(),
     flow: [],
+    hopNumber: (place) => {
+      const number = hops.get(place) ?? hops.size;
+      hops.set(place, number);
+      return number;
+    },
     hops: 0,
   };
 }

@@ -16,6 +16,8 @@ export type Definition = {
   resolved: Term | 'busy' | undefined;
 } & (
   | { readonly kind: 'role' | 'authority' | 'second name' | 'fresh'; resolved: Term }
+  /** Declared only in branches that are not taken: nobody holds it here. */
+  | { readonly kind: 'elsewhere'; resolved: Term }
   | { readonly kind: 'let'; readonly syntax: TermSyntax; readonly scope: Scope }
   | { readonly kind: 'message'; readonly parts: readonly PartSyntax[]; readonly scope: Scope }
   | { readonly kind: 'part' | 'parameter'; readonly part: PartSyntax; readonly scope: Scope }

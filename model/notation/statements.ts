@@ -11,21 +11,26 @@ export type StatementWord =
   | 'channel'
   | 'check'
   | 'cite'
+  | 'either'
   | 'event'
   | 'expect'
   | 'flow'
   | 'fresh'
   | 'function'
+  | 'go'
   | 'goal'
   | 'group'
   | 'ignore'
   | 'knows'
   | 'let'
+  | 'machine'
   | 'name'
   | 'office'
   | 'option'
+  | 'or'
   | 'protocol'
   | 'role'
+  | 'state'
   | 'trust'
   | 'use'
   | 'when'
@@ -57,6 +62,9 @@ const name = `(?!(?:${joining})(?![\\w'.-]))[A-Za-z_][\\w'.-]*`;
 /** A name that is not that of an event or function. */
 const alone = `${name}(?![\\w'.-]| \\()`;
 
+/** Nothing else on the line, or a colon and the first statement of the branch. */
+const branch = '(?:$|:|nothing(?:$| :))';
+
 function pattern(example: string, follows: string, needs?: Mark, opens = false): Pattern {
   return { example, follows: new RegExp(`^${follows}`), opens, ...(needs && { needs }) };
 }
@@ -67,21 +75,26 @@ export const statementPatterns: Readonly<Record<StatementWord, Pattern>> = {
   channel: pattern('channel k : C <-> S', name, ':'),
   check: pattern('check C : S3 = S', `${name} (?::|when)`, ':'),
   cite: pattern('cite "RFC 5246, 7.4.3"', '"'),
+  either: pattern('either', branch, undefined, true),
   event: pattern('event C wants(P, scope)', `${name} ${name} \\(`),
   expect: pattern('expect C : server-participation : holds unless ca', alone, ':'),
   flow: pattern('flow tls(A, B; n = none)', `${name} \\(`, undefined, true),
   fresh: pattern('fresh C : nonce nC, exponent x', `${name} (?::|when)`, ':'),
   function: pattern('function f/2', `${name} /`),
+  go: pattern('go waiting', alone),
   goal: pattern('goal consent "sentence" holds(P, k) ==> C wants(P)', alone, '==>'),
   group: pattern('group unchecked', '(?:un)?checked(?![\\w.-])'),
   ignore: pattern('ignore P : mac(k, m)', `${name} (?::|when)`, ':'),
   knows: pattern('knows C : S, pub(S), key k(C, S)', `${name} (?:[:,]|when)`, ':'),
   let: pattern('let k = kdf(x, nC)', `${name} =`, '='),
+  machine: pattern('machine S', `${name}(?:$| :)`, undefined, true),
   name: pattern('name S3 : S is S3, C binds S3', `${name} :`, ':'),
   office: pattern('office nonce C = one.nA', `(?:nonce|key|data) (?:=|${name} =)`, '='),
   option: pattern('option late "sentence" changes C, P', alone),
+  or: pattern('or', branch, undefined, true),
   protocol: pattern('protocol my-protocol "title"', alone),
   role: pattern('role C client, anonymous', alone),
+  state: pattern('state waiting', `${name}(?:$| :)`, undefined, true),
   trust: pattern('trust C : CA for server', `${name} (?:[:,]|when)`, ':'),
   use: pattern('use one = tls(C, S) to CH', `${name} (?:=|to)`),
   when: pattern('when late : C -> P : x', `(?:not )?${name} :`, undefined, true),
@@ -102,10 +115,7 @@ export const isStatementWord = (word: string): word is StatementWord =>
 /** Words of a later version; those marked true stand over a block. */
 export const laterWords: ReadonlyMap<string, boolean> = new Map([
   ['also', false],
-  ['either', true],
   ['keeps', false],
-  ['machine', true],
-  ['or', true],
   ['resumes', false],
 ]);
 

@@ -116,6 +116,9 @@ export type Statement =
   | OfficeStatement
   | UseStatement
   | WithinStatement
+  | EitherStatement
+  | MachineStatement
+  | GoStatement
   | OptionStatement
   | WhenStatement
   | GroupStatement
@@ -289,6 +292,43 @@ export interface WithinStatement {
   readonly symbol: Word;
   readonly key: TermSyntax;
   readonly body: readonly Statement[];
+  readonly span: Span;
+}
+
+/** `either …` and each `or …`: the flow goes on in one of these ways. */
+export interface EitherStatement {
+  readonly kind: 'either';
+  readonly branches: readonly Branch[];
+  readonly span: Span;
+}
+
+/** What stands beneath one `either` or `or`. */
+export interface Branch {
+  readonly body: readonly Statement[];
+  readonly span: Span;
+}
+
+/** `machine S`: all that S does, by itself; its part in the flow is one way through. */
+export interface MachineStatement {
+  readonly kind: 'machine';
+  readonly role: Word;
+  /** What it does first, up to the first `state`. */
+  readonly body: readonly Statement[];
+  readonly states: readonly MachineState[];
+  readonly span: Span;
+}
+
+/** `state waiting` in a machine. */
+export interface MachineState {
+  readonly name: Word;
+  readonly body: readonly Statement[];
+  readonly span: Span;
+}
+
+/** `go waiting`: the machine goes on in that state. */
+export interface GoStatement {
+  readonly kind: 'go';
+  readonly state: Word;
   readonly span: Span;
 }
 

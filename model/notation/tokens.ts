@@ -52,6 +52,7 @@ export const Changes: TokenType = soft('changes');
 export const Checked: TokenType = soft('checked');
 export const Committed: TokenType = soft('committed');
 export const Data: TokenType = soft('data');
+export const Either: TokenType = soft('either');
 export const Exponent: TokenType = soft('exponent');
 export const For: TokenType = soft('for');
 export const Holds: TokenType = soft('holds');
@@ -59,6 +60,7 @@ export const Is: TokenType = soft('is');
 export const K: TokenType = soft('K');
 export const Key: TokenType = soft('key');
 export const Nonce: TokenType = soft('nonce');
+export const Nothing: TokenType = soft('nothing');
 export const Of: TokenType = soft('of');
 export const On: TokenType = soft('on');
 export const Or: TokenType = soft('or');
@@ -86,6 +88,7 @@ const softTypes: readonly TokenType[] = [
   Checked,
   Committed,
   Data,
+  Either,
   Exponent,
   For,
   Holds,
@@ -93,6 +96,7 @@ const softTypes: readonly TokenType[] = [
   K,
   Key,
   Nonce,
+  Nothing,
   Of,
   On,
   Or,

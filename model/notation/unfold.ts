@@ -44,6 +44,11 @@ function unfoldOne(resolution: Resolution, statement: Statement, scope: Scope, w
     case 'let':
     case 'when':
       return;
+    case 'go':
+      resolution.report(strayGo(statement));
+      return;
+    case 'either':
+    case 'machine':
     case 'role':
     case 'knows':
     case 'trust':
@@ -61,6 +66,14 @@ function unfoldOne(resolution: Resolution, statement: Statement, scope: Scope, w
   }
 }
 
+const strayGo = ({ span, state }: Extract<Statement, { kind: 'go' }>): Diagnostic => ({
+  code: 'T227',
+  severity: 'error',
+  span,
+  message: `\`go ${state.text}\` stands in no machine`,
+  hint: 'only a machine has states: machine S, and beneath it state waiting',
+});
+
 const refuseInside = (resolution: Resolution, statement: Statement): void =>
   resolution.report({
     code: 'T217',
@@ -75,6 +88,7 @@ function unfoldMessage(resolution: Resolution, statement: MessageStatement, scop
   let from = roleNamed(resolution, statement.from, scope);
   let relays: number | undefined;
   for (const hop of statement.hops) {
+    let last: number | undefined;
     let next: string | undefined;
     for (const word of hop.to) {
       const to = roleNamed(resolution, word, scope);
@@ -94,9 +108,11 @@ function unfoldMessage(resolution: Resolution, statement: MessageStatement, scop
         resolution.report(tooManyHops(statement));
         return;
       }
+      const index = resolution.hopNumber(`${scope.prefix} ${statement.span.start} ${word.span.start}`);
+      last = index;
       resolution.flow.push({
         kind: 'hop',
-        index: resolution.hops,
+        index,
         from,
         to,
         content,
@@ -107,7 +123,7 @@ function unfoldMessage(resolution: Resolution, statement: MessageStatement, scop
       });
       resolution.hops += 1;
     }
-    relays = hop.opaque ? resolution.hops - 1 : undefined;
+    relays = hop.opaque ? last : undefined;
     from = next;
   }
 }
