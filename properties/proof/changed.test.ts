@@ -82,10 +82,7 @@ test('has a rule for every change that can be made, and none that cannot', () =>
   const counts = { made: 0, all: 0 };
   fc.assert(
     fc.property(anySent, anyTarget, anyEchoed, (sent, target, echoed) => {
-      const knowledge = [...sent.map(encrypted), ...echoed.map(junkAt)].reduce(
-        learn,
-        emptyKnowledge([]),
-      );
+      const knowledge = [...sent.map(encrypted), ...echoed.map(junkAt)].reduce(learn, emptyKnowledge([]));
       const isMade = derivable(knowledge, encrypted(target));
       const wasSent = sent.includes(target);
       expect(isGiven(inPattern(target), sent, echoed) || wasSent).toBe(isMade);
