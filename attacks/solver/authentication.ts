@@ -7,7 +7,7 @@ import { agent, type Term } from '../../model/term.ts';
 import type { ValueStatus } from '../../properties/agreement.ts';
 import { acceptanceIn } from './claim.ts';
 import { heldAfter, heldBeforeEvent, type RunIn, runIn, runsIn } from './held.ts';
-import { type EventId, eventOf, precedes } from './order.ts';
+import { countBefore, type EventId, eventOf, precedes } from './order.ts';
 import type { Pattern } from './pattern.ts';
 
 /** A claim about a peer: the run, its acceptance, and whom it holds for the peer. */
@@ -83,7 +83,7 @@ export function agreement(
   return first === undefined ? undefined : `run ${first}`;
 }
 
-/** The runs of the peer that agree with the claim of `run` on `values`. */
+/** The runs of the peer that had begun when it accepted and agree with the claim of `run` on `values`. */
 export function agreeing(
   pattern: Pattern,
   run: number,
@@ -96,6 +96,7 @@ export function agreeing(
     .filter(
       (other) => other.run !== run && other.agent === claim.holder && other.actor.path.role.name === peer,
     )
+    .filter((other) => countBefore(pattern.order, claim.accepted, other.run) > 0)
     .filter((other) => values.every((value) => agreesOn(pattern, claim, other, value)))
     .map((other) => other.run);
 }

@@ -1,8 +1,10 @@
 /**
  * Injective agreement (Lowe, CSFW 1997, section 2.5; design 10, Injective agreement). Where the values
  * agreed on hold one that the claimant's run makes fresh, two acceptances never share a partner, and
- * agreement is enough. Where they hold one that the peer's run makes fresh, an acceptance has one possible
- * partner, so that two that share it are searched for. Nothing is decided elsewhere.
+ * agreement is enough. Elsewhere two acceptances that agree on everything are searched for. That there are none
+ * is enough too. If there are some they share a partner for certain only where both hold a value that the peer's
+ * run makes fresh. Otherwise each may have one of its own, and an attack is searched for in which there are not
+ * enough for two; more acceptances with too few partners are not looked for, so that closing that search proves nothing.
  * @module
  */
 import { agent } from '../../model/term.ts';
@@ -10,39 +12,52 @@ import type { ValueStatus } from '../../properties/agreement.ts';
 import { agreeing, claimedValues } from './authentication.ts';
 import { acceptanceIn, acceptingPaths, addClaim, addRevelation, beginning, type Premise } from './claim.ts';
 import { endingsOf } from './late.ts';
-import type { Unasked } from './question.ts';
 import { finish, type Question, type Start } from './search.ts';
 import { refineSession } from './session.ts';
 import { settle } from './settle.ts';
+import { viewAfter } from './views.ts';
 
 /** The searches that decide injectivity besides the one for plain agreement. */
-export function injectivityQuestion(
+export function injectivityQuestions(
   premise: Premise,
   peer: string,
   values: readonly ValueStatus[],
-): readonly Question[] | Unasked {
-  const madeBy = (role: string): boolean =>
-    values.some(({ value }) => (value.kind === 'fresh' || value.kind === 'data') && value.role === role);
-  if (madeBy(premise.claimant)) return [];
+): readonly Question[] {
+  if (values.some(({ value }) => isMadeBy(value, premise.claimant))) return [];
   const starts = pairs(premise, peer, values);
-  return [
-    {
-      starts,
-      met: (pattern) => {
-        const [first, second] = [0, 1].map((run) => agreeing(pattern, run, peer, values));
-        const partners = new Set([...(first ?? []), ...(second ?? [])]);
-        return partners.size >= 2 && (first?.length ?? 0) > 0 && (second?.length ?? 0) > 0
-          ? 'each acceptance has a partner of its own'
-          : undefined;
-      },
-      refine: (pattern) => refineSession(premise, pattern),
-      finish,
-      ...(madeBy(peer)
-        ? {}
-        : { gap: `injectivity over values that neither ${premise.claimant} nor ${peer} makes` }),
+  const none: Question = {
+    starts,
+    met: () => undefined,
+    refine: (pattern) => refineSession(premise, pattern),
+    finish,
+  };
+  if (isPartnerFixed(premise, peer, values)) return [none];
+  const tooFew: Question = {
+    ...none,
+    met: (pattern) => {
+      const [first, second] = [0, 1].map((run) => agreeing(pattern, run, peer, values));
+      const partners = new Set([...(first ?? []), ...(second ?? [])]);
+      return partners.size >= 2 && (first?.length ?? 0) > 0 && (second?.length ?? 0) > 0
+        ? 'each acceptance has a partner of its own'
+        : undefined;
     },
-  ];
+    gap: 'injectivity where acceptances with equal values each have a partner',
+  };
+  return [{ ...none, otherwise: tooFew }];
 }
+
+/** Whether any two acceptances hold a value that the peer's run makes: where it is equal, so is their only partner. */
+function isPartnerFixed(premise: Premise, peer: string, values: readonly ValueStatus[]): boolean {
+  const held = acceptingPaths(premise.world, premise.claimant).map((path) =>
+    values
+      .filter(({ value }) => isMadeBy(value, peer))
+      .filter(({ term }) => viewAfter(path, path.acceptance + 1, term) !== undefined),
+  );
+  return held.every((first) => held.every((second) => first.some((value) => second.includes(value))));
+}
+
+const isMadeBy = ({ kind, role }: ValueStatus['value'], maker: string): boolean =>
+  (kind === 'fresh' || kind === 'data') && role === maker;
 
 /** Two acceptances with equal values, for every pair of paths. */
 function pairs(premise: Premise, peer: string, values: readonly ValueStatus[]): readonly Start[] {

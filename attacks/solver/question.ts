@@ -21,7 +21,7 @@ import {
 import { consistencyQuestion } from './consistency.ts';
 import { correspondenceQuestions } from './correspondence.ts';
 import { impersonationQuestion } from './impersonation.ts';
-import { injectivityQuestion } from './injectivity.ts';
+import { injectivityQuestions } from './injectivity.ts';
 import { type Ending, endingsOf } from './late.ts';
 import { finish, type Question, type Start } from './search.ts';
 import { secrecyQuestion } from './secrecy.ts';
@@ -80,8 +80,7 @@ function agreementQuestions(
   const values = countedIn(statuses, goal.injective ? 'held' : goal.counting);
   const plain = atAcceptance(premise, (pattern) => agreement(pattern, 0, peer, values));
   if (!goal.injective) return [plain];
-  const injective = injectivityQuestion(premise, peer, values);
-  return 'kind' in injective ? injective : [plain, ...injective];
+  return [plain, ...injectivityQuestions(premise, peer, values)];
 }
 
 function participation(goal: Extract<Goal, { kind: 'server participation' }>, premise: Premise): Question {

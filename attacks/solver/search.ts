@@ -31,6 +31,8 @@ export interface Question {
   readonly finish: (pattern: Pattern) => Finish;
   /** What this search leaves out, so that closing it proves nothing. */
   readonly gap?: string;
+  /** What to ask where this search is not closed, because what it finds need not break the goal. */
+  readonly otherwise?: Question;
 }
 
 /** A pattern with everything in place: an attack, nothing, or more patterns to look at. */

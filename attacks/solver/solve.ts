@@ -14,7 +14,7 @@ import { lateGap } from './late.ts';
 import { type Program, programOf } from './program.ts';
 import { questionsOf } from './question.ts';
 import { type ClosedRoot, scenarioTree } from './record.ts';
-import { type Budget, type Statistics, search } from './search.ts';
+import { type Budget, type Found, type Question, type Statistics, search } from './search.ts';
 import { worldOf } from './world.ts';
 
 /** What the solver says about a goal. */
@@ -103,7 +103,7 @@ function decide(
   let statistics = noCost;
   let undecided: Undecided | undefined;
   for (const question of questions) {
-    const [found, cost] = search(question, budget);
+    const [asked, found, cost] = searched(question, budget);
     statistics = sum(statistics, cost);
     switch (found.kind) {
       case 'candidate': {
@@ -115,10 +115,10 @@ function decide(
       }
       case 'closed':
         roots.push(...found.roots);
-        undecided ??= gapOf(question.gap ?? lateGap(setting, goal), statistics);
+        undecided ??= gapOf(asked.gap ?? lateGap(setting, goal), statistics);
         break;
       case 'cut':
-        undecided ??= gapOf(question.gap, statistics) ?? { ...found, statistics };
+        undecided ??= gapOf(asked.gap, statistics) ?? { ...found, statistics };
         break;
       case 'stopped':
       case 'unsupported':
@@ -128,6 +128,15 @@ function decide(
   }
   if (undecided !== undefined) return { ...undecided, statistics };
   return { kind: 'tree', tree: scenarioTree(combination, roots), statistics };
+}
+
+/** A search, or where it is not closed the one that is to be made then. */
+function searched(question: Question, budget: Budget): readonly [Question, Found, Statistics] {
+  const [found, cost] = search(question, budget);
+  if (question.otherwise === undefined || found.kind === 'closed') return [question, found, cost];
+  const [other, more] = search(question.otherwise, budget);
+  const isAttack = other.kind === 'candidate' || found.kind === 'candidate';
+  return [isAttack ? question.otherwise : question, isAttack ? other : found, sum(cost, more)];
 }
 
 /** A closed search that is no proof, if there is a reason why it is none. */
