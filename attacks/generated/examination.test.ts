@@ -35,7 +35,7 @@ it(
       fc.asyncProperty(anyCase, async (subject) => {
         const examined = examine(subject, effort);
         seen.push(examined);
-        expect(examined.contradictions.filter(({ law }) => law !== 'closed trees are accepted')).toEqual([]);
+        expect(examined.contradictions).toEqual([]);
         await nextTurn();
       }),
       { numRuns: 500, seed: 20_261_123 },
@@ -45,10 +45,6 @@ it(
     expect(seen.filter(({ enumeration }) => enumeration === 'exhausted').length).toBeGreaterThan(50);
     expect(tally(seen, 'candidate')).toBeGreaterThan(asked / 5);
     expect(tally(seen, 'closed')).toBeGreaterThan(asked / 5);
-    // The checker is weaker than the solver in places; a tree that it refuses makes no proof.
-    expect(seen.flatMap(({ contradictions }) => contradictions).length).toBeLessThan(
-      tally(seen, 'closed') / 50,
-    );
   },
   patience,
 );

@@ -31,6 +31,14 @@ describe('the formatter', () => {
     );
   });
 
+  it('takes the name of an event for one, also where the word joins others elsewhere', () => {
+    const source =
+      'protocol p\nC -> S : x\n  event S takes (x)\ngoal g "g"\n  S takes (x) ==> C to (x) and S takes(x)\n';
+    expect(formatted(source)).toBe(
+      'protocol p\nC -> S : x\n  event S takes(x)\ngoal g "g"\n  S takes(x) ==> C to(x) and S takes(x)\n',
+    );
+  });
+
   it('indents blocks by two, and citations and events under what they belong to', () => {
     const source = `protocol p
 cite "RFC 5246"

@@ -56,10 +56,12 @@ interface Start {
   readonly afterColon: boolean;
 }
 
-/** Colons inside the name of a threat have no space around them. */
 interface Starts {
   readonly byToken: ReadonlyMap<IToken, Start>;
+  /** Colons inside the name of a threat have no space around them. */
   readonly tightColons: ReadonlySet<IToken>;
+  /** Words that name an event have no space after them, whatever they mean elsewhere. */
+  readonly eventNames: ReadonlySet<IToken>;
 }
 
 function placeStatements(statements: readonly RawStatement[], placed: readonly PlacedToken[]): Starts {
@@ -68,6 +70,7 @@ function placeStatements(statements: readonly RawStatement[], placed: readonly P
   );
   const byToken = new Map<IToken, Start>();
   const tightColons = new Set<IToken>();
+  const eventNames = new Set<IToken>();
   let home = 0;
   const visit = (raws: readonly RawStatement[], column: number, beneath: boolean): void => {
     let underMessage: number | undefined;
@@ -77,13 +80,14 @@ function placeStatements(statements: readonly RawStatement[], placed: readonly P
       if (leading.has(first)) home = indentOf(raw, raws[index - 1], column, underMessage);
       byToken.set(first, { indent: home, afterColon: beneath && index === 0 });
       for (const colon of threatColons(raw)) tightColons.add(colon);
+      for (const name of namesOfEvents(raw)) eventNames.add(name);
       if (raw.form === 'message') underMessage = home + 2;
       else if (raw.form !== 'event') underMessage = undefined;
       visit(raw.block, home + 2, true);
     }
   };
   visit(statements, 0, false);
-  return { byToken, tightColons };
+  return { byToken, tightColons, eventNames };
 }
 
 /** Where a statement begins that begins its line, in a body at `column`. */
@@ -102,6 +106,15 @@ function threatColons({ form, tokens }: RawStatement): readonly IToken[] {
   if (form !== 'expect') return [];
   const threats = tokens.findIndex(({ tokenType }) => tokenType === Unless || tokenType === Under);
   return threats < 0 ? [] : tokens.slice(threats).filter(({ tokenType }) => tokenType === Colon);
+}
+
+/** In an event and in a goal: each word between a party and a bracket. */
+function namesOfEvents({ form, tokens }: RawStatement): readonly IToken[] {
+  if (form !== 'event' && form !== 'goal') return [];
+  return tokens.filter(
+    (token, at) =>
+      isName(token) && isName(tokens[at - 1]) && at > 1 && tokens[at + 1]?.tokenType === OpenRound,
+  );
 }
 
 /** The statement that a line belongs to, while its cells are made. */
@@ -155,10 +168,10 @@ function innerCell(
   { token, line, column }: PlacedToken,
   before: PlacedToken,
   start: Start | undefined,
-  { tightColons }: Starts,
+  { tightColons, eventNames }: Starts,
 ): Cell {
   const gap = column - before.column - [...before.token.image].length;
-  const tight = tightColons.has(token) || tightColons.has(before.token);
+  const tight = tightColons.has(token) || tightColons.has(before.token) || eventNames.has(before.token);
   const least = start === undefined ? leastGap(before.token, token, tight) : start.afterColon ? 1 : 3;
   const kind = start === undefined ? kindOf(token, before.token) : 'statement';
   return { text: token.image.trimEnd(), line, column, gap, least, kind };

@@ -59,6 +59,9 @@ const joining =
   'as|by|else|false|ignored|none|not|opaque|when|and|or|for|to|is|binds|takes|on|unless|under|changes';
 const name = `(?!(?:${joining})(?![\\w'.-]))[A-Za-z_][\\w'.-]*`;
 
+/** The name of an event: words that only join others elsewhere are names here. */
+const called = `(?!(?:as|by|else|false|ignored|none|not|opaque|when)(?![\\w'.-]))[A-Za-z_][\\w'.-]*`;
+
 /** A name that is not that of an event or function. */
 const alone = `${name}(?![\\w'.-]| \\()`;
 
@@ -76,7 +79,7 @@ export const statementPatterns: Readonly<Record<StatementWord, Pattern>> = {
   check: pattern('check C : S3 = S', `${name} (?::|when)`, ':'),
   cite: pattern('cite "RFC 5246, 7.4.3"', '"'),
   either: pattern('either', branch, undefined, true),
-  event: pattern('event C wants(P, scope)', `${name} ${name} \\(`),
+  event: pattern('event C wants(P, scope)', `${name} ${called} \\(`),
   expect: pattern('expect C : server-participation : holds unless ca', alone, ':'),
   flow: pattern('flow tls(A, B; n = none)', `${name} \\(`, undefined, true),
   fresh: pattern('fresh C : nonce nC, exponent x', `${name} (?::|when)`, ':'),
