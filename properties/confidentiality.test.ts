@@ -18,7 +18,7 @@ import {
 } from '../model/term.ts';
 import type { Goal } from './goal.ts';
 import { type Judgement, judge } from './judge.ts';
-import { begin, give, play, send, specOf } from './played.ts';
+import { begin, give, play, scenarioOf, send, specOf } from './played.ts';
 import { type Combination, combine, type Threat } from './threat.ts';
 
 const c = agent('c');
@@ -32,18 +32,7 @@ const keyOf = (owner: Term): Term => publicKey(secretKey(owner));
 const certified = (subject: Term, usage: string, key: Term, by: Term): Term =>
   sign(by, tuple(text('cert'), text(usage), subject, key));
 
-const scenarioOf = (spec: Spec, given: Partial<Scenario> = {}): Scenario => ({
-  spec,
-  honest: [c, p, q, s],
-  dishonest: [{ agent: e, roles: [] }],
-  compromised: [],
-  unpossessed: false,
-  reveals: [],
-  typed: true,
-  selfTalk: false,
-  runsMax: 8,
-  ...given,
-});
+const among = (spec: Spec, given: Partial<Scenario> = {}): Scenario => scenarioOf(spec, [c, p, q, s], given);
 
 const dishonest = (role: string): Threat => ({ kind: 'dishonest', role });
 
@@ -81,7 +70,7 @@ channel k : C <-> S`);
     given: Partial<Scenario>,
     actions: readonly Action[],
   ): Judgement => {
-    const scenario = scenarioOf(spec, given);
+    const scenario = among(spec, given);
     return judge(goal, combine(...threats), scenario, play(scenario, actions));
   };
 
@@ -217,7 +206,7 @@ fresh C : key k
 C -> P : seal(pub(P), k)
 C -> S : seal(pub(S), k)
 channel k : C <-> S`);
-    const scenario = scenarioOf(spec);
+    const scenario = among(spec);
     const sent = apply('seal', keyOf(s), fresh('key', 'k', 0));
     const state = play(scenario, [begin('C', c, s, e), begin('S', s), send(0), send(0), give(1, sent)]);
     const secrecy = { kind: 'secrecy', claimant: 'S', of: 'k' } as const;
@@ -240,7 +229,7 @@ fresh C : key k
 C -> S : seal(pub(S), k)
 P -> S : "ready"
 channel k : C <-> S, readers P`);
-    const scenario = scenarioOf(spec);
+    const scenario = among(spec);
     const own = fresh('key', 'own', 'adversary');
     const state = play(scenario, [
       begin('S', s, p),
@@ -264,7 +253,7 @@ C -> S : nC
 C -> S : seal(pub(S), k)
 S -> C : mac(k, "done")
 channel k : C <-> S`);
-  const scenario = scenarioOf(spec, { reveals: ['later'] });
+  const scenario = among(spec, { reveals: ['later'] });
   const own = fresh('nonce', 'own', 'adversary');
   const [nC, k] = [fresh('nonce', 'nC', 0), fresh('key', 'k', 0)];
   const judged = (nonce: Term, key: Term): string => {
@@ -319,7 +308,7 @@ channel kdf(dh(x, p), nC) : C <-> P, C takes P for S`);
     tuple(certified(s, 'server', keyOf(by), sCA), own, sign(by, tuple(nC, own)));
 
   it('finds the honest proxy holding what the client shares with the server', () => {
-    const scenario = scenarioOf(spec);
+    const scenario = among(spec);
     const state = play(scenario, [
       begin('C', c, s),
       begin('P', p, s),
@@ -346,7 +335,7 @@ channel kdf(dh(x, p), nC) : C <-> P, C takes P for S`);
     ['a dishonest proxy', { dishonest: [{ agent: e, roles: ['P'] }] }, [dishonest('P')]],
     ['the compromised authority', { compromised: [sCA] }, [{ kind: 'ca' }]],
   ])('finds the adversary holding it with %s', (_, given, combination) => {
-    const scenario = scenarioOf(spec, given);
+    const scenario = among(spec, given);
     const own = apply('g', fresh('exponent', 'own', 'adversary'));
     const state = play(scenario, [begin('C', c, s), send(0), give(0, answer(e, own)), send(0)]);
     for (const goal of [
@@ -376,7 +365,7 @@ channel k : P <-> S, S takes P for C`);
     const given = { dishonest: [{ agent: e, roles: ['P'] }] };
     const own = apply('seal', keyOf(s), fresh('key', 'own', 'adversary'));
     const actions = [begin('S', s), give(0, own), send(0)];
-    const [plain, threatened] = [scenarioOf(relay), scenarioOf(relay, given)];
+    const [plain, threatened] = [among(relay), among(relay, given)];
     expect(judge(goal, [], plain, play(plain, actions)).kind).toBe('kept');
     expect(judge(goal, [dishonest('P')], threatened, play(threatened, actions)).kind).toBe('broken');
     expect(judge(goal, [dishonest('C')], plain, play(plain, actions)).kind).toBe('not applicable');
@@ -385,7 +374,7 @@ channel k : P <-> S, S takes P for C`);
   it('allows one anchor of the claimant and no other authority', () => {
     const goal = channelGoal('C', 'S');
     const judged = (compromised: readonly Atom[], combination: Combination): string => {
-      const scenario = scenarioOf(spec, { compromised });
+      const scenario = among(spec, { compromised });
       return judge(goal, combination, scenario, initialState(scenario)).kind;
     };
     expect(judged([CA], [{ kind: 'ca' }])).toBe('kept');
@@ -426,8 +415,8 @@ channel k : C <-> S${rest}`);
   ];
 
   it('allows the readers that the claimant has named', () => {
-    const withReader = scenarioOf(source(', readers P'));
-    const without = scenarioOf(source(''));
+    const withReader = among(source(', readers P'));
+    const without = among(source(''));
     expect(judge(channelGoal('C', 'S'), [], withReader, play(withReader, handed()))).toMatchObject({
       kind: 'kept',
       acceptances: 1,
@@ -439,7 +428,7 @@ channel k : C <-> S${rest}`);
   });
 
   it('allows only those of the end that is asked', () => {
-    const onlyClient = scenarioOf(source(', readers P by C'));
+    const onlyClient = among(source(', readers P by C'));
     const state = play(onlyClient, [...handed(), send(2), give(1, text('ready'))]);
     expect(judge(channelGoal('C', 'S'), [], onlyClient, state)).toEqual({ kind: 'kept', acceptances: 1 });
     expect(judge(channelGoal('S', 'C'), [], onlyClient, state)).toMatchObject({
@@ -451,7 +440,7 @@ channel k : C <-> S${rest}`);
 
   it('asks nothing of the adversary where a reader is dishonest, and still everything of honest strangers', () => {
     const given = { dishonest: [{ agent: e, roles: ['P'] }] };
-    const scenario = scenarioOf(source(', readers P'), given);
+    const scenario = among(source(', readers P'), given);
     const lost = play(scenario, actions(e));
     expect(judge(channelGoal('C', 'S'), [dishonest('P')], scenario, lost)).toEqual({
       kind: 'kept',

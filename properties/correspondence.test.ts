@@ -7,7 +7,7 @@ import type { Spec } from '../model/spec.ts';
 import type { Action, Scenario } from '../model/system.ts';
 import { agent, apply, fresh, type Term, text, tuple } from '../model/term.ts';
 import { type Judgement, judge } from './judge.ts';
-import { begin, give, play, send, specOf } from './played.ts';
+import { begin, give, play, scenarioOf, send, specOf } from './played.ts';
 import type { Threat } from './threat.ts';
 
 const c = agent('c');
@@ -19,18 +19,7 @@ const aead = (key: Term, ...content: readonly Term[]): Term =>
   apply('aead', key, content.length === 1 ? (content[0] as Term) : tuple(...content));
 const shared = (symbol: string, left: Term, right: Term): Term => apply(`'${symbol}`, left, right);
 
-const scenarioOf = (spec: Spec, given: Partial<Scenario> = {}): Scenario => ({
-  spec,
-  honest: [c, p, q, s],
-  dishonest: [{ agent: e, roles: [] }],
-  compromised: [],
-  unpossessed: false,
-  reveals: [],
-  typed: true,
-  selfTalk: false,
-  runsMax: 8,
-  ...given,
-});
+const among = (spec: Spec, given: Partial<Scenario> = {}): Scenario => scenarioOf(spec, [c, p, q, s], given);
 
 const judged = (
   scenario: Scenario,
@@ -72,7 +61,7 @@ goal early "nobody holds the key before it is wanted"
   const start = [begin('C', c, s, p), begin('S', s, p), begin('P', p), send(0), send(0)];
 
   it('is kept where both have said so before', () => {
-    const scenario = scenarioOf(spec);
+    const scenario = among(spec);
     const actions = [...start, give(1, request(p)), send(1), give(2, handOver(p))];
     for (const goal of ['consent', 'wanted', 'safe', 'asked']) {
       expect(judged(scenario, goal, actions).kind).toBe('kept');
@@ -81,7 +70,7 @@ goal early "nobody holds the key before it is wanted"
   });
 
   it('is broken where one says so only afterwards', () => {
-    const scenario = scenarioOf(spec);
+    const scenario = among(spec);
     const actions = [...start, give(2, handOver(p)), give(1, request(p)), send(1)];
     expect(judged(scenario, 'consent', actions)).toEqual({
       kind: 'broken',
@@ -95,7 +84,7 @@ goal early "nobody holds the key before it is wanted"
 
   it('counts no session with an insider, unless that party is dishonest by threat', () => {
     const actions = [begin('C', c, s, e), send(0), send(0)];
-    const plain = scenarioOf(spec);
+    const plain = among(spec);
     expect(judged(plain, 'consent', actions)).toEqual({ kind: 'kept', acceptances: 0 });
     expect(judged(plain, 'safe', actions)).toEqual({ kind: 'kept', acceptances: 0 });
     const proxy: readonly Threat[] = [{ kind: 'dishonest', role: 'P' }];
@@ -108,7 +97,7 @@ goal early "nobody holds the key before it is wanted"
   });
 
   it('lets a run hold its own values since it began, with honest peers', () => {
-    const plain = scenarioOf(spec);
+    const plain = among(spec);
     expect(judged(plain, 'early', [begin('P', p), begin('C', c, s, p)])).toMatchObject({
       kind: 'broken',
       at: 1,
@@ -117,7 +106,7 @@ goal early "nobody holds the key before it is wanted"
   });
 
   it('asks for whom the adversary holds it', () => {
-    const plain = scenarioOf(spec);
+    const plain = among(spec);
     const actions = [begin('C', c, e, p), send(0), send(0)];
     const server: readonly Threat[] = [{ kind: 'dishonest', role: 'S' }];
     expect(judged(plain, 'wanted', actions, server).kind).toBe('broken');
@@ -125,7 +114,7 @@ goal early "nobody holds the key before it is wanted"
   });
 
   it('takes several dishonest agents for one adversary', () => {
-    const scenario = scenarioOf(spec, {
+    const scenario = among(spec, {
       dishonest: [
         { agent: agent('badP'), roles: ['P'] },
         { agent: e, roles: [] },
@@ -136,7 +125,7 @@ goal early "nobody holds the key before it is wanted"
   });
 
   it('says nothing where a party whose events it speaks of is dishonest', () => {
-    const scenario = scenarioOf(spec);
+    const scenario = among(spec);
     expect(judged(scenario, 'consent', [], [{ kind: 'dishonest', role: 'S' }])).toEqual({
       kind: 'not applicable',
       because: 'S, whose events the goal speaks of, is dishonest',
@@ -183,34 +172,34 @@ goal shared "what is served is held by a client"
   const client: readonly Threat[] = [{ kind: 'dishonest', role: 'C' }];
 
   it('does not take the adversary for it', () => {
-    const scenario = scenarioOf(spec);
+    const scenario = among(spec);
     expect(judged(scenario, 'ordered', alone)).toEqual({ kind: 'kept', acceptances: 0 });
     expect(judged(scenario, 'safe', alone)).toEqual({ kind: 'kept', acceptances: 0 });
     expect(judged(scenario, 'safe', alone, client).kind).toBe('broken');
   });
 
   it('counts what an honest one has made', () => {
-    const scenario = scenarioOf(spec);
+    const scenario = among(spec);
     expect(judged(scenario, 'ordered', together)).toEqual({ kind: 'kept', acceptances: 1 });
     expect(judged(scenario, 'safe', together)).toEqual({ kind: 'kept', acceptances: 0 });
     expect(judged(scenario, 'confessed', together).kind).toBe('broken');
   });
 
   it('lets two events at one message come before each other, and a later one not', () => {
-    const scenario = scenarioOf(spec);
+    const scenario = among(spec);
     expect(judged(scenario, 'noted', together)).toEqual({ kind: 'kept', acceptances: 1 });
     expect(judged(scenario, 'first', together).kind).toBe('broken');
   });
 
   it('knows what was held or derived by then', () => {
-    const scenario = scenarioOf(spec);
+    const scenario = among(spec);
     const shown = [...together, give(0, apply('mac', k, nC)), send(0)];
     expect(judged(scenario, 'shown', shown).kind).toBe('broken');
     expect(judged(scenario, 'safe', shown)).toMatchObject({ kind: 'broken', at: 6 });
     expect(judged(scenario, 'shared', shown).kind).toBe('kept');
     expect(judged(scenario, 'shown', alone).kind).toBe('kept');
     expect(judged(scenario, 'shared', alone).kind).toBe('kept');
-    const nobody = scenarioOf(spec, { dishonest: [] });
+    const nobody = among(spec, { dishonest: [] });
     expect(judged(nobody, 'shared', alone).kind).toBe('broken');
   });
 });
@@ -244,11 +233,11 @@ goal known "S has no key that C did not offer"
 
   it('asks who made its values where it had no name when the event happened', () => {
     for (const name of [c, e])
-      expect(judged(scenarioOf(spec), 'taken', forged(name))).toEqual({ kind: 'kept', acceptances: 0 });
+      expect(judged(among(spec), 'taken', forged(name))).toEqual({ kind: 'kept', acceptances: 0 });
   });
 
   it('asks about its name where it had one by then', () => {
-    expect(judged(scenarioOf(spec), 'known', forged(c)).kind).toBe('broken');
-    expect(judged(scenarioOf(spec), 'known', forged(e))).toEqual({ kind: 'kept', acceptances: 0 });
+    expect(judged(among(spec), 'known', forged(c)).kind).toBe('broken');
+    expect(judged(among(spec), 'known', forged(e))).toEqual({ kind: 'kept', acceptances: 0 });
   });
 });

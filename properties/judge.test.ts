@@ -10,7 +10,7 @@ import { absence } from './absence.ts';
 import { resolveExpectation } from './expectation.ts';
 import { type Goal, withCommitted } from './goal.ts';
 import { type Judgement, judge, judgeOf } from './judge.ts';
-import { begin, give, play, send, specOf } from './played.ts';
+import { begin, give, play, scenarioOf, send, specOf } from './played.ts';
 
 const a = agent('a');
 const b = agent('b');
@@ -21,17 +21,7 @@ const seal = (to: Term, ...content: readonly Term[]): Term =>
   apply('seal', publicKey(secretKey(to)), content.length === 1 ? (content[0] as Term) : tuple(...content));
 const sign = (by: Term, body: Term): Term => apply('sign', secretKey(by), body);
 
-const scenarioOf = (spec: Spec): Scenario => ({
-  spec,
-  honest: [a, b, c, s],
-  dishonest: [{ agent: e, roles: [] }],
-  compromised: [],
-  unpossessed: false,
-  reveals: [],
-  typed: true,
-  selfTalk: false,
-  runsMax: 8,
-});
+const among = (spec: Spec): Scenario => scenarioOf(spec, [a, b, c, s]);
 
 /** `B : agreement A on nA` in a spec. */
 function goalOf(spec: Spec, line: string): Goal {
@@ -68,7 +58,7 @@ A -> B : seal(pub(B), [A, nA])
 B -> A : seal(pub(A), [nA, nB])
 A -> B : seal(pub(B), nB)
 expect B : secrecy on nB : attack`);
-  const scenario = scenarioOf(spec);
+  const scenario = among(spec);
   const nA = fresh('nonce', 'nA', 0);
   const nB = fresh('nonce', 'nB', 1);
   const actions = [
@@ -154,7 +144,7 @@ knows A : B
 knows B : pub(A)
 fresh A : nonce nA
 A -> B : A, nA, sign(A, [B, nA])`);
-  const scenario = scenarioOf(spec);
+  const scenario = among(spec);
   const nA = fresh('nonce', 'nA', 0);
   const message = tuple(a, nA, sign(a, tuple(b, nA)));
   const sent = [begin('A', a, b), send(0)];
@@ -197,7 +187,7 @@ A -> B : A, nA, sign(A, [B, nA])`);
   });
 
   it('takes no start for an event', () => {
-    const open = scenarioOf(
+    const open = among(
       specOf(`protocol bare "nothing is authenticated"
   cite "test"
 role A initiator
@@ -232,7 +222,7 @@ A -> B : g(x)
 B -> A : g(y), B, sign(B, [g(x), g(y)])
 A -> B : A, sign(A, [g(y), g(x)])
 channel dh(x, y) : A <-> B`);
-  const scenario = scenarioOf(spec);
+  const scenario = among(spec);
   const gx = apply('g', fresh('exponent', 'x', 0));
   const gy = apply('g', fresh('exponent', 'y', 1));
   const state = play(scenario, [
@@ -263,7 +253,7 @@ channel dh(x, y) : A <-> B`);
   });
 
   it('waits until the peer has accepted, and looks only at runs that belong together', () => {
-    const early = scenarioOf(
+    const early = among(
       specOf(`protocol named "a name that is bound before the end"
   cite "test"
 role A initiator
@@ -329,7 +319,7 @@ S -> C : nS, sign(S, [${signed}, nS])${beside}`;
   const start = [begin('C', c, s), begin('S', s), send(0)];
 
   it('keeps agreement where the same term was signed', () => {
-    const scenario = scenarioOf(specOf(source('M1')));
+    const scenario = among(specOf(source('M1')));
     const goal = goalOf(scenario.spec, 'C : agreement S on nC');
     const state = play(scenario, [
       ...start,
@@ -343,7 +333,7 @@ S -> C : nS, sign(S, [${signed}, nS])${beside}`;
   });
 
   it('breaks it where the server was given something else', () => {
-    const scenario = scenarioOf(specOf(source('S', ', h(M1)')));
+    const scenario = among(specOf(source('S', ', h(M1)')));
     const goal = withCommitted(goalOf(scenario.spec, 'C : agreement S on nC')) as Goal;
     const state = play(scenario, [
       ...start,
@@ -358,7 +348,7 @@ S -> C : nS, sign(S, [${signed}, nS])${beside}`;
   });
 
   it('takes no evidence that came too late', () => {
-    const scenario = scenarioOf(specOf(source('S', ', h(M1)')));
+    const scenario = among(specOf(source('S', ', h(M1)')));
     const goal = withCommitted(goalOf(scenario.spec, 'C : agreement S on nC')) as Goal;
     const accepted = [
       ...start,
@@ -374,7 +364,7 @@ S -> C : nS, sign(S, [${signed}, nS])${beside}`;
   });
 
   it('never lets it serve injectivity', () => {
-    const { spec } = scenarioOf(specOf(source('M1')));
+    const { spec } = among(specOf(source('M1')));
     const goal = goalOf(spec, 'C : injective-agreement S on nC');
     expect(withCommitted(goal)).toBeUndefined();
     expect(absence(spec, { ...goal, counting: 'held and committed' } as Goal)).toBeDefined();
@@ -396,7 +386,7 @@ S -> C : nS, cert(S, server), sign(S, [nC, nS])`);
     sign(agent('CA'), tuple(text('cert'), text('server'), owner, publicKey(secretKey(key))));
 
   it('is kept by the honest run', () => {
-    const scenario = scenarioOf(spec);
+    const scenario = among(spec);
     const state = play(scenario, [
       begin('C', c, s),
       begin('S', s),
@@ -413,7 +403,7 @@ S -> C : nS, cert(S, server), sign(S, [nC, nS])`);
   });
 
   it('is broken by a compromised authority, under that threat only', () => {
-    const scenario = { ...scenarioOf(spec), compromised: [agent('CA')] };
+    const scenario = { ...among(spec), compromised: [agent('CA')] };
     const goal = goalOf(spec, 'C : server-participation S');
     const nE = fresh('nonce', 'own', 'adversary');
     const state = play(scenario, [

@@ -6,7 +6,7 @@
 import { loadSource } from '../model/load.ts';
 import type { Spec } from '../model/spec.ts';
 import { type Action, initialState, type Scenario, type SystemState, step } from '../model/system.ts';
-import type { Term } from '../model/term.ts';
+import { agent, type Term } from '../model/term.ts';
 
 /** The first protocol of a text that can be run. */
 export function specOf(source: string): Spec {
@@ -37,3 +37,21 @@ export const send = (run: number): Action => ({ kind: 'dispatch', run });
 
 /** The adversary delivers a message. */
 export const give = (run: number, message: Term): Action => ({ kind: 'deliver', run, message });
+
+/** A scenario of these honest agents, with one outsider that is dishonest, typed, in which eight runs may begin. */
+export const scenarioOf = (
+  spec: Spec,
+  honest: Scenario['honest'],
+  given: Partial<Scenario> = {},
+): Scenario => ({
+  spec,
+  honest,
+  dishonest: [{ agent: agent('e'), roles: [] }],
+  compromised: [],
+  unpossessed: false,
+  reveals: [],
+  typed: true,
+  selfTalk: false,
+  runsMax: 8,
+  ...given,
+});

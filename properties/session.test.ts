@@ -8,7 +8,7 @@ import { type Action, initialState, type Scenario, type SystemState } from '../m
 import { agent, apply, fresh, publicKey, secretKey, type Term, text, tuple } from '../model/term.ts';
 import type { Goal } from './goal.ts';
 import { type Judgement, judge } from './judge.ts';
-import { begin, give, play, send, specOf } from './played.ts';
+import { begin, give, play, scenarioOf, send, specOf } from './played.ts';
 import { readState, rolesByName } from './reading.ts';
 import { discounted, readThreats, sessionOf } from './session.ts';
 import type { Combination } from './threat.ts';
@@ -25,18 +25,7 @@ const cert = (subject: Term, usage: string): Term =>
     tuple(text('cert'), text(usage), subject, publicKey(secretKey(subject))),
   );
 
-const scenarioOf = (spec: Spec, given: Partial<Scenario> = {}): Scenario => ({
-  spec,
-  honest: [a, b, c, s],
-  dishonest: [{ agent: e, roles: [] }],
-  compromised: [],
-  unpossessed: false,
-  reveals: [],
-  typed: true,
-  selfTalk: false,
-  runsMax: 8,
-  ...given,
-});
+const among = (spec: Spec, given: Partial<Scenario> = {}): Scenario => scenarioOf(spec, [a, b, c, s], given);
 
 const aliveness = { kind: 'aliveness', recent: false, inRole: false } as const;
 
@@ -52,7 +41,7 @@ S -> C : cert(T, server)
 name T : S is T, C binds T`);
   const goal: Goal = { ...aliveness, claimant: 'C', peer: 'S' };
   const judged = (second: Term, combination: Combination = []): Judgement => {
-    const scenario = scenarioOf(spec);
+    const scenario = among(spec);
     return judge(
       goal,
       combination,
@@ -68,7 +57,7 @@ name T : S is T, C binds T`);
   });
 
   it('says who was in the way', () => {
-    const scenario = scenarioOf(spec);
+    const scenario = among(spec);
     const state = play(scenario, [begin('C', c, s), send(0), give(0, cert(e, 'server'))]);
     const reading = readState(scenario, rolesByName(spec), state);
     const [run] = state.runs;
@@ -98,8 +87,7 @@ A -> B : nA, nB`);
     send(0),
     give(0, tuple(own, fresh('nonce', 'nB', 0))),
   ];
-  const kindOf = (goal: Goal): string =>
-    judge(goal, [], scenarioOf(spec), play(scenarioOf(spec), actions)).kind;
+  const kindOf = (goal: Goal): string => judge(goal, [], among(spec), play(among(spec), actions)).kind;
 
   it('is alive, but has nobody to agree with', () => {
     const pair = { claimant: 'B', peer: 'A' };
@@ -116,9 +104,9 @@ knows B :
 fresh A : nonce nA
 A -> B : A
 A -> B : nA`);
-    const state = play(scenarioOf(hasty), [begin('B', b), give(0, b), give(0, own)]);
-    expect(judge({ ...aliveness, ...pair }, [], scenarioOf(hasty), state).kind).toBe('kept');
-    expect(judge({ ...aliveness, ...pair, recent: true }, [], scenarioOf(hasty), state).kind).toBe('broken');
+    const state = play(among(hasty), [begin('B', b), give(0, b), give(0, own)]);
+    expect(judge({ ...aliveness, ...pair }, [], among(hasty), state).kind).toBe('kept');
+    expect(judge({ ...aliveness, ...pair, recent: true }, [], among(hasty), state).kind).toBe('broken');
     expect(kindOf({ kind: 'agreement', ...pair, on: ['nA'], injective: false, counting: 'held' })).toBe(
       'broken',
     );
@@ -134,7 +122,7 @@ knows A : B
 knows B :
 fresh A : nonce nA
 A -> B : A, nA`);
-  const scenario = scenarioOf(spec, { reveals: ['key', 'later'] });
+  const scenario = among(spec, { reveals: ['key', 'later'] });
   const goal: Goal = { ...aliveness, claimant: 'B', peer: 'A' };
   const accepting = (name: Term): readonly Action[] => [
     begin('B', b),
@@ -166,7 +154,7 @@ A -> B : A, nA`);
 
   it('is not judged in a scenario with more than the threats give', () => {
     const given = (more: Partial<Scenario>, combination: Combination): string => {
-      const wide = scenarioOf(spec, more);
+      const wide = among(spec, more);
       return judge(goal, combination, wide, initialState(wide)).kind;
     };
     expect(given({ unpossessed: true }, [])).toBe('not applicable');
@@ -195,7 +183,7 @@ P -> C : nS`);
   const nP = fresh('nonce', 'nP', 1);
   const nS = fresh('nonce', 'nS', 2);
   const own = fresh('nonce', 'own', 'adversary');
-  const scenario = scenarioOf(spec);
+  const scenario = among(spec);
   const members = (run: number, actions: readonly Action[]): readonly number[] => {
     const state = play(scenario, actions);
     const found = sessionOf(

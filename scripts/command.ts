@@ -38,6 +38,26 @@ export const selecting = (command: Command): Command =>
     .option('--protocol <name>', 'only the protocol of this name')
     .option('--with <options>', 'the options that are taken, separated by commas', listOf);
 
+/** What may be assumed of honest parties, and with how many threads. */
+export interface AssumingOptions extends SpecOptions {
+  readonly workers?: number;
+  readonly insiders: boolean;
+  readonly self?: boolean;
+  readonly untyped?: boolean;
+}
+
+/** Adds the options that say what is assumed. */
+export const assuming = (command: Command): Command =>
+  command
+    .option(
+      '--workers <n>',
+      'threads; the result does not depend on it (default: one for each core)',
+      wholeFrom(1),
+    )
+    .option('--no-insiders', 'nobody is dishonest but whom the threats say')
+    .option('--self', 'honest parties may choose themselves as peers when they start')
+    .option('--untyped', 'variables take values of any kind');
+
 /** What these options choose. */
 export const selectionOf = (options: SpecOptions): Selection => ({
   ...(options.protocol !== undefined && { protocol: options.protocol }),

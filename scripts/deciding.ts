@@ -6,20 +6,16 @@ import type { Command } from 'commander';
 import { budgetDefaults } from '../attacks/decide.ts';
 import { type ScenarioOptions, scenarioDefaults } from '../attacks/threats.ts';
 import type { ProofOptions } from '../properties/proof.ts';
-import { type SpecOptions, wholeFrom } from './command.ts';
+import { type AssumingOptions, assuming, wholeFrom } from './command.ts';
 
 /** Options that the deciding commands share. */
-export interface DecidingOptions extends SpecOptions {
+export interface DecidingOptions extends AssumingOptions {
   readonly states: number;
   readonly maxRuns?: number;
   /** In seconds, for everything together. */
   readonly time: number;
   /** In megabytes of each thread's heap. */
   readonly memory: number;
-  readonly workers?: number;
-  readonly insiders: boolean;
-  readonly self?: boolean;
-  readonly untyped?: boolean;
 }
 
 /** Adds the options. */
@@ -27,28 +23,22 @@ export const deciding = (
   command: Command,
   defaults: { readonly states?: number; readonly time: number },
 ): Command =>
-  command
-    .option(
-      '--states <n>',
-      'states that one decision may look at',
-      wholeFrom(1),
-      defaults.states ?? budgetDefaults.states,
-    )
-    .option(
-      '--max-runs <n>',
-      'honest runs in one state; what would need more is cut (default: roles and 2 more, at least 6)',
-      wholeFrom(1),
-    )
-    .option('--time <seconds>', 'time for everything together', wholeFrom(1), defaults.time)
-    .option('--memory <megabytes>', 'memory for each thread', wholeFrom(1), 1000)
-    .option(
-      '--workers <n>',
-      'threads; the result does not depend on it (default: one for each core)',
-      wholeFrom(1),
-    )
-    .option('--no-insiders', 'nobody is dishonest but whom the threats say')
-    .option('--self', 'honest parties may choose themselves as peers when they start')
-    .option('--untyped', 'variables take values of any kind');
+  assuming(
+    command
+      .option(
+        '--states <n>',
+        'states that one decision may look at',
+        wholeFrom(1),
+        defaults.states ?? budgetDefaults.states,
+      )
+      .option(
+        '--max-runs <n>',
+        'honest runs in one state; what would need more is cut (default: roles and 2 more, at least 6)',
+        wholeFrom(1),
+      )
+      .option('--time <seconds>', 'time for everything together', wholeFrom(1), defaults.time)
+      .option('--memory <megabytes>', 'memory for each thread', wholeFrom(1), 1000),
+  );
 
 /** What a proof is found and checked under. */
 export const proofOptionsOf = (options: DecidingOptions): ProofOptions => ({

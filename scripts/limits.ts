@@ -4,20 +4,16 @@
  */
 import type { Command } from 'commander';
 import { type SearchOptions, searchDefaults } from '../attacks/random.ts';
-import { type SpecOptions, wholeFrom } from './command.ts';
+import { type AssumingOptions, assuming, wholeFrom } from './command.ts';
 import type { Limits } from './search-errand.ts';
 
 /** Options that the searching commands share. */
-export interface SearchingOptions extends SpecOptions {
+export interface SearchingOptions extends AssumingOptions {
   readonly seed: number;
   readonly tries: number;
   readonly steps: number;
   readonly time: number;
   readonly runs: number;
-  readonly workers?: number;
-  readonly insiders: boolean;
-  readonly self?: boolean;
-  readonly untyped?: boolean;
   /** Whether attacks are made small; true unless said otherwise. */
   readonly shrink?: boolean;
 }
@@ -31,25 +27,19 @@ export interface Diligence {
 
 /** Adds the options. */
 export const searching = (command: Command, { tries, time }: Diligence): Command =>
-  command
-    .option(
-      '--seed <n>',
-      'where chance begins; the same seed finds the same',
-      wholeFrom(0),
-      searchDefaults.seed,
-    )
-    .option('--tries <n>', 'tries for each combination of threats', wholeFrom(1), tries)
-    .option('--steps <n>', 'steps for each combination of threats', wholeFrom(1), 10_000_000)
-    .option('--time <seconds>', 'time for everything together', wholeFrom(1), time)
-    .option('--runs <n>', 'runs of honest parties in a try', wholeFrom(1), searchDefaults.runsMax)
-    .option(
-      '--workers <n>',
-      'threads; the result does not depend on it (default: one for each core)',
-      wholeFrom(1),
-    )
-    .option('--no-insiders', 'nobody is dishonest but whom the threats say')
-    .option('--self', 'honest parties may choose themselves as peers when they start')
-    .option('--untyped', 'variables take values of any kind');
+  assuming(
+    command
+      .option(
+        '--seed <n>',
+        'where chance begins; the same seed finds the same',
+        wholeFrom(0),
+        searchDefaults.seed,
+      )
+      .option('--tries <n>', 'tries for each combination of threats', wholeFrom(1), tries)
+      .option('--steps <n>', 'steps for each combination of threats', wholeFrom(1), 10_000_000)
+      .option('--time <seconds>', 'time for everything together', wholeFrom(1), time)
+      .option('--runs <n>', 'runs of honest parties in a try', wholeFrom(1), searchDefaults.runsMax),
+  );
 
 /** The options as the search takes them; a matrix has no room for traces, so its attacks need no shrinking. */
 export const searchOptionsOf = (options: SearchingOptions): SearchOptions => ({
