@@ -191,9 +191,7 @@ test('what is closed where committed values count is accepted, and random search
       const accepted = wider.filter((goal) => {
         const proof = treeOf(spec, goal, threats, options, budget);
         if (proof === undefined) return false;
-        const checked = checkProof(spec, goal, threats, options, proof);
-        if (checked.kind === 'refused' && checked.because === refusal.because) return false;
-        expect(checked).toMatchObject({ kind: 'accepted' });
+        expect(checkProof(spec, goal, threats, options, proof)).toMatchObject({ kind: 'accepted' });
         return true;
       });
       asked += accepted.length;
