@@ -17,7 +17,7 @@
  * Of ciphertexts without integrity that are changed without their key (docs/decisions/0005) trees speak as of terms
  * that the adversary comes to know: `put in(k, "0.1", t)` says that it can put t at place 0.1 of a plaintext under k,
  * `place in(k, "0.1")` that a ciphertext under k has that place, `open in(k, "0.1")` that anything known can be put
- * there, and `junk in(k, "0.1", ?x)` is junk of that place.
+ * there, `some under(k)` that there is a ciphertext under k, and `junk in(k, "0.1", ?x)` is junk of that place.
  * @module
  */
 import type { Goal } from './goal.ts';

@@ -112,6 +112,40 @@ expect B : agreement A on kab : attack
   ).toEqual([]);
 });
 
+test('changes a part of a ciphertext that may be a tuple', () => {
+  const source = `
+protocol enc-any "a value of any shape is opened, kept, and told in a MAC"
+  cite "none"
+role A client
+role B server
+knows A : B, key k(A, B)
+knows B : A, key k(A, B)
+fresh A : data s, nonce m
+A -> B : enc(k(A, B), m as M ignored by B)
+B -> A : mac(kdf("m", k(A, B)), M)
+expect B : aliveness A : holds
+expect B : weak-agreement A : holds
+expect B : recent-aliveness A : attack
+expect A : aliveness B : holds
+expect A : secrecy on s : holds
+
+protocol enc-any-tuple "the same, where it turns out to be a tuple, of which an item is replaced"
+  cite "none"
+role A client
+role B proxy
+role S server
+knows A : B, S, key k(A, B), key k(A, S)
+knows B : A, S, key k(A, B), key k(B, S)
+knows S : A, B, key k(A, S), key k(B, S)
+fresh A : nonce n, data d
+A -> B : enc(k(A, B), [n, d] as M ignored by B)
+B -> S : aead(k(B, S), [A, M])
+expect S : agreement A on d : attack
+expect S : aliveness B : holds
+`;
+  expect(surprises(source, true)).toEqual([]);
+});
+
 test('takes degenerate shares where the group is not checked, and only there', () => {
   expect(
     surprises(

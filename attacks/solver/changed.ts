@@ -13,6 +13,11 @@
  *   follows, because each of its items needs its own place.
  * - `open in(k, p)`: what a sent ciphertext under k has at p is known; or p is there, and junk of p is known.
  * - junk is known when its key is, or when a run sends it on.
+ *
+ * A variable in a ciphertext may turn out to be a tuple. Then t may have been put together at p, or p may be inside
+ * what stands in a sent ciphertext; which it is can be asked once the value is known, so that until then the case is
+ * kept as it is; that a ciphertext under k was sent is certain (`some under(k)`). It is no attack: of such a value nothing
+ * is made.
  * @module
  */
 import {
@@ -37,6 +42,7 @@ type Kinded = Pick<Pattern, 'narrowed' | 'world'>;
 const putSymbol = 'put in';
 const placeSymbol = 'place in';
 const openSymbol = 'open in';
+const someSymbol = 'some under';
 
 const placeTerm = (place: Place): Term => text(place.join('.'));
 /** The place that a term about places names. */
@@ -52,7 +58,7 @@ export const junkIn = (key: Term, place: Place, salt: Term): Term =>
 
 /** A term that stands for what can be done to ciphertexts, and for nothing that is ever sent. */
 export const isAboutChange = (term: Term): term is Application =>
-  term.kind === 'application' && [putSymbol, placeSymbol, openSymbol].includes(term.symbol);
+  term.kind === 'application' && [putSymbol, placeSymbol, openSymbol, someSymbol].includes(term.symbol);
 
 const changed = (needs: readonly Term[], equations: readonly Equation[] = []): Candidate => ({
   kind: 'changed',
@@ -84,11 +90,21 @@ function changesTo(pattern: Kinded, key: Term, place: Place, target: Term): read
     found.push(changed([placeIn(key, place)], junk));
     for (const outer of around) found.push(changed([openIn(key, outer)], junk));
   }
-  if (isApplication(target, 'tuple') && target.args.length > 0)
-    found.push(changed(target.args.map((item, at) => putIn(key, [...place, at], item))));
-  if (mayBeTuple(pattern, target)) found.push(unclear);
+  found.push(...puttingTogether(key, place, target));
+  if (mayBeTuple(pattern, target)) found.push({ ...changed([apply(someSymbol, key)]), container: target });
   return found;
 }
+
+const puttingTogether = (key: Term, place: Place, target: Term): readonly Candidate[] =>
+  isApplication(target, 'tuple') && target.args.length > 0
+    ? [changed(target.args.map((item, at) => putIn(key, [...place, at], item)))]
+    : [];
+
+/** How a tuple was put together that is known by now. */
+export const changesInside = ({ args }: Application): readonly Candidate[] => {
+  const [key, where, target] = args as readonly [Term, Term, Term];
+  return puttingTogether(key, placeOf(where), target);
+};
 
 /** What makes `target` junk of the place; undefined where it is none. */
 function junkEquations(key: Term, place: Place, target: Term): readonly Equation[] | undefined {
@@ -105,38 +121,44 @@ function junkEquations(key: Term, place: Place, target: Term): readonly Equation
 export interface Piece {
   readonly equations: readonly Equation[];
   readonly needs: readonly Term[];
+  /** What must not turn out to be a tuple. */
+  readonly solid?: Term;
+  /** The value inside which the place is, and where in it, as far as that is open. */
+  readonly container?: Term;
+  readonly rest?: Place;
 }
 
-/** What the sent `part` does for `term`, if it is a ciphertext that does anything; `unclear` where that is open. */
-export function pieceFrom(pattern: Kinded, term: Application, part: Term): Piece | 'unclear' | undefined {
+/** What the sent `part` does for `term`, if it is a ciphertext that does anything. */
+export function pieceFrom(pattern: Kinded, term: Application, part: Term): Piece | undefined {
   if (!isApplication(part, 'enc') || part.args.length !== 2) return undefined;
-  const [key, where, target] = term.args as readonly [Term, Term, Term];
+  const [key, where] = term.args as readonly [Term, Term];
   const [under, content] = part.args as readonly [Term, Term];
-  const there = standingAt(pattern, content, placeOf(where));
-  if (there === undefined || there === 'unclear') return there;
-  const isTuple = isApplication(there, 'tuple');
-  switch (term.symbol) {
-    case putSymbol:
-      return {
-        equations: [
-          [key, under],
-          [target, there],
-        ],
-        needs: [],
-      };
-    case openSymbol:
-      if (mayBeTuple(pattern, there)) return 'unclear';
-      return isTuple ? undefined : { equations: [[key, under]], needs: [there] };
-    default:
-      if (there === content && mayBeTuple(pattern, there)) return 'unclear';
-      return isTuple && there === content ? undefined : { equations: [[key, under]], needs: [] };
-  }
+  if (term.symbol === someSymbol) return { equations: [[key, under]], needs: [] };
+  const piece = pieceInside(pattern, term, content, placeOf(where));
+  return piece && { ...piece, equations: [[key, under], ...piece.equations] };
 }
 
-function standingAt(pattern: Kinded, content: Term, place: Place): Term | 'unclear' | undefined {
+/** As `pieceFrom`, for what stands at `rest` of a value in a ciphertext under the key of `term`. */
+export function pieceInside(pattern: Kinded, term: Application, whole: Term, rest: Place): Piece | undefined {
+  const there = standingAt(pattern, whole, rest);
+  if (there === undefined || 'container' in there) return there && { equations: [], needs: [], ...there };
+  const [, where, target] = term.args as readonly [Term, Term, Term];
+  if (term.symbol === putSymbol) return { equations: [[target, there]], needs: [] };
+  const isOpening = term.symbol === openSymbol;
+  if (!isOpening && placeOf(where).length > 0) return { equations: [], needs: [] };
+  return isApplication(there, 'tuple')
+    ? undefined
+    : { equations: [], needs: isOpening ? [there] : [], solid: there };
+}
+
+function standingAt(
+  pattern: Kinded,
+  content: Term,
+  place: Place,
+): Term | { readonly container: Term; readonly rest: Place } | undefined {
   let part = content;
-  for (const index of place) {
-    if (mayBeTuple(pattern, part)) return 'unclear';
+  for (const [depth, index] of place.entries()) {
+    if (mayBeTuple(pattern, part)) return { container: part, rest: place.slice(depth) };
     const item = isApplication(part, 'tuple') ? part.args[index] : undefined;
     if (item === undefined) return undefined;
     part = item;
@@ -164,6 +186,3 @@ export function freshIn(term: Term): readonly Atom[] {
   if (term.kind !== 'application' || !hasJunk(term)) return term.fresh;
   return term.symbol === junkSymbol ? [] : term.args.flatMap(freshIn);
 }
-
-/** A case that is not looked into: whoever meets it claims no proof. */
-export const unclear: Candidate = { kind: 'unclear', equations: [], needs: [] };

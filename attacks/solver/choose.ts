@@ -7,6 +7,7 @@
  */
 import { isHidden } from './hidden.ts';
 import { isMade } from './made.ts';
+import { isDecidable } from './origin.ts';
 import {
   type Candidate,
   candidatesFor,
@@ -68,15 +69,12 @@ function madeOf(
 }
 
 const liveIn = (ways: readonly Way[]): number =>
-  ways.reduce(
-    (sum, { candidate, settled }) => sum + (candidate.kind === 'unclear' ? 1 : settled.live.length),
-    0,
-  );
+  ways.reduce((sum, { settled }) => sum + settled.live.length, 0);
 
-/** A term inside a forwarded value that has become known. */
+/** A term inside a forwarded value that has become known, or one that depends on such a value. */
 function insideIn(pattern: Pattern, refine: Refine): Choice | undefined {
   for (const item of pattern.items.values()) {
-    if (item.origin?.kind !== 'inside' || item.origin.container?.kind === 'variable') continue;
+    if (item.origin === undefined || !isDecidable(item.origin)) continue;
     return madeOf(item, candidatesInside(pattern, item), refine, (candidate) =>
       followInside(pattern, item, candidate),
     );
@@ -95,7 +93,7 @@ function fewestIn(pattern: Pattern, refine: Refine): Choice | undefined {
     for (const candidate of candidates) {
       const settled = refined(refine, carryOut(candidate));
       ways.push({ candidate, settled });
-      weight += weightOf(pattern, candidate, settled);
+      weight += weightOf(pattern, settled);
       if (weight >= least) break;
     }
     if (weight >= least) continue;
@@ -107,12 +105,11 @@ function fewestIn(pattern: Pattern, refine: Refine): Choice | undefined {
 }
 
 /** What is left to do after a case: the patterns that are left, those with a further run the more, the doomed less. */
-function weightOf(pattern: Pattern, candidate: Candidate, { live }: Settled): number {
+function weightOf(pattern: Pattern, { live }: Settled): number {
   const runs = honestRuns(pattern);
-  const more = candidate.kind === 'unclear' ? 4 : 0;
   return live.reduce(
     (sum, next) => sum + (isDoomed(next, pattern) ? 0.25 : honestRuns(next) > runs ? 2 : 1),
-    more,
+    0,
   );
 }
 
@@ -190,7 +187,7 @@ const ranks: ReadonlyMap<string, number> = new Map([
 function hidden(pattern: Pattern, refine: Refine): Choice | undefined {
   for (const { origin } of pattern.items.values()) {
     const { container } = origin ?? {};
-    if (origin?.kind !== 'inside' || container?.kind !== 'variable') continue;
+    if (container?.kind !== 'variable') continue;
     for (const item of pattern.items.values()) {
       if (item.origin !== undefined || item.term.kind === 'variable') continue;
       if (item.term.variables.includes(container)) return choiceOf(pattern, item, refine);

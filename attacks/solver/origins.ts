@@ -14,7 +14,15 @@ import {
   variable,
 } from '../../model/term.ts';
 import { birthsOf, isUnborn } from './births.ts';
-import { changesFor, isAboutChange, junkIn, pieceFrom, unclear } from './changed.ts';
+import {
+  changesFor,
+  changesInside,
+  isAboutChange,
+  junkIn,
+  type Piece,
+  pieceFrom,
+  pieceInside,
+} from './changed.ts';
 import { container, kindsLeft } from './kinds.ts';
 import { eventOf, precedes } from './order.ts';
 import { addRun, type Draft, type Item, type Origin, type Pattern, substituted } from './pattern.ts';
@@ -37,11 +45,8 @@ import type { Fact } from './world.ts';
 
 /** One way to a term, before its consequences are drawn. */
 export interface Candidate {
-  /**
-   * `born`: the send in which the term first occurs, which need not be where it is first known. `unclear`: more
-   * cases than can be listed, none of which is looked into.
-   */
-  readonly kind: Origin['kind'] | 'born' | 'unclear';
+  /** `born`: the send in which the term first occurs, which need not be where it is first known. */
+  readonly kind: Origin['kind'] | 'born';
   readonly equations: readonly Equation[];
   readonly needs: readonly Term[];
   readonly fact?: Fact;
@@ -50,6 +55,8 @@ export interface Candidate {
   readonly path?: Path;
   readonly step?: number;
   readonly container?: Term;
+  readonly rest?: readonly number[];
+  readonly solid?: Term;
   /** Some junk of this place is needed too. */
   readonly echo?: { readonly key: Term; readonly place: readonly number[] };
 }
@@ -97,14 +104,29 @@ function take(job: Job, term: Term, candidate: Candidate): Contradiction | undef
     reach(job, run, candidate.step + 1);
   }
   if (candidate.kind === 'born') return bearAt(job, term, event as number);
-  if (candidate.kind === 'unclear') return 'clash';
-  const origin: Origin = {
+  mayBePutTogether(job, candidate);
+  return bindTo(job, term, {
     kind: candidate.kind,
     needs: [...candidate.needs, ...echoOf(draft, candidate)],
     ...(event === undefined ? {} : { event }),
-    ...(candidate.container === undefined ? {} : { container: candidate.container }),
-  };
-  return bindTo(job, term, origin);
+    ...openIn(candidate),
+  });
+}
+
+/** What a case leaves open, or must not turn out to be. */
+const openIn = ({
+  container: value,
+  rest,
+  solid,
+}: Candidate): Pick<Origin, 'container' | 'rest' | 'solid'> => ({
+  ...(value && { container: value }),
+  ...(rest && { rest }),
+  ...(solid && { solid }),
+});
+
+/** A value that is put together, or has a place inside, is a tuple. */
+function mayBePutTogether(job: Job, { kind, container: value, rest }: Candidate): void {
+  if (value !== undefined && (kind === 'changed' || rest !== undefined)) restrict(job, value, container);
 }
 
 /** A piece of junk that is not met elsewhere yet. */
@@ -274,12 +296,19 @@ function piecesOf(
   { part, keys, given }: Position,
 ): readonly Candidate[] {
   const piece = pieceFrom(pattern, term, part);
-  if (piece === undefined) return [];
-  if (piece === 'unclear') return [unclear];
+  return piece === undefined ? [] : candidateFrom(pattern, piece, keys, given);
+}
+
+function candidateFrom(
+  { narrowed, world }: Pick<Pattern, 'narrowed' | 'world'>,
+  piece: Piece,
+  keys: readonly Term[],
+  given: readonly Equation[],
+): readonly Candidate[] {
   const equations = [...piece.equations, ...given];
-  return unify(equations, pattern.narrowed, pattern.world.typed).length > 0
-    ? [{ kind: 'sent', equations, needs: [...keys, ...piece.needs] }]
-    : [];
+  if (unify(equations, narrowed, world.typed).length === 0) return [];
+  const kind = piece.rest === undefined ? 'sent' : 'inside';
+  return [{ ...piece, kind, equations, needs: [...keys, ...piece.needs] }];
 }
 
 function takeOut(
@@ -318,6 +347,11 @@ function mayContain(
 export function candidatesInside(pattern: Pattern, { term, origin }: Item): readonly Candidate[] {
   const whole = origin?.container;
   if (origin === undefined || whole === undefined || whole.kind === 'variable') return [];
+  if (isAboutChange(term)) {
+    if (origin.kind === 'changed') return changesInside(term);
+    const piece = origin.rest && pieceInside(pattern, term, whole, origin.rest);
+    if (origin.rest !== undefined) return piece ? candidateFrom(pattern, piece, origin.needs, []) : [];
+  }
   const found: Candidate[] = [];
   for (const position of positionsIn(whole, new Set(), pattern.world.typed)) {
     const { part, keys, given } = position;
@@ -338,11 +372,12 @@ export function followInside(pattern: Pattern, item: Item, candidate: Candidate)
   const job = change(pattern);
   job.equations.push(...candidate.equations);
   const event = item.origin?.event;
+  mayBePutTogether(job, candidate);
   const failure = bindTo(job, item.term, {
-    kind: candidate.kind === 'inside' ? 'inside' : 'sent',
+    kind: candidate.kind === 'inside' || candidate.kind === 'changed' ? candidate.kind : 'sent',
     needs: candidate.needs,
     ...(event === undefined ? {} : { event }),
-    ...(candidate.container === undefined ? {} : { container: candidate.container }),
+    ...openIn(candidate),
   });
   return failure === undefined ? settle(job) : { live: [], dead: [failure] };
 }

@@ -45,8 +45,14 @@ export interface Origin {
   readonly event?: EventId;
   /** What else must be known: arguments, or the keys to be peeled off. */
   readonly needs: readonly Term[];
-  /** The forwarded value, not yet known, inside which it stands. */
+  /**
+   * The forwarded value, not yet known, inside which it stands. Of ciphertexts that are changed: the value that was put
+   * together in one, or, where there is a `rest`, that stands in one and has the place inside.
+   */
   readonly container?: Term;
+  readonly rest?: readonly number[];
+  /** What is no tuple, where that is why a place counts or is open. */
+  readonly solid?: Term;
 }
 
 /** An honest run can derive a term from what it holds. */

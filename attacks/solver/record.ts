@@ -95,8 +95,6 @@ function originOf(pattern: Pattern, { kind, run, path, step }: Candidate, isDeri
     case 'composed':
     case 'changed':
       return { kind };
-    case 'unclear':
-      throw new Error('a closed search has looked into everything');
     case 'revealed':
       return { kind: 'revealed', run: honestNumber(pattern, run ?? -1) };
     case 'born':

@@ -252,8 +252,6 @@ function split(
 ): Trace | Ended {
   const cases: TraceCase[] = [];
   for (const { candidate, settled } of ways) {
-    if (candidate.kind === 'unclear')
-      progress.unsupported = 'a part of a ciphertext without integrity that may be a tuple';
     const nodes = explore(progress, settled, depth + 1);
     if (!isNodes(nodes)) return nodes;
     cases.push({ candidate, nodes, dead: settled.dead });
@@ -264,6 +262,8 @@ function split(
 /** What becomes of a pattern in which everything has an origin, where the goal's premise asks for no more. */
 export function finish({ items, derivations, narrowed, world }: Pattern): Finish {
   for (const { origin } of items.values()) {
+    if (origin?.rest !== undefined || (origin?.kind === 'changed' && origin.container !== undefined))
+      return { kind: 'unsupported', because: 'a tuple in a ciphertext without integrity that may be any' };
     if (origin?.kind === 'inside')
       return {
         kind: 'contradictory',

@@ -347,7 +347,13 @@ function consequences(job: Job): Contradiction | 'done' | undefined {
   for (const [one, other] of draft.unequal) if (one === other) return 'unequal';
   for (const { term, origin, born } of draft.items.values()) {
     if (origin?.event === undefined) continue;
-    if (origin.container !== undefined && isBarren(draft, origin.container, origin.event)) return 'origins';
+    if (origin.solid !== undefined && isApplication(origin.solid, 'tuple')) return 'clash';
+    if (
+      origin.container !== undefined &&
+      origin.rest === undefined &&
+      isBarren(draft, origin.container, origin.event)
+    )
+      return 'origins';
     const isLate = born !== undefined && born !== origin.event;
     const failure =
       (isLate ? addEdge(draft, born, origin.event) : undefined) ?? firstAmongSends(draft, term, origin.event);

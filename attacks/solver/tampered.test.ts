@@ -46,6 +46,18 @@ A -> B : enc(k(A, B), ["tell", "x", nA])
 B -> A : nA
 `;
 
+const anyShape = `
+protocol any-shape "a value of any shape is opened, kept, and told in a MAC"
+  cite "none"
+role A client
+role B server
+knows A : B, key k(A, B)
+knows B : A, key k(A, B)
+fresh A : nonce m
+A -> B : enc(k(A, B), m as M ignored by B)
+B -> A : mac(kdf("m", k(A, B)), M)
+`;
+
 const degenerate = `
 protocol degenerate "both shares and the secret are signed, the group is not checked"
   cite "none"
@@ -115,7 +127,7 @@ const specsIn = (text: string): readonly Spec[] => {
   return readySpecs(loaded);
 };
 
-const samples: readonly Sample[] = [nsl, recorded, kept, degenerate, said, changedSaid]
+const samples: readonly Sample[] = [nsl, recorded, kept, anyShape, degenerate, said, changedSaid]
   .flatMap(specsIn)
   .flatMap((spec) =>
     goalsOf(spec).flatMap((goal): readonly Sample[] => {
@@ -213,7 +225,15 @@ const hasMet = (proof: ClosedProof): boolean => JSON.stringify(proof.trees).incl
 describe('a tree that was tampered with', () => {
   test('is one of many kinds', () => {
     const names = new Set(samples.map(({ spec }) => spec.name));
-    expect([...names]).toEqual(['nsl', 'recorded', 'kept', 'degenerate', 'said', 'changed-said']);
+    expect([...names]).toEqual([
+      'nsl',
+      'recorded',
+      'kept',
+      'any-shape',
+      'degenerate',
+      'said',
+      'changed-said',
+    ]);
     expect(samples.filter(({ goal }) => goal.kind === 'correspondence').length).toBeGreaterThan(3);
   });
 

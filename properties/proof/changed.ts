@@ -5,7 +5,8 @@
  * - `put in(k, p, t)`: t can be put at place p of a plaintext under k;
  * - `place in(k, p)`: a ciphertext under k has the place p; the root counts where no tuple stands there;
  * - `open in(k, p)`: what stands at p in a ciphertext under k is no tuple and known, or such a place is there and junk
- *   of it is known.
+ *   of it is known;
+ * - `some under(k)`: there is a ciphertext under k.
  *
  * *Why they are all.* `malleate` puts t at p if t stands there in a ciphertext at hand (such a ciphertext is *taken*
  * from a message); if t is junk of p, and p is there or something around it is open; if t is known, and p or something
@@ -25,7 +26,8 @@
  *
  * *Values that are not known yet.* A variable may turn out to be a tuple. That one was put together at p, and of what,
  * is asked once it is known what it is; the same where the place is inside a variable that stands in a ciphertext.
- * Until then nothing is said of it, which leaves out no execution.
+ * Until then nothing more is said of it than that a ciphertext under k was sent, as every rule needs one, which leaves
+ * out no execution.
  * @module
  */
 import { type Application, apply, isApplication, type Term, variable } from '../../model/term.ts';
@@ -37,7 +39,8 @@ import type { Pattern } from './pattern.ts';
 const putSymbol = 'put in';
 const placeSymbol = 'place in';
 const openSymbol = 'open in';
-const symbols: ReadonlySet<string> = new Set([putSymbol, placeSymbol, openSymbol]);
+const someSymbol = 'some under';
+const symbols: ReadonlySet<string> = new Set([putSymbol, placeSymbol, openSymbol, someSymbol]);
 
 /** What is said of ciphertexts and stands in no message. */
 export const isAboutChange = (term: Term): term is Application =>
@@ -91,7 +94,7 @@ function waysToPut(pattern: Pattern, key: Term, spot: Spot, term: Term, mark: nu
     for (const need of [placeIn(key, spot), ...around]) found.push(by([need], [[term, junk]]));
   }
   found.push(...waysToPutTogether(key, spot, term));
-  if (mayBeTuple(pattern, term)) found.push({ needs: [], equations: [], inside: term });
+  if (mayBeTuple(pattern, term)) found.push({ ...by([apply(someSymbol, key)]), inside: term });
   return found;
 }
 
@@ -123,6 +126,7 @@ export function pieceOf(pattern: Pattern, term: Application, part: Term): Piece 
   if (!isApplication(part, 'enc') || part.args.length !== 2) return undefined;
   const [key, written] = term.args as readonly [Term, Term];
   const [under, content] = part.args as readonly [Term, Term];
+  if (term.symbol === someSymbol) return { equations: [[key, under]], besides: [], pending: undefined };
   const piece = pieceAt(pattern, term, content, spotOf(written));
   return piece && { ...piece, equations: [[key, under], ...piece.equations] };
 }

@@ -209,6 +209,7 @@ function followsFromOrigin(
     for (const need of [...needs, ...besides]) addNeed(draft, need, use);
     if (event !== undefined && !addEdge(draft, event, use)) return false;
   }
+  if (besides.some((part) => isApplication(part, 'tuple'))) return false;
   if (event === undefined) return true;
   const others = [term, ...through].flatMap((part) => sends.get(part) ?? []);
   for (const { event: sent, keys } of others) {

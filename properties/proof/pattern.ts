@@ -51,7 +51,7 @@ export interface Origin {
   readonly needs: readonly Term[];
   /** The parts of the message that enclose the term, that value included. */
   readonly through: readonly Term[];
-  /** What was known by then besides, though not for the message to be taken apart. */
+  /** What was known by then besides, though not for the message to be taken apart, and is no tuple (changed.ts, `open in`). */
   readonly besides: readonly Term[];
   /** The value inside which the term stands, where it was taken from inside a value passed on. */
   readonly inside: Term | undefined;
