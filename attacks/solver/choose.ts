@@ -94,8 +94,10 @@ function fewestIn(pattern: Pattern, refine: Refine): Choice | undefined {
       const settled = refined(refine, carryOut(candidate));
       ways.push({ candidate, settled });
       weight += weightOf(pattern, settled);
-      if (weight >= least) break;
+      if (weight * doomed >= least) break;
     }
+    if (weight * doomed >= least) continue;
+    if (weight > 1) weight = weightOfAll(pattern, ways);
     if (weight >= least) continue;
     least = weight;
     best = { item, ways, live: liveIn(ways), ...(derivation && { derivation }) };
@@ -104,23 +106,33 @@ function fewestIn(pattern: Pattern, refine: Refine): Choice | undefined {
   return best;
 }
 
-/** What is left to do after a case: the patterns that are left, those with a further run the more, the doomed less. */
+/** What is left to do after a case: the patterns that are left, those with a further run the more. */
 function weightOf(pattern: Pattern, { live }: Settled): number {
   const runs = honestRuns(pattern);
-  return live.reduce(
-    (sum, next) => sum + (isDoomed(next, pattern) ? 0.25 : honestRuns(next) > runs ? 2 : 1),
-    0,
-  );
+  let weight = 0;
+  for (const next of live) weight += honestRuns(next) > runs ? 2 : 1;
+  return weight;
+}
+
+/** The share of its weight that a pattern has which the next split will close. */
+const doomed = 1 / 8;
+
+/** As `weightOf` of all cases together, and what will close at the next split hardly counts. */
+function weightOfAll(pattern: Pattern, ways: readonly Way[]): number {
+  let weight = 0;
+  for (const { settled } of ways) {
+    const live = settled.live.filter((next) => !isDoomed(next, pattern));
+    const lost = settled.live.length - live.length;
+    weight += weightOf(pattern, { ...settled, live }) + lost * 2 * doomed;
+  }
+  return weight;
 }
 
 /** Whether something that is newly needed has no way to it, so that the next split will close the pattern. */
 const isDoomed = (pattern: Pattern, before: Pattern): boolean =>
   openDerivations(pattern).some(({ candidates }) => candidates.length === 0) ||
   [...pattern.items.values()].some(
-    (item) =>
-      !before.items.has(item.term) &&
-      isSplit(pattern, item) &&
-      candidatesFor(pattern, item).every(({ needs }) => needs.some((need) => isHidden(pattern, need))),
+    (item) => !before.items.has(item.term) && waysTo(pattern, item)?.possible === 0,
   );
 
 interface Open {
@@ -136,20 +148,41 @@ interface Open {
 function openIn(pattern: Pattern): readonly Open[] {
   const open: Open[] = derivationsIn(pattern);
   for (const item of pattern.items.values()) {
-    if (!isSplit(pattern, item)) continue;
-    const candidates = candidatesFor(pattern, item);
+    const ways = waysTo(pattern, item);
+    if (ways === undefined) continue;
+    const { candidates, possible } = ways;
     const carryOut = (candidate: Candidate): Settled => follow(pattern, item.term, candidate);
-    const possible = candidates.filter(({ needs }) => !needs.some((need) => isHidden(pattern, need)));
-    const likely = possible.length * 8 + rank(item);
-    if (possible.length === 0) return [{ item, candidates, carryOut, likely }];
+    const likely = possible * 8 + rank(item);
+    if (possible === 0) return [{ item, candidates, carryOut, likely }];
     open.push({ item, candidates, carryOut, likely });
   }
   return open.sort((one, other) => one.likely - other.likely);
 }
 
-/** Whether it matters where the adversary has the term of `item` from, and is open. */
-const isSplit = (pattern: Pattern, item: Item): boolean =>
-  item.origin === undefined && !isSimple(pattern, item.term) && !isMade(pattern, item);
+/** The origins that an item may have, and how many of them do not need what nobody can know. */
+interface Ways {
+  readonly candidates: readonly Candidate[];
+  readonly possible: number;
+}
+
+const waysBy = new WeakMap<Pattern, Map<Item, Ways | undefined>>();
+
+/** The ways to the term of `item`; undefined where it does not matter where the adversary has it from. */
+function waysTo(pattern: Pattern, item: Item): Ways | undefined {
+  if (item.origin !== undefined) return undefined;
+  const byItem = waysBy.get(pattern) ?? new Map<Item, Ways | undefined>();
+  waysBy.set(pattern, byItem);
+  if (byItem.has(item)) return byItem.get(item);
+  const ways = isSimple(pattern, item.term) || isMade(pattern, item) ? undefined : waysIn(pattern, item);
+  byItem.set(item, ways);
+  return ways;
+}
+
+function waysIn(pattern: Pattern, item: Item): Ways {
+  const candidates = candidatesFor(pattern, item);
+  const possible = candidates.filter(({ needs }) => !needs.some((need) => isHidden(pattern, need)));
+  return { candidates, possible: possible.length };
+}
 
 /** What honest runs must derive, as far as they do not hold it. */
 const derivationsIn = (pattern: Pattern): Open[] =>

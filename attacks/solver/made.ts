@@ -73,25 +73,42 @@ function isKeyOfName(term: Term): boolean {
 }
 
 /** Whether a run has sent `term` before `event`, under keys that can be had. */
-function wasSent(
+const wasSent = (
   { participants, order }: Pattern,
   term: Term,
   event: EventId,
   reach: (key: Term) => boolean,
-): boolean {
+): boolean =>
+  (sendsOf(participants).get(term) ?? []).some(
+    ({ sent, keys }) => precedes(order, sent, event) && keys.some((needed) => needed.every(reach)),
+  );
+
+/** What was sent, by part of a message: in which event, and the keys that lead to it, once for each place. */
+type Sends = ReadonlyMap<Term, readonly { readonly sent: EventId; readonly keys: Keys }[]>;
+
+const sends = new WeakMap<Pattern['participants'], Sends>();
+
+function sendsOf(participants: Pattern['participants']): Sends {
+  const known = sends.get(participants);
+  if (known !== undefined) return known;
+  const found = new Map<Term, { readonly sent: EventId; readonly keys: Keys }[]>();
   for (const [run, { actor, height, messages }] of participants.entries()) {
     if (actor === undefined) continue;
     for (let step = 0; step < height; step += 1) {
       if (actor.path.steps[step]?.kind === 'receive') continue;
-      const keys = insideOf(messages[step] as Term).get(term);
-      if (keys === undefined || !precedes(order, eventOf(run, step), event)) continue;
-      if (keys.some((needed) => needed.every(reach))) return true;
+      for (const [part, keys] of insideOf(messages[step] as Term)) {
+        const before = found.get(part) ?? [];
+        before.push({ sent: eventOf(run, step), keys });
+        found.set(part, before);
+      }
     }
   }
-  return false;
+  sends.set(participants, found);
+  return found;
 }
 
-type Inside = ReadonlyMap<Term, readonly (readonly Term[])[]>;
+type Keys = readonly (readonly Term[])[];
+type Inside = ReadonlyMap<Term, Keys>;
 
 const insides = new WeakMap<Term, Inside>();
 

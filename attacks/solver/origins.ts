@@ -237,35 +237,40 @@ function sent(pattern: Pattern, item: Item): readonly Candidate[] {
 }
 
 function sentBy(pattern: Pattern, item: Item, run: number, actor: Actor, found: Candidate[]): void {
-  const done = new Map<Term, Term>();
-  for (const [step, positions] of actor.sources.entries()) {
+  for (const [step, positions] of positionsOf(pattern, actor).entries()) {
     if (positions.length === 0) continue;
     const event = eventOf(run, step);
     if (item.events.some((use) => use === event || precedes(pattern.order, use, event))) continue;
-    for (const { part, keys, given } of positions) {
-      const put = (term: Term): Term => substituted(term, pattern.values, done);
+    for (const position of positions) takeOut(pattern, item, position, { run, step }, found);
+  }
+}
+
+/** For each step what a run's message gives, by the values of a pattern: those after it often share them. */
+const positionsBy = new WeakMap<Pattern['values'], Map<Actor, readonly (readonly Position[])[]>>();
+
+/** For each step of a run what can be taken out of its message, with the values put in. */
+function positionsOf({ values, world }: Pattern, actor: Actor): readonly (readonly Position[])[] {
+  const byActor = positionsBy.get(values) ?? new Map<Actor, readonly (readonly Position[])[]>();
+  positionsBy.set(values, byActor);
+  const known = byActor.get(actor);
+  if (known !== undefined) return known;
+  const done = new Map<Term, Term>();
+  const put = (term: Term): Term => substituted(term, values, done);
+  const positions = actor.sources.map((sources) =>
+    sources.flatMap(({ part, keys, given }) => {
       const now: Position = {
         part: put(part),
         keys: keys.map(put),
         given: given.map(([one, other]) => [put(one), put(other)] as const),
       };
-      if (part.kind !== 'variable' || now.part.kind === 'variable')
-        takeOut(pattern, item, now, { run, step }, found);
-      else takeOutDeep(pattern, item, now, { run, step }, found);
-    }
-  }
-}
-
-/** A value that the run passed on and that is now known: all that can be taken out of it. */
-function takeOutDeep(
-  pattern: Pattern,
-  item: Item,
-  outer: Position,
-  where: Pick<Candidate, 'run' | 'step'>,
-  found: Candidate[],
-): void {
-  for (const inner of positionsIn(outer.part, new Set(), pattern.world.typed))
-    takeOut(pattern, item, within(outer, inner), where, found);
+      // A value that the run passed on and that is now known: all that can be taken out of it.
+      return part.kind === 'variable' && now.part.kind !== 'variable'
+        ? positionsIn(now.part, new Set(), world.typed).map((inner) => within(now, inner))
+        : [now];
+    }),
+  );
+  byActor.set(actor, positions);
+  return positions;
 }
 
 /** A position inside what stands at another. */
