@@ -49,7 +49,7 @@ const splitsOf = (pattern: Pattern): readonly (readonly Possible[])[] => [
     isOpenDerivation(pattern, derivation) ? [waysToDerive(pattern, derivation)] : [],
   ),
   ...[...pattern.needs.keys()].flatMap((term) => [
-    ...(isOpen(pattern, term) ? [originsOf(pattern, term)] : []),
+    ...(isOpen(pattern, term) ? [[...originsOf(pattern, term)]] : []),
     ...(isUnborn(pattern, term) ? [birthsOf(pattern, term)] : []),
   ]),
 ];

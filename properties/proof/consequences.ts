@@ -37,6 +37,7 @@ import { isCommon } from './public.ts';
 /** The patterns that `start` comes to; together they stand for the same executions. */
 export function settle(start: Pattern): readonly Pattern[] {
   const draft: Draft = { ...start };
+  let sends: Sends | undefined;
   for (;;) {
     if (draft.equations.length > 0) {
       return solutionsOf(draft.equations, draft.narrowed, draft.setting.typed).flatMap((solution) => {
@@ -51,7 +52,9 @@ export function settle(start: Pattern): readonly Pattern[] {
       );
     }
     const before = { ...draft };
-    if (!draw(draft)) return [];
+    sends ??= sendsOf(draft);
+    if (!draw(draft, sends)) return [];
+    if (draft.runs !== before.runs) sends = undefined;
     if (isSame(before, draft)) return [draft];
   }
 }
@@ -84,34 +87,50 @@ function withSolution(draft: Draft, { values, narrowed }: Solution): Pattern | u
     trusted: draft.trusted.map(put),
     needs: new Map(),
   };
+  const needs = new Map<Term, Need>();
   for (const [term, need] of draft.needs) {
-    if (!readd(next, put(term), need, put)) return undefined;
+    if (!readd(next, needs, put(term), need, put)) return undefined;
   }
+  next.needs = needs;
   return next;
 }
 
-function readd(draft: Draft, term: Term, { uses, origin, birth }: Need, put: (term: Term) => Term): boolean {
-  const isGivenElse = birth !== undefined || (origin !== undefined && origin.kind !== 'start');
-  if (isGivenElse && isCommon(draft, term)) return false;
-  for (const use of uses) addNeed(draft, term, use);
-  const now = draft.needs.get(term);
+/** Puts a need among those that have been carried over; false where it is no need any more, or has two origins. */
+function readd(
+  draft: Draft,
+  needs: Map<Term, Need>,
+  term: Term,
+  need: Need,
+  put: (term: Term) => Term,
+): boolean {
+  if (isApplication(term, 'tuple')) {
+    // Only a variable becomes a tuple, and of those nobody asks for the origin.
+    for (const item of term.args)
+      readd(draft, needs, item, { ...need, origin: undefined, birth: undefined }, put);
+    return true;
+  }
+  const { uses, origin, birth } = need;
+  if (isCommon(draft, term)) return birth === undefined && (origin === undefined || origin.kind === 'start');
+  let now = needs.get(term);
+  for (const use of uses) now = withUse(draft, now, use) ?? now;
   if (now === undefined) return true;
   if (birth !== undefined) {
     if (now.birth !== undefined && now.birth !== birth) return false;
-    draft.needs = new Map(draft.needs).set(term, { ...now, birth });
+    now = { ...now, birth };
   }
-  if (origin === undefined) return true;
-  const moved: Origin = {
-    ...origin,
-    needs: origin.needs.map(put),
-    through: origin.through.map(put),
-    besides: origin.besides.map(put),
-    inside: origin.inside === undefined ? undefined : put(origin.inside),
-  };
-  const joint = joined(now.origin, moved);
-  if (joint === undefined) return false;
-  const known = draft.needs.get(term) ?? now;
-  draft.needs = new Map(draft.needs).set(term, { ...known, origin: joint });
+  if (origin !== undefined) {
+    const moved: Origin = {
+      ...origin,
+      needs: origin.needs.map(put),
+      through: origin.through.map(put),
+      besides: origin.besides.map(put),
+      inside: origin.inside === undefined ? undefined : put(origin.inside),
+    };
+    const joint = joined(now.origin, moved);
+    if (joint === undefined) return false;
+    now = { ...now, origin: joint };
+  }
+  needs.set(term, now);
   return true;
 }
 
@@ -134,12 +153,15 @@ export function addNeed(draft: Draft, term: Term, use: Event): void {
     return;
   }
   if (isCommon(draft, term)) return;
-  const known = draft.needs.get(term);
-  const uses = known?.uses ?? [];
-  if (uses.some((earlier) => earlier === use || precedes(draft.order, earlier, use))) return;
-  const left = uses.filter((later) => !precedes(draft.order, use, later));
-  const { origin, birth } = known ?? {};
-  draft.needs = new Map(draft.needs).set(term, { uses: [...left, use], origin, birth });
+  const need = withUse(draft, draft.needs.get(term), use);
+  if (need !== undefined) draft.needs = new Map(draft.needs).set(term, need);
+}
+
+/** A need that there is one more use for; undefined where that follows from those there are. */
+function withUse({ order }: Draft, need: Need | undefined, use: Event): Need | undefined {
+  const { uses = [], origin, birth } = need ?? {};
+  if (uses.some((earlier) => earlier === use || precedes(order, earlier, use))) return undefined;
+  return { uses: [...uses.filter((later) => !precedes(order, use, later)), use], origin, birth };
 }
 
 /** Lets a run take its first `height` steps. */
@@ -166,9 +188,8 @@ export function complete(draft: Draft, number: number, steps: number): void {
 }
 
 /** Draws every consequence once; false where there is no execution. */
-function draw(draft: Draft): boolean {
+function draw(draft: Draft, sends: Sends): boolean {
   if (draft.unequal.some(([one, other]) => one === other)) return false;
-  const sends = sendsOf(draft);
   for (const term of draft.needs.keys()) {
     const need = draft.needs.get(term);
     if (need === undefined) continue;

@@ -2,28 +2,50 @@
  * Patterns of which there is no execution, although no consequence says so by itself.
  * @module
  */
-import { isPrivateSymbol, type Term } from '../../model/term.ts';
+import { isApplication, isPrivateSymbol, type Term } from '../../model/term.ts';
 import { settle } from './consequences.ts';
 import { precedes } from './order.ts';
-import { isOpen, originsOf } from './origins.ts';
+import { compositionsOf, isOpen, originsOf, otherOrigins } from './origins.ts';
 import type { Pattern } from './pattern.ts';
+import { isCommon } from './public.ts';
 
 /**
  * Whether some open need has no first origin, its parts considered too where it is composed. `depth` bounds
  * how far that is followed. What is needed newly comes first: it is most often why.
  */
-export const isHopeless = (pattern: Pattern, depth = 8): boolean =>
-  [...pattern.needs.keys()].toReversed().some((term) => hasNoOrigin(pattern, term, depth));
+export function isHopeless(pattern: Pattern, depth = 8): boolean {
+  const needs = [...pattern.needs.keys()].toReversed();
+  return (
+    needs.some((term) => isSecret(term) && isOpen(pattern, term) && isUnknowable(pattern, term)) ||
+    needs.some((term) => hasNoOrigin(pattern, term, depth))
+  );
+}
+
+/**
+ * Whether the term has no first origin for what it is, whatever follows from having one: none is listed but that
+ * it is composed, and whatever it can be composed of comes down to such terms. Where a term is composed its
+ * parts are known, so that each of them has a first origin in the same pattern.
+ */
+function isUnknowable(pattern: Pattern, term: Term): boolean {
+  if (isApplication(term, 'tuple')) return term.args.some((item) => isUnknowable(pattern, item));
+  if (!isSecret(term) || isCommon(pattern, term) || pattern.needs.get(term)?.origin !== undefined)
+    return false;
+  for (const _ of otherOrigins(pattern, term)) return false;
+  return compositionsOf(pattern, term).every((parts) => parts.some((part) => isUnknowable(pattern, part)));
+}
 
 function hasNoOrigin(pattern: Pattern, term: Term, depth: number): boolean {
   if (depth === 0 || !isSecret(term) || !isOpen(pattern, term)) return false;
-  return originsOf(pattern, term).every(({ pattern: next }) =>
-    settle(next).every((live) =>
-      [...live.needs.keys()]
-        .toReversed()
-        .some((need) => !pattern.needs.has(need) && hasNoOrigin(live, need, depth - 1)),
-    ),
-  );
+  for (const { pattern: next } of originsOf(pattern, term)) {
+    const isLive = settle(next).some(
+      (live) =>
+        ![...live.needs.keys()]
+          .toReversed()
+          .some((need) => !pattern.needs.has(need) && hasNoOrigin(live, need, depth - 1)),
+    );
+    if (isLive) return false;
+  }
+  return true;
 }
 
 /** Whether it is worth asking: terms without fresh values or long-term keys anybody can make in the end. */

@@ -18,7 +18,9 @@ export interface Solution {
 
 interface Work {
   readonly values: Map<Variable, Term>;
+  /** What variables are narrowed to on top of `before`. */
   readonly narrowed: Map<Variable, Kinds>;
+  readonly before: Narrowed;
   readonly typed: boolean;
   /** What remains to be made equal, and the pairs of `dh` terms that wait. */
   readonly open: Equation[];
@@ -32,35 +34,41 @@ export function solutionsOf(
   typed: boolean,
 ): readonly Solution[] {
   const found: Solution[] = [];
-  for (const solution of solved({
-    values: new Map(),
-    narrowed: new Map(narrowed),
-    typed,
-    open: [...equations],
-    waiting: [],
-  })) {
+  for (const work of solved(beginning(equations, narrowed, typed))) {
+    const solution = finished(work);
     if (!found.some((other) => isSame(other, solution))) found.push(solution);
   }
   return found;
 }
 
+const beginning = (equations: readonly Equation[], before: Narrowed, typed: boolean): Work => ({
+  values: new Map(),
+  narrowed: new Map(),
+  before,
+  typed,
+  open: [...equations],
+  waiting: [],
+});
+
 /** Whether two terms can be equal. */
 export const canBeEqual = (left: Term, right: Term, narrowed: Narrowed, typed: boolean): boolean =>
-  left === right || (!clash(left, right) && solutionsOf([[left, right]], narrowed, typed).length > 0);
+  left === right || (!clash(left, right) && solved(beginning([[left, right]], narrowed, typed)).length > 0);
 
-/** Whether two terms differ in their heads already. */
+/** Whether two terms that are not the same differ in their heads already, or have no variables. */
 function clash(left: Term, right: Term): boolean {
   if (left.kind === 'variable' || right.kind === 'variable') return false;
+  if (left.ground && right.ground) return true;
   if (left.kind === 'atom' || right.kind === 'atom') return left !== right;
   return left.symbol !== right.symbol || left.args.length !== right.args.length;
 }
 
-function solved(work: Work): readonly Solution[] {
+/** The work once for each way in which all equations can be true. */
+function solved(work: Work): readonly Work[] {
   for (let pair = work.open.pop(); pair !== undefined; pair = work.open.pop()) {
     if (!takeUp(work, boundTo(work, pair[0]), boundTo(work, pair[1]))) return [];
   }
   const pair = work.waiting.pop();
-  if (pair === undefined) return [finished(work)];
+  if (pair === undefined) return [work];
   const [left, right] = pair.map((term) => carriedOut(work, term)) as [Term, Term];
   if (left === right) return solved(work);
   if (left.kind !== 'application' || right.kind !== 'application' || clash(left, right)) return [];
@@ -100,10 +108,13 @@ function takeUp(work: Work, left: Term, right: Term): boolean {
   return true;
 }
 
+const kindsNow = ({ narrowed, before, typed }: Work, variable: Variable): Kinds =>
+  narrowed.get(variable) ?? kindsLeft(before, variable, typed);
+
 function bind(work: Work, variable: Variable, term: Term): boolean {
-  const allowed = kindsLeft(work.narrowed, variable, work.typed);
+  const allowed = kindsNow(work, variable);
   if (term.kind === 'variable') {
-    const both = allowed & kindsLeft(work.narrowed, term, work.typed);
+    const both = allowed & kindsNow(work, term);
     if (both === 0) return false;
     work.narrowed.set(term, both);
   } else if ((allowed & kindOf(term)) === 0 || carriedOut(work, term).variables.includes(variable)) {
@@ -114,14 +125,18 @@ function bind(work: Work, variable: Variable, term: Term): boolean {
 }
 
 const carriedOut = (work: Work, term: Term): Term =>
-  instantiate(term, (variable) => {
-    const value = work.values.get(variable);
-    return value === undefined ? undefined : carriedOut(work, value);
-  });
+  work.values.size === 0
+    ? term
+    : instantiate(term, (variable) => {
+        const value = work.values.get(variable);
+        return value === undefined ? undefined : carriedOut(work, value);
+      });
 
 function finished(work: Work): Solution {
   const values = new Map([...work.values.keys()].map((variable) => [variable, carriedOut(work, variable)]));
-  const narrowed = new Map([...work.narrowed].filter(([variable]) => !values.has(variable)));
+  const narrowed = new Map(work.before);
+  for (const [variable, kinds] of work.narrowed) narrowed.set(variable, kinds);
+  for (const variable of values.keys()) narrowed.delete(variable);
   return { values, narrowed };
 }
 

@@ -16,6 +16,7 @@ import {
   type Application,
   apply,
   instantiate,
+  isApplication,
   isPublicApplication,
   type Term,
   variable,
@@ -25,7 +26,8 @@ import { changesInside, changesOf, isAboutChange, type Piece, pieceAt, pieceOf }
 import { mayBeRevealed, reach } from './consequences.ts';
 import { canBeEqual } from './equations.ts';
 import { carrier, kindsLeft } from './kinds.ts';
-import { eventOf, revealed } from './order.ts';
+import type { Copy, Path } from './machines.ts';
+import { eventOf, precedes, revealed } from './order.ts';
 import {
   addRun,
   type Draft,
@@ -48,17 +50,23 @@ export interface Possible {
 }
 
 /** All first origins of a term that is needed, is no variable and has no origin yet, or only one `inside`. */
-export function originsOf(pattern: Pattern, term: Exclude<Term, { kind: 'variable' }>): readonly Possible[] {
+export function* originsOf(pattern: Pattern, term: Exclude<Term, { kind: 'variable' }>): Generator<Possible> {
   const need = pattern.needs.get(term);
-  if (need?.origin !== undefined) return within(pattern, term, need.origin);
-  return [
-    ...givenOrigins(pattern, term),
-    ...composedOrigins(pattern, term),
-    ...changedOrigins(pattern, term),
-    ...revealedOrigins(pattern, term),
-    ...pattern.runs.flatMap((run) => takenFrom(pattern, term, run)),
-    ...takenAnew(pattern, term),
-  ];
+  if (need?.origin !== undefined) {
+    yield* within(pattern, term, need.origin);
+    return;
+  }
+  yield* composedOrigins(pattern, term);
+  yield* otherOrigins(pattern, term);
+}
+
+/** All first origins of a term without one, but that it is composed. */
+export function* otherOrigins(pattern: Pattern, term: Term): Generator<Possible> {
+  yield* givenOrigins(pattern, term);
+  yield* changedOrigins(pattern, term);
+  yield* revealedOrigins(pattern, term);
+  for (const run of pattern.runs) yield* takenFrom(pattern, term, run);
+  yield* takenAnew(pattern, term);
 }
 
 /** `pattern` where the term has this origin; `change` makes what else there is to it. */
@@ -83,7 +91,7 @@ function possible(
 /** From what is given. */
 export function givenOrigins(pattern: Pattern, term: Term): readonly Possible[] {
   return pattern.setting.given
-    .filter((given) => canBeEqual(term, given.term, pattern.narrowed, pattern.setting.typed))
+    .filter((given) => canBeGiven(pattern, term, given))
     .map((given) => {
       const event = given.from === 'later' ? revealed : undefined;
       return possible(pattern, term, { kind: 'start' }, { kind: 'start', event, needs: [] }, (draft) =>
@@ -91,6 +99,12 @@ export function givenOrigins(pattern: Pattern, term: Term): readonly Possible[] 
       );
     });
 }
+
+/** Whether the term can be a given one, by shape and by the kinds of its variables. */
+const canBeGiven = ({ narrowed, setting }: Pattern, term: Term, given: Given): boolean =>
+  canBeEqual(term, given.term, narrowed, setting.typed) &&
+  (given.kinds.length === 0 ||
+    canBeEqual(term, given.term, new Map([...narrowed, ...given.kinds]), setting.typed));
 
 /** The key of the claimant is known only where nobody whom a claimant trusts is its owner (`discounted`). */
 function takeGiven(draft: Draft, term: Term, given: Given): void {
@@ -152,40 +166,87 @@ function revealedOrigins(pattern: Pattern, term: Term): readonly Possible[] {
 }
 
 /** From the sends of a run of the pattern, those that it may yet come to included. */
-function takenFrom(pattern: Pattern, term: Term, run: RunIn): readonly Possible[] {
-  const { number, path } = run;
-  return path.steps.flatMap(({ kind }, step) =>
-    kind !== 'send'
-      ? []
-      : placesIn(messageAt(pattern, run, step)).flatMap((place) =>
-          takenAt(pattern, term, place, (isInside) => ({
-            record: { kind: isInside ? 'inside' : 'sent', run: number, step },
-            event: eventOf(number, step),
-            reach: (draft) => reach(draft, number, step + 1),
-          })),
-        ),
-  );
+function* takenFrom(pattern: Pattern, term: Term, run: RunIn): Generator<Possible> {
+  const { number } = run;
+  const uses = pattern.needs.get(term)?.uses ?? [];
+  for (const { step, place } of givenAway(pattern, run)) {
+    const event = eventOf(number, step);
+    if (uses.some((use) => use === event || precedes(pattern.order, use, event))) continue;
+    yield* takenAt(pattern, term, place, (isInside) => ({
+      record: { kind: isInside ? 'inside' : 'sent', run: number, step },
+      event,
+      reach: (draft) => reach(draft, number, step + 1),
+    }));
+  }
 }
 
 /** From the sends of a run that is none of the pattern's. */
-function takenAnew(pattern: Pattern, term: Term): readonly Possible[] {
+function* takenAnew(pattern: Pattern, term: Term): Generator<Possible> {
   const number = pattern.runs.length;
-  return pattern.setting.paths.flatMap((path) => {
-    const draft: Draft = { ...pattern };
-    const run = addRun(draft, path);
+  for (const { path, run, after } of withAnother(pattern)) {
     const by = { role: path.role.name, transitions: path.transitions };
-    return path.steps.flatMap(({ kind }, step) =>
-      kind !== 'send'
-        ? []
-        : placesIn(messageAt(draft, run, step)).flatMap((place) =>
-            takenAt(draft, term, place, (isInside) => ({
-              record: { kind: isInside ? 'inside anew' : 'sent anew', by, step },
-              event: eventOf(number, step),
-              reach: (next) => reach(next, number, step + 1),
-            })),
-          ),
-    );
+    for (const { step, place } of givenAway(after, run)) {
+      yield* takenAt(after, term, place, (isInside) => ({
+        record: { kind: isInside ? 'inside anew' : 'sent anew', by, step },
+        event: eventOf(number, step),
+        reach: (next) => reach(next, number, step + 1),
+      }));
+    }
+  }
+}
+
+interface GivenAway {
+  readonly step: number;
+  readonly place: Place;
+}
+
+const givenBy = new WeakMap<Pattern['values'], Map<Copy, readonly GivenAway[]>>();
+
+/**
+ * The places of what the run sends on its path. Those are left out whose part, or something that encloses it, is
+ * an item of a message that the run receives earlier: the adversary knew that before the run sends it, so nothing
+ * is first known, or first opened, by this message.
+ */
+function givenAway(pattern: Pattern, run: RunIn): readonly GivenAway[] {
+  const byCopy = givenBy.get(pattern.values) ?? new Map<Copy, readonly GivenAway[]>();
+  givenBy.set(pattern.values, byCopy);
+  const known = byCopy.get(run.copy);
+  if (known !== undefined) return known;
+  const received = new Set<Term>();
+  const found = run.path.steps.flatMap(({ kind }, step): readonly GivenAway[] => {
+    const message = messageAt(pattern, run, step);
+    if (kind === 'send')
+      return placesIn(message)
+        .filter(({ part, through }) => ![part, ...through].some((each) => received.has(each)))
+        .map((place) => ({ step, place }));
+    for (const item of itemsOf(message)) received.add(item);
+    return [];
   });
+  byCopy.set(run.copy, found);
+  return found;
+}
+
+const itemsOf = (message: Term): readonly Term[] =>
+  isApplication(message, 'tuple') ? message.args.flatMap(itemsOf) : [message];
+
+interface Another {
+  readonly path: Path;
+  readonly run: RunIn;
+  readonly after: Pattern;
+}
+
+const others = new WeakMap<Pattern, readonly Another[]>();
+
+/** The pattern with one more run, for each path; it is asked for with every term. */
+function withAnother(pattern: Pattern): readonly Another[] {
+  const known = others.get(pattern);
+  if (known !== undefined) return known;
+  const found = pattern.setting.paths.map((path): Another => {
+    const after: Draft = { ...pattern };
+    return { path, run: addRun(after, path), after };
+  });
+  others.set(pattern, found);
+  return found;
 }
 
 interface Message {

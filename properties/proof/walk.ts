@@ -137,7 +137,7 @@ function splitsMeant(pattern: Pattern, { term: meant, run, asks }: Split): reado
     );
   }
   return [...pattern.needs.keys()].flatMap((term) =>
-    isOpen(pattern, term) && name(term) === meant ? [originsOf(pattern, term)] : [],
+    isOpen(pattern, term) && name(term) === meant ? [[...originsOf(pattern, term)]] : [],
   );
 }
 
