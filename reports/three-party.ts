@@ -25,10 +25,10 @@ export const goalCatalogue = (): Pick<Report, 'sections' | 'conclusion'> => ({
 
 /** How the catalogue is to be read. */
 const aboutGoals: readonly string[] = [
-  'The goals of client, proxy and server are the same questions to every protocol. They speak of offices and of the places of D*: the nonces and the names of the three, the channel key, the data. What each comes to in a protocol, `tertius goals SPEC` tells: goals of its roles that have to hold together, or why there is nothing to be asked.',
+  'The goals of client, proxy and server are the same questions to every protocol. They speak of offices and of the places of D*: the nonces and the names of the three, the channel key, the data. What each comes to in a protocol, tertius goals SPEC tells: goals of its roles that have to hold together, or why there is nothing to be asked.',
   'A goal is absent where the design gives nothing to meet it with, and not applicable where the question does not arise; both guarantee nothing. "Under" a threat: this threat belongs to the question, and all others are tried besides.',
-  'By convention, a `data` value called `scope` says what a proxy is permitted, and a goal called `no-downgrade` which branch of a role is the lesser one.',
-  'This page is what `tertius goals --format markdown` prints.',
+  'By convention, a data value called scope says what a proxy is permitted, and a goal called no-downgrade which branch of a role is the lesser one.',
+  'This page is what tertius goals --format markdown prints.',
 ];
 
 const groupSection = (group: Group): Section => ({
