@@ -92,6 +92,28 @@ export function undecidedOf(guarantee: Guarantee): readonly Words[] {
   return smallest(open).filter((set) => !broken.some((other) => isPart(other, set)));
 }
 
+/** The largest combinations under which every part is proved, a part that says nothing aside. */
+export function provedOf({ parts, under }: Guarantee): readonly Words[] {
+  const [first, ...rest] = parts.map(({ proved, silent }) => proved.map((set) => [...set, ...silent]));
+  if (first === undefined) return [];
+  const common = rest.reduce<readonly Words[]>(
+    (found, sets) =>
+      largest(found.flatMap((set) => sets.map((other) => set.filter((each) => other.includes(each))))),
+    largest(first),
+  );
+  const speaking = common.map((set) =>
+    set.filter((threat) => !parts.every(({ silent }) => silent.includes(threat))),
+  );
+  const wanted = speaking.filter((set) => under === undefined || set.includes(under));
+  return largest(wanted.map((set) => set.filter((threat) => threat !== under)));
+}
+
+/** Those that are part of no other, each once. */
+const largest = (sets: readonly Words[]): readonly Words[] => {
+  const once = sets.filter((set, at) => sets.findIndex((other) => isSame(set, other)) === at);
+  return once.filter((set) => !once.some((other) => other !== set && isPart(set, other)));
+};
+
 const beside = ({ under }: Guarantee, sets: readonly Words[]): readonly Words[] =>
   sets.map((set) => set.filter((threat) => threat !== under));
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { cellText } from './matrix.ts';
-import type { Block, Finding, Part, Report, Section, VerdictLine } from './report.ts';
+import type { Block, Comparison, Finding, Part, Report, Section, VerdictLine } from './report.ts';
 import { safe } from './terminal-text.ts';
 
 interface Sheet {
@@ -152,8 +152,12 @@ function sheetOf(block: Block, protocol: string): Sheet | undefined {
       };
     case 'comparison':
       return {
-        head: ['goal', ...block.proposals.map(({ name }) => name)],
-        rows: block.rows.map(({ goal, cells }) => [goal, ...cells.map(cellText)]),
+        head: [...(hasGroups(block) ? ['group'] : []), 'goal', ...block.proposals.map(({ name }) => name)],
+        rows: block.rows.map(({ group, goal, cells }) => [
+          ...(hasGroups(block) ? [group] : []),
+          goal,
+          ...cells.map(cellText),
+        ]),
       };
     case 'expected':
       return {
@@ -174,6 +178,8 @@ function sheetOf(block: Block, protocol: string): Sheet | undefined {
       return partSheet(block);
   }
 }
+
+const hasGroups = ({ rows }: Comparison): boolean => rows.some(({ group }) => group !== '');
 
 const costNames = ['tries', 'steps', 'seed', 'states', 'cases', 'depth'] as const;
 

@@ -242,7 +242,14 @@ const comparisonSchema: z.ZodType<Comparison> = z.strictObject({
   proposals: z.array(proposalSchema).readonly(),
   bounds: texts,
   rows: z
-    .array(z.strictObject({ goal: z.string(), sentence: z.string(), cells: z.array(cellSchema).readonly() }))
+    .array(
+      z.strictObject({
+        goal: z.string(),
+        group: z.string(),
+        sentence: z.string(),
+        cells: z.array(cellSchema).readonly(),
+      }),
+    )
     .readonly(),
 });
 

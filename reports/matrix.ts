@@ -3,8 +3,8 @@
  * what the words mean.
  * @module
  */
-import type { Comparison, ComparisonCell, VerdictWord } from './report.ts';
-import type { Grid, Shape } from './shapes.ts';
+import type { Comparison, ComparisonCell, ComparisonRow, VerdictWord } from './report.ts';
+import type { Cell, Grid, Shape } from './shapes.ts';
 import { meanings, toneOf } from './verdict-word.ts';
 
 /** The comparison as grids: the matrix, and the legend of the words that occur in it. */
@@ -20,13 +20,24 @@ function matrixOf({ title, proposals, rows }: Comparison): Grid {
       { title: 'goal', group: '' },
       ...proposals.map(({ name, group }) => ({ title: name, group: group || name })),
     ],
-    rows: rows.map(({ goal, cells }) => [
-      { text: goal, tone: 'plain' },
-      ...cells.map((cell) => ({ text: cellText(cell), tone: toneOf(cell.verdict) })),
+    rows: rows.flatMap((row, at) => [
+      ...(row.group === '' || row.group === rows[at - 1]?.group ? [] : [headingRow(row, proposals.length)]),
+      goalRow(row),
     ]),
     keys: 1,
   };
 }
+
+/** A group of goals begins; every part of a split matrix has the heading. */
+const headingRow = ({ group }: ComparisonRow, proposals: number): readonly Cell[] => [
+  { text: `${group}:`, tone: 'aside' },
+  ...Array.from({ length: proposals }, (): Cell => ({ text: '', tone: 'plain' })),
+];
+
+const goalRow = ({ goal, cells }: ComparisonRow): readonly Cell[] => [
+  { text: goal, tone: 'plain' },
+  ...cells.map((cell) => ({ text: cellText(cell), tone: toneOf(cell.verdict) })),
+];
 
 function legendOf({ rows }: Comparison): Shape {
   const seen = new Set(rows.flatMap(({ cells }) => cells.map(({ verdict }) => verdict)));
@@ -50,7 +61,7 @@ function legendOf({ rows }: Comparison): Shape {
 const isPartlyOpen = ({ verdict, undecided }: ComparisonCell): boolean =>
   undecided.length > 0 && verdict !== 'unknown';
 
-/** A cell in a few words: `attack`, `unless proxy, ca`, `unless ca, session?`, `proved (5/8)`. */
+/** A cell in a few words: `attack`, `unless proxy | ca`, `unless ca | session?`, `proved (5/8)`. */
 export function cellText(cell: ComparisonCell): string {
   const { verdict, on } = cell;
   const under = conditionsOf(cell);
@@ -63,7 +74,7 @@ export function cellText(cell: ComparisonCell): string {
 function conditionsOf({ verdict, brokenUnder, undecided }: ComparisonCell): string {
   if (brokenUnder.includes('none')) return '';
   const open = verdict === 'unknown' ? [] : undecided.map(({ threat }) => `${threat}?`);
-  return [...brokenUnder, ...open].join(', ');
+  return [...brokenUnder, ...open].join(' | ');
 }
 
 /** How the threats are said after a word. */

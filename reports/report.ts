@@ -327,6 +327,8 @@ export interface ComparedProposal {
 /** One goal across all proposals, in their order. */
 export interface ComparisonRow {
   readonly goal: string;
+  /** Rows of one group stay together; empty where there are no groups. */
+  readonly group: string;
   readonly sentence: string;
   readonly cells: readonly ComparisonCell[];
 }

@@ -114,6 +114,7 @@ describe('a comparison', () => {
     rows: [
       {
         goal: 'client : agreement server',
+        group: '',
         sentence: '',
         cells: [
           cell('proved', { on: ['nC', 'nS'] }),
@@ -123,6 +124,7 @@ describe('a comparison', () => {
       },
       {
         goal: 'client : weak-agreement server',
+        group: '',
         sentence: '',
         cells: [cell('absent'), cell('committed', { brokenUnder: ['ca'] }), cell('not applicable')],
       },
@@ -132,9 +134,9 @@ describe('a comparison', () => {
   it('stands on one page where that is wide enough', () => {
     expect(text(reportOf(comparison), 120)).toContain(
       [
-        'goal                            ideal-a       ideal-b                 tls-a',
-        'client : agreement server       proved (2/8)  unless proxy, ca (1/8)  attack (1/8)',
-        'client : weak-agreement server  absent        committed unless ca     n/a',
+        'goal                            ideal-a       ideal-b                  tls-a',
+        'client : agreement server       proved (2/8)  unless proxy | ca (1/8)  attack (1/8)',
+        'client : weak-agreement server  absent        committed unless ca      n/a',
         '',
       ].join('\n'),
     );
@@ -168,6 +170,23 @@ describe('a comparison', () => {
     expect(shown).not.toContain('- undecided: ');
   });
 
+  it('has a heading for each group of its goals', () => {
+    const [first, second] = comparison.rows;
+    const grouped: Comparison = {
+      ...comparison,
+      rows: [first, second].flatMap((row, at) =>
+        row === undefined ? [] : [{ ...row, group: at === 0 ? 'keys' : 'data' }],
+      ),
+    };
+    const lines = text(reportOf(grouped), 120).split('\n');
+    expect(
+      lines.slice(lines.indexOf('keys:'), lines.indexOf('keys:') + 4).map((line) => line.split('  ')[0]),
+    ).toEqual(['keys:', 'client : agreement server', 'data:', 'client : weak-agreement server']);
+    expect(csv(reportOf(grouped))).toContain(
+      'group,goal,ideal-a,ideal-b,tls-a\r\nkeys,client : agreement server,',
+    );
+  });
+
   it('carries in its cells what is undecided', () => {
     const session = [{ threat: 'session', because: 'stopped after 10 states' }];
     expect(
@@ -180,7 +199,7 @@ describe('a comparison', () => {
         cell('attack', { brokenUnder: ['proxy'] }),
       ].map(cellText),
     ).toEqual([
-      'unless ca, session?',
+      'unless ca | session?',
       'unless session?',
       'undecided',
       'undecided, attack if ca',
@@ -193,7 +212,7 @@ describe('a comparison', () => {
     expect(csv(reportOf(comparison))).toBe(
       [
         'goal,ideal-a,ideal-b,tls-a',
-        'client : agreement server,proved (2/8),"unless proxy, ca (1/8)",attack (1/8)',
+        'client : agreement server,proved (2/8),unless proxy | ca (1/8),attack (1/8)',
         'client : weak-agreement server,absent,committed unless ca,n/a',
         '',
       ].join('\r\n'),

@@ -692,8 +692,24 @@ describe('tertius compare', () => {
     );
   });
 
+  it('asks goals of three parties by office, orders the proposals and takes their distance to the ideal', () => {
+    const goals = ['--goals', 'server-participation,data', '--threats', 'proxy,ca'];
+    const { code, out } = tertius(['compare', 'ideal-named', 'tls12-dhe', ...goals, '--wide']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^participation:\nserver-participation +unless ca +unless ca\ndata:\n/m);
+    expect(out).toMatch(/^data-confidentiality +n\/a +unless ca\n/m);
+    expect(out).toContain('tls12-dhe guarantees more than ideal-named');
+    expect(out).toMatch(/^tls12-dhe +100 % /m);
+    expect(out).toMatch(/^ideal-named +S +nC of C for C, P; /m);
+  });
+
+  it('takes a threat of a party that not every proposal has, and refuses one that nobody has', () => {
+    expect(tertius(['compare', 'tls12-dhe', '--goals', 'keys', '--threats', 'proxy']).code).toBe(0);
+    expect(tertius(['compare', 'tls12-dhe', '--threats', 'moon']).code).toBe(2);
+  });
+
   it('says the same however many workers there are', () => {
-    const specs = ['compare', 'ideal-named', '--goal', 'weak-agreement'];
+    const specs = ['compare', 'ideal-named', '--goal', 'participation'];
     expect(reportOf([...specs, '--workers', '2'])).toEqual(reportOf([...specs, '--workers', '1']));
   });
 

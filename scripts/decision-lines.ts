@@ -107,23 +107,6 @@ export const standingOf = ({ absent, breaking, proved, open, capped }: ArrivedLa
   ...(capped !== undefined && { capped }),
 });
 
-/** The decisions of single combinations that were asked about, as reports take them. */
-export function standingOfOnes(decisions: readonly Decision[]): Standing {
-  const all = decisions.map(standing);
-  const absent = decisions.flatMap(({ verdict }) => (verdict.kind === 'absent' ? [verdict.because] : []));
-  const [missing] = absent;
-  return {
-    ...(missing !== undefined && { absent: missing }),
-    breaking: all.flatMap(({ kind, threats }) => (kind === 'attack' ? [threats] : [])),
-    proved: all.flatMap(({ kind, threats }) => (kind === 'proved' ? [threats] : [])),
-    undecided: all.flatMap((verdict) =>
-      verdict.kind === 'unknown' || verdict.kind === 'holds to'
-        ? [{ combination: verdict.threats, because: becauseOf(verdict) }]
-        : [],
-    ),
-  };
-}
-
 /** What is undecided, in words. */
 export const undecidedIn = ({ spec }: ReadyProtocol, { undecided }: Standing): readonly UnderThreat[] =>
   undecided.map(({ combination, because }) => ({ threat: printCombination(spec, combination), because }));

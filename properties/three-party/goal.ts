@@ -7,7 +7,7 @@
 import type { Spec } from '../../model/spec.ts';
 import { absence } from '../absence.ts';
 import { type Office, type Party, parties } from '../agreement.ts';
-import type { Goal } from '../goal.ts';
+import { type Goal, withCommitted } from '../goal.ts';
 import { type Found, partyIn, valuesAt } from '../parties.ts';
 
 /** In the order in which they are told. */
@@ -128,3 +128,20 @@ export const reasonWhyAbsent = (spec: Spec, meaning: Meaning): string | undefine
   meaning.kind === 'asked'
     ? meaning.goals.map((goal) => absence(spec, goal)).find((because) => because !== undefined)
     : meaning.because;
+
+/** As the meaning; absent where one of its goals is so in every reading, which leaves nothing to be decided. */
+export function toDecide(spec: Spec, meaning: Meaning): Meaning {
+  if (meaning.kind !== 'asked') return meaning;
+  const because = meaning.goals
+    .map((goal) => absentAltogether(spec, goal))
+    .find((reason) => reason !== undefined);
+  return because === undefined ? meaning : absent(because);
+}
+
+function absentAltogether(spec: Spec, goal: Goal): string | undefined {
+  const because = absence(spec, goal);
+  const wider = withCommitted(goal);
+  return because === undefined || (wider !== undefined && absence(spec, wider) === undefined)
+    ? undefined
+    : because;
+}

@@ -1,13 +1,17 @@
 /**
- * `tertius compare`: the same goals asked of several proposals, as a matrix.
+ * `tertius compare`: the same goals asked of several proposals, as a matrix; then the order of the proposals
+ * by what they guarantee, and their distance to the ideal.
  * @module
  */
 
 import type { Command } from 'commander';
 import { standing } from '../../attacks/decide.ts';
 import { runsFor } from '../../attacks/solver/solve.ts';
+import type { Spec } from '../../model/spec.ts';
+import { parties } from '../../properties/agreement.ts';
 import { printGoal } from '../../properties/goal.ts';
-import { type Combination, printCombination } from '../../properties/threat.ts';
+import { idealName } from '../../properties/ideal.ts';
+import { type Combination, combine } from '../../properties/threat.ts';
 import { assumptionsOf } from '../../reports/assumptions.ts';
 import {
   type Block,
@@ -19,27 +23,47 @@ import {
   paragraph,
   type Report,
 } from '../../reports/report.ts';
-import { compareRows, type RowGoal, rowsOf } from '../../reports/rows.ts';
-import { type Standing, wordOfStanding } from '../../reports/threat-sentence.ts';
-import { carryOut, examples, formatted, reportOf, selecting, selectionOf, type World } from '../command.ts';
-import { boundsOf, type DecidingOptions, deciding, proofOptionsOf } from '../deciding.ts';
+import { compareRows } from '../../reports/rows.ts';
+import { cellOf, sumOf } from '../cells.ts';
 import {
-  becauseOf,
-  counted,
-  latticeCostOf,
-  standingOf,
-  standingOfOnes,
-  undecidedIn,
-} from '../decision-lines.ts';
+  carryOut,
+  examples,
+  formatted,
+  listOf,
+  reportOf,
+  selecting,
+  selectionOf,
+  type World,
+} from '../command.ts';
+import { boundsOf, type DecidingOptions, deciding, proofOptionsOf } from '../deciding.ts';
+import type { Under } from '../decision-errand.ts';
+import { counted } from '../decision-lines.ts';
 import { decideAll, decisionsIn, type GoalAnswer, type GoalQuestion, questionDigest } from '../decisions.ts';
 import { shippedSpecs } from '../files.ts';
+import {
+  type AnswersByGoal,
+  type AskedRow,
+  answersByGoal,
+  answersFor,
+  guaranteeOf,
+  hasParties,
+  pairRows,
+  questionsOf,
+  threePartyRows,
+} from '../guarantees.ts';
 import { isSound, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
+import { orderSections } from '../ordering.ts';
 import { threatsMeant } from '../question.ts';
 import { refusedSections } from '../refused.ts';
 
 interface CompareOptions extends DecidingOptions {
+  readonly specs?: readonly string[];
   readonly threat?: readonly string[];
+  readonly threats?: readonly string[];
   readonly goal?: string;
+  readonly goals?: readonly string[];
+  readonly ideal: string;
+  readonly pairs?: boolean;
   readonly wide?: boolean;
 }
 
@@ -49,20 +73,34 @@ export function addCompare(program: Command, world: World): void {
     .command('compare')
     .summary('proposals side by side')
     .description(
-      'Decides the same goals of each proposal, under every combination of threats, and prints a matrix.',
+      'Decides the same goals of each proposal, under every combination of threats, prints a matrix, and orders the proposals by what they guarantee.',
     )
     .argument('[spec...]', 'files or names of shipped specs (default: the shipped proposals)')
+    .option('--specs <names>', 'the same, separated by commas', listOf)
     .option('--goal <name>', 'only rows in which this stands, such as participation')
-    .option('--threat <threats>', 'only these threats, such as proxy+ca; may be given again', collected)
+    .option(
+      '--goals <names>',
+      'only these goals or groups of goals, such as keys,server-participation',
+      listOf,
+    )
+    .option(
+      '--threat <threats>',
+      'only these threats together, such as proxy+ca; may be given again',
+      collected,
+    )
+    .option('--threats <names>', 'combinations of these threats only, such as proxy,ca', listOf)
+    .option('--ideal <name>', 'the proposal to which the distance is taken', idealName)
+    .option('--pairs', 'list the pairs of proposals that cannot be compared, and by which goals')
     .option('--wide', 'one matrix, however wide')
     .action((specs: readonly string[], options: CompareOptions) =>
-      carryOut(world, options, () => compare(specs, options, world)),
+      carryOut(world, options, () => compare([...specs, ...(options.specs ?? [])], options, world)),
     );
   examples(
     deciding(selecting(formatted(command)), { states: 4_000, time: 240 }),
     ['tertius compare', 'the shipped proposals'],
     ['tertius compare ideal-named mine.tertius', 'yours against the ideal'],
-    ['tertius compare --goal participation --format markdown', 'one row, for a draft'],
+    ['tertius compare --goals keys,data --threats proxy,ca', 'some goals under some threats'],
+    ['tertius compare --goal participation --format markdown', 'some rows, for a draft'],
   );
 }
 
@@ -74,7 +112,9 @@ const collected = (word: string, before: readonly string[] | undefined): readonl
 async function compare(words: readonly string[], options: CompareOptions, world: World): Promise<Report> {
   const proposals = words.length > 0 ? words : shippedProposals();
   const opened = await openSpecs(proposals, selectionOf(options));
-  const columns = readyProtocols(opened).map((protocol) => columnOf(protocol, options));
+  const ready = readyProtocols(opened);
+  const rowsIn = ready.some(({ spec }) => hasParties(spec)) ? threePartyRows : pairRows;
+  const columns = ready.map((protocol) => columnOf(protocol, rowsIn(protocol.spec), options));
   const problems = columns.filter((column) => column.kind === 'problem');
   const asked = columns.filter((column) => column.kind === 'column');
   const sound = isSound(opened) && problems.length === 0;
@@ -86,9 +126,15 @@ async function compare(words: readonly string[], options: CompareOptions, world:
   }
   const questions = asked.flatMap((column) => column.questions);
   const answers = await decideAll(questions, options, { replays: 0, keepsProofs: false }, world);
-  const comparison = comparisonOf(asked, answers, options, world);
+  const found = asked.map(
+    (column): Answered => ({ ...column, answers: answersByGoal(column.protocol, answers) }),
+  );
+  const comparison = comparisonOf(found, options, world);
   return reportOf(world, 'compare', 'Proposals side by side', {
-    sections: [{ title: '', blocks: [comparison, ...aboutBlocks(asked, answers, options)] }],
+    sections: [
+      { title: '', blocks: [comparison, ...aboutBlocks(comparison, found, options)] },
+      ...(options.threat === undefined ? orderSections(found, options) : []),
+    ],
     conclusion: concluded(comparison, answers),
   });
 }
@@ -100,36 +146,51 @@ const shippedProposals = (): readonly string[] =>
 interface Column {
   readonly kind: 'column';
   readonly protocol: ReadyProtocol;
-  readonly rows: readonly RowGoal[];
+  readonly rows: readonly AskedRow[];
   readonly questions: readonly GoalQuestion[];
 }
 
-function columnOf(protocol: ReadyProtocol, options: CompareOptions): Column | Problem {
-  const rows = rowsOf(protocol.spec).filter(
-    ({ row }) => options.goal === undefined || row.includes(options.goal),
-  );
-  const combinations: Combination[] = [];
-  for (const text of options.threat ?? []) {
-    const meant = threatsMeant(protocol.spec, text);
-    if (meant.kind === 'problem') return meant;
-    combinations.push(meant.combination);
-  }
-  const questions = rows.flatMap(({ goal }): readonly GoalQuestion[] =>
-    options.threat === undefined
-      ? [{ protocol, goal, under: { kind: 'every' } }]
-      : combinations.map((combination) => ({ protocol, goal, under: { kind: 'one', combination } })),
-  );
-  return { kind: 'column', protocol, rows, questions };
+interface Answered extends Column {
+  readonly answers: AnswersByGoal;
 }
 
-function comparisonOf(
-  columns: readonly Column[],
-  answers: readonly GoalAnswer[],
+function columnOf(
+  protocol: ReadyProtocol,
+  all: readonly AskedRow[],
   options: CompareOptions,
-  world: World,
-): Comparison {
+): Column | Problem {
+  const rows = all.filter(({ id, group }) => isWanted(id, group, options));
+  const under = undersOf(protocol, options);
+  if (!Array.isArray(under)) return under as Problem;
+  return { kind: 'column', protocol, rows, questions: questionsOf(protocol, rows, under) };
+}
+
+const isWanted = (id: string, group: string, { goal, goals }: CompareOptions): boolean =>
+  (goal === undefined || id.includes(goal)) &&
+  (goals === undefined || goals.some((name) => name === id || name === group));
+
+/** The combinations to be asked about, or which word among the threats means nothing. */
+function undersOf({ spec }: ReadyProtocol, { threat, threats }: CompareOptions): readonly Under[] | Problem {
+  const meant = [...(threat ?? []), ...(threats ?? []).filter((word) => !isMissingParty(spec, word))].map(
+    (text) => threatsMeant(spec, text),
+  );
+  const problem = meant.find((each) => each.kind === 'problem');
+  if (problem !== undefined) return problem;
+  const combinations = meant.flatMap((each): readonly Combination[] =>
+    each.kind === 'threats' ? [each.combination] : [],
+  );
+  if (threat !== undefined) return combinations.map((combination) => ({ kind: 'one', combination }));
+  if (threats === undefined) return [{ kind: 'every' }];
+  return [{ kind: 'every', threats: combine(...combinations.flat()) }];
+}
+
+/** Threats are named once for all proposals, and not each has every party. */
+const isMissingParty = ({ roles }: Spec, word: string): boolean =>
+  parties.some((office) => office === word) && !roles.some(({ office }) => office === word);
+
+function comparisonOf(columns: readonly Answered[], options: CompareOptions, world: World): Comparison {
   const named = columns.flatMap(({ rows }) => rows).toSorted(compareRows);
-  const names = new Map(named.map(({ row, sentence }) => [row, sentence]));
+  const rows = new Map(named.map((row) => [row.id, row]));
   return {
     kind: 'comparison',
     title: '',
@@ -140,46 +201,50 @@ function comparisonOf(
       assumptions: assumptionsOf(spec, proofOptionsOf(options)),
     })),
     bounds: boundsOf(options, mostRuns(columns)),
-    rows: [...names].map(
-      ([row, sentence]): ComparisonRow => ({
-        goal: row,
+    rows: [...rows.values()].map(
+      ({ id, group, sentence }): ComparisonRow => ({
+        goal: id,
+        group,
         sentence,
-        cells: columns.map((column) => cellOf(column, row, answers, options, world)),
+        cells: columns.map((column) => cellIn(column, id, options, world)),
       }),
     ),
   };
 }
 
-function cellOf(
-  { protocol, rows }: Column,
-  row: string,
-  all: readonly GoalAnswer[],
+function cellIn(
+  { protocol, rows, answers }: Answered,
+  id: string,
   options: CompareOptions,
   world: World,
 ): ComparisonCell {
   const { spec } = protocol;
-  const goal = rows.find((candidate) => candidate.row === row)?.goal;
-  if (goal === undefined) return noSuchGoal(protocol);
-  const own = all.filter((answer) => answer.protocol === protocol && answer.goal === goal);
-  const known = knownOf(own);
-  const verdict = cellWord(known, options);
-  const texts = (combinations: readonly Combination[]): readonly string[] =>
-    combinations.map((combination) => printCombination(spec, combination));
-  const isCounted = goal.kind === 'agreement' && verdict !== 'absent' && verdict !== 'not applicable';
+  const row = rows.find((candidate) => candidate.id === id);
+  if (row === undefined) return noSuchGoal(protocol);
+  const own = answersFor(spec, row, answers);
+  const goals = row.meaning.kind === 'asked' ? row.meaning.goals : [];
+  const threats = [...(row.under === undefined ? [] : [`under ${row.under}`]), askedUnder(options)].join(
+    ', ',
+  );
+  const digests = goals.map((goal) =>
+    questionDigest(protocol, goal, threats, proofOptionsOf(options), world.version),
+  );
   return {
-    verdict,
-    because: known.absent ?? reasonOf(own),
-    brokenUnder: texts(known.breaking),
-    provedUnder: texts(known.proved),
-    undecided: undecidedIn(protocol, known),
-    asked: printGoal(spec, goal),
-    cost: sumOf(own),
-    digest: questionDigest(protocol, goal, askedUnder(options), proofOptionsOf(options), world.version),
-    on: isCounted ? goal.on : [],
+    ...cellOf(guaranteeOf(spec, row, answers), own, options.threat !== undefined),
+    asked: goals.map((goal) => printGoal(spec, goal)).join('; '),
+    digest: digests.join('; '),
+    on: onOf(row),
   };
 }
 
-const askedUnder = ({ threat }: CompareOptions): string => threat?.join(', ') ?? 'every';
+/** For agreement of two roles, the values that it is about; a goal of three parties says so itself. */
+const onOf = ({ group, meaning }: AskedRow): readonly string[] => {
+  const [goal] = meaning.kind === 'asked' && group === '' ? meaning.goals : [];
+  return goal?.kind === 'agreement' ? goal.on : [];
+};
+
+const askedUnder = ({ threat, threats }: CompareOptions): string =>
+  threat?.join(', ') ?? (threats === undefined ? 'every' : `every of ${threats.join(', ')}`);
 
 const noSuchGoal = ({ spec }: ReadyProtocol): ComparisonCell => ({
   verdict: 'not applicable',
@@ -193,60 +258,26 @@ const noSuchGoal = ({ spec }: ReadyProtocol): ComparisonCell => ({
   on: [],
 });
 
-const knownOf = (answers: readonly GoalAnswer[]): Standing => {
-  const [only] = answers;
-  if (only?.kind === 'every') return standingOf(only.lattice);
-  return standingOfOnes(answers.flatMap(decisionsIn));
-};
-
-/** Under threats that were named, one that breaks the goal is enough; over all of them the lattice says more. */
-function cellWord(known: Standing, { threat }: CompareOptions): ComparisonCell['verdict'] {
-  if (threat === undefined) return wordOfStanding(known);
-  const { absent, breaking, undecided, proved } = known;
-  if (breaking.length > 0) return absent === undefined ? 'attack' : 'absent';
-  if (undecided.length > 0) return 'unknown';
-  if (proved.length > 0) return absent === undefined ? 'proved' : 'committed';
-  return absent === undefined ? 'not applicable' : 'absent';
-}
-
-/** The reason of the first decision that has one to tell: an attack before anything else. */
-function reasonOf(answers: readonly GoalAnswer[]): string {
-  const verdicts = answers.flatMap(decisionsIn).map(standing);
-  const first = verdicts.find(({ kind }) => kind === 'attack') ?? verdicts[0];
-  return first === undefined ? '' : becauseOf(first);
-}
-
-function sumOf(answers: readonly GoalAnswer[]): ComparisonCell['cost'] {
-  const costs = answers.map(latticeCostOf);
-  const sum = (pick: (cost: ComparisonCell['cost']) => number): number =>
-    costs.reduce((total, cost) => total + pick(cost), 0);
-  return {
-    questions: sum(({ questions }) => questions),
-    states: sum(({ states }) => states),
-    cases: sum(({ cases }) => cases),
-  };
-}
-
 /** What is enough for the largest of the proposals. */
 const mostRuns = (columns: readonly Column[]): number =>
   Math.max(...columns.map(({ protocol }) => runsFor(protocol.spec)));
 
 /** What the matrix rests on, and what in it is undecided, with the reason. */
 function aboutBlocks(
-  columns: readonly Column[],
-  answers: readonly GoalAnswer[],
+  { proposals, rows }: Comparison,
+  columns: readonly Answered[],
   options: CompareOptions,
 ): readonly Block[] {
-  const open = columns.flatMap(({ protocol, rows }) =>
-    rows.flatMap(({ goal }) => {
-      const own = answers.filter((answer) => answer.protocol === protocol && answer.goal === goal);
-      const name = `${protocol.spec.name} ${printGoal(protocol.spec, goal)}`;
-      return undecidedIn(protocol, knownOf(own)).map(
-        ({ threat, because }) => `${name}, ${threat === 'none' ? 'no threat' : threat}: ${because}`,
-      );
-    }),
+  const open = rows.flatMap(({ goal, cells }) =>
+    cells.flatMap(({ undecided }, at) =>
+      undecided.map(
+        ({ threat, because }) =>
+          `${proposals[at]?.name} ${goal}, ${threat === 'none' ? 'no threat' : threat}: ${because}`,
+      ),
+    ),
   );
-  const under = options.threat === undefined ? 'every combination of threats' : options.threat.join(', ');
+  const asked = askedUnder(options);
+  const under = asked.startsWith('every') ? asked.replace('every', 'every combination of threats') : asked;
   const insiders = options.insiders ? 'with insiders' : 'without insiders';
   const matching = options.untyped === true ? 'untyped' : 'typed';
   return [

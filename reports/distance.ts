@@ -1,0 +1,152 @@
+/**
+ * How proposals stand to one another and to the ideal, as tables and sentences (properties/distance.ts,
+ * properties/ideal.ts, properties/coverage.ts say what is meant).
+ * @module
+ */
+import type { Spec } from '../model/spec.ts';
+import { coverageOf } from '../properties/coverage.ts';
+import {
+  type Differences,
+  differencesOf,
+  type Table as Levels,
+  type Order,
+  orderOf,
+} from '../properties/distance.ts';
+import type { Words } from '../properties/guarantee.ts';
+import { distanceTo } from '../properties/ideal.ts';
+import { type Block, paragraph, type Table } from './report.ts';
+
+/** A goal under threats: what each position of a table of levels is about. */
+export interface LevelQuestion {
+  readonly goal: string;
+  readonly threats: Words;
+}
+
+/** The order of the proposals: who guarantees more than whom, and which pairs cannot be compared. */
+export function orderBlocks(
+  tables: readonly Levels[],
+  questions: readonly LevelQuestion[],
+  listsPairs: boolean,
+): readonly Block[] {
+  const order = orderOf(tables);
+  const pairs = order.incomparable.length;
+  return [
+    { kind: 'list', title: 'order', items: orderItems(order) },
+    ...(listsPairs && pairs > 0 ? [pairTable(order, tables, questions)] : []),
+    ...(listsPairs || pairs === 0
+      ? []
+      : [
+          paragraph(
+            `${pairs} pairs are incomparable: --pairs lists them, tertius diff A B tells one`,
+            'aside',
+          ),
+        ]),
+  ];
+}
+
+function orderItems({ classes, covers }: Order): readonly string[] {
+  const nameOf = (at: number): string => (classes[at] ?? []).join(' = ');
+  const same = classes.filter((members) => members.length > 1);
+  const alone = [...classes.keys()].filter(
+    (at) => !covers.some(({ above, below }) => above === at || below === at),
+  );
+  return [
+    ...covers.map(({ above, below }) => `${nameOf(above)} guarantees more than ${nameOf(below)}`),
+    ...same.map((members) => `${members.join(' and ')} guarantee the same`),
+    ...(alone.length === 0 ? [] : [`neither above nor below any other: ${alone.map(nameOf).join(', ')}`]),
+  ];
+}
+
+function pairTable(order: Order, tables: readonly Levels[], questions: readonly LevelQuestion[]): Table {
+  const tableOf = (at: number): Levels | undefined =>
+    tables.find(({ name }) => name === order.classes[at]?.[0]);
+  return {
+    kind: 'table',
+    title: 'incomparable pairs',
+    columns: [
+      { key: 'one', title: 'one' },
+      { key: 'other', title: 'other' },
+      { key: 'oneMore', title: 'of which the one guarantees more' },
+      { key: 'otherMore', title: 'of which the other guarantees more' },
+      { key: 'open', title: 'of which one is undecided' },
+    ],
+    rows: order.incomparable.flatMap(([left, right]) => {
+      const [one, other] = [tableOf(left), tableOf(right)];
+      if (one === undefined || other === undefined) return [];
+      const found: Differences = differencesOf(one, other);
+      return [
+        {
+          one: one.name,
+          other: other.name,
+          oneMore: goalsAt(questions, found.left),
+          otherMore: goalsAt(questions, found.right),
+          open: goalsAt(questions, found.open),
+        },
+      ];
+    }),
+  };
+}
+
+const goalsAt = (questions: readonly LevelQuestion[], positions: readonly number[]): string =>
+  [...new Set(positions.flatMap((at) => questions[at]?.goal ?? []))].join(', ');
+
+/** The distance of each proposal to the ideal, with what the number means. */
+export function distanceBlocks(
+  ideal: Levels,
+  tables: readonly Levels[],
+  questions: readonly LevelQuestion[],
+  most: number,
+): readonly Block[] {
+  const goals = new Set(questions.map(({ goal }) => goal)).size;
+  return [
+    {
+      kind: 'table',
+      title: `distance to ${ideal.name}`,
+      columns: [
+        { key: 'proposal', title: 'proposal' },
+        { key: 'nearness', title: 'nearness' },
+        { key: 'met', title: 'met' },
+        { key: 'lacks', title: `lacks of ${ideal.name}` },
+        { key: 'open', title: 'undecided' },
+      ],
+      rows: tables
+        .filter(({ name }) => name !== ideal.name)
+        .map((table) => {
+          const { nearness, met, lacks, open } = distanceTo(ideal, table);
+          return {
+            proposal: table.name,
+            nearness: `${Math.floor(nearness * 100)} %`,
+            met: String(met),
+            lacks: goalsAt(questions, lacks),
+            open: goalsAt(questions, open),
+          };
+        }),
+    },
+    paragraph(
+      `A question is one of ${goals} goals under at most ${most} threats together: ${questions.length} in all. Nearness: of those that ${ideal.name} meets, the share that the proposal meets as well, undecided ones not counted as met. Met: how many it meets of all. The order says more than either number.`,
+      'aside',
+    ),
+  ];
+}
+
+/** Which nonce stands under whose signature in each proposal, and who checks it. */
+export const coverageTable = (specs: readonly Spec[]): Table => ({
+  kind: 'table',
+  title: 'nonces under signatures that somebody checks',
+  columns: [
+    { key: 'proposal', title: 'proposal' },
+    { key: 'signer', title: 'signed by' },
+    { key: 'nonces', title: 'nonces, and who checks' },
+  ],
+  rows: specs.flatMap((spec) =>
+    spec.roles.flatMap(({ name }) => {
+      const nonces = coverageOf(spec)
+        .filter(({ signer }) => signer === name)
+        .map(
+          ({ nonce, maker, how, checkedBy }) =>
+            `${nonce} of ${maker}${how === 'committed' ? ' (committed)' : ''} for ${checkedBy.join(', ')}`,
+        );
+      return nonces.length === 0 ? [] : [{ proposal: spec.name, signer: name, nonces: nonces.join('; ') }];
+    }),
+  ),
+});

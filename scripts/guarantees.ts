@@ -1,0 +1,141 @@
+/**
+ * From goals of three parties to questions, and from answers to what a protocol guarantees: for the commands
+ * that hold protocols against each other.
+ * @module
+ */
+import { type Decision, standing } from '../attacks/decide.ts';
+import type { Spec } from '../model/spec.ts';
+import { channelOf, claimantOf, type Goal, printGoal } from '../properties/goal.ts';
+import type { Guarantee, Known, Words } from '../properties/guarantee.ts';
+import { readersFor } from '../properties/permission.ts';
+import { type Combination, printThreat, type Threat, threatsOf } from '../properties/threat.ts';
+import { type Group, type Meaning, type Standpoint, toDecide } from '../properties/three-party/goal.ts';
+import { threePartyGoals } from '../properties/three-party.ts';
+import { rowsOf } from '../reports/rows.ts';
+import type { Under } from './decision-errand.ts';
+import { decisionsIn, type GoalAnswer, type GoalQuestion } from './decisions.ts';
+import type { ReadyProtocol } from './open-specs.ts';
+
+/** A row of a comparison, as one protocol has it. */
+export interface AskedRow {
+  readonly id: string;
+  readonly sentence: string;
+  readonly group: Group | '';
+  readonly under?: Standpoint;
+  readonly meaning: Meaning;
+  /** Where the row stands among the rows of all protocols: compared number by number. */
+  readonly order: readonly number[];
+}
+
+/** The goals of three parties, as rows; what is absent in every reading says so already. */
+export const threePartyRows = (spec: Spec): readonly AskedRow[] =>
+  threePartyGoals.map(({ id, sentence, group, under, meaning }, at) => ({
+    id,
+    sentence,
+    group,
+    ...(under !== undefined && { under }),
+    meaning: toDecide(spec, meaning(spec)),
+    order: [at],
+  }));
+
+/** The goals of any two roles, as rows: for protocols that have no client and server. */
+export const pairRows = (spec: Spec): readonly AskedRow[] =>
+  rowsOf(spec).map(({ row, sentence, goal, order }) => ({
+    id: row,
+    sentence,
+    group: '',
+    meaning: { kind: 'asked', goals: [goal] },
+    order,
+  }));
+
+/** Whether goals of three parties can be asked of it: somebody is a client or a server. */
+export const hasParties = ({ roles }: Spec): boolean =>
+  roles.some(({ office }) => office === 'client' || office === 'server');
+
+/** What has to be decided for these rows, each goal once. */
+export function questionsOf(
+  protocol: ReadyProtocol,
+  rows: readonly AskedRow[],
+  under: readonly Under[],
+): readonly GoalQuestion[] {
+  const goals = new Map<string, Goal>();
+  for (const { meaning } of rows)
+    for (const goal of goalsIn(meaning)) goals.set(printGoal(protocol.spec, goal), goal);
+  return [...goals.values()].flatMap((goal) => under.map((each) => ({ protocol, goal, under: each })));
+}
+
+const goalsIn = (meaning: Meaning): readonly Goal[] => (meaning.kind === 'asked' ? meaning.goals : []);
+
+/** The answers of one protocol, by goal. */
+export type AnswersByGoal = ReadonlyMap<string, readonly GoalAnswer[]>;
+
+/** The answers about a protocol, by its goals as they are printed. */
+export function answersByGoal(protocol: ReadyProtocol, answers: readonly GoalAnswer[]): AnswersByGoal {
+  const found = new Map<string, GoalAnswer[]>();
+  for (const answer of answers) {
+    if (answer.protocol !== protocol) continue;
+    const text = printGoal(protocol.spec, answer.goal);
+    found.set(text, [...(found.get(text) ?? []), answer]);
+  }
+  return found;
+}
+
+/** The answers that a row rests on. */
+export const answersFor = (
+  spec: Spec,
+  { meaning }: AskedRow,
+  answers: AnswersByGoal,
+): readonly GoalAnswer[] => goalsIn(meaning).flatMap((goal) => answers.get(printGoal(spec, goal)) ?? []);
+
+/** What a protocol guarantees of a row. */
+export function guaranteeOf(spec: Spec, row: AskedRow, answers: AnswersByGoal): Guarantee {
+  const { id, under, meaning } = row;
+  return {
+    id,
+    ...(under !== undefined && { under }),
+    ...(meaning.kind !== 'asked' && { nothing: meaning }),
+    parts: goalsIn(meaning).map((goal) => knownOf(spec, goal, answers.get(printGoal(spec, goal)) ?? [])),
+  };
+}
+
+function knownOf(spec: Spec, goal: Goal, answers: readonly GoalAnswer[]): Known {
+  const [only] = answers;
+  const words = (combination: Combination): Words => combination.map((threat) => printThreat(spec, threat));
+  const decided = answers.flatMap(decisionsIn);
+  const of = (kinds: readonly string[]): readonly Words[] =>
+    decided
+      .map(standing)
+      .filter(({ kind }) => kinds.includes(kind))
+      .map(({ threats }) => words(threats));
+  const absent = absenceIn(only, decided);
+  const about = only?.kind === 'every' ? only.lattice : undefined;
+  const silent = (about?.inapplicable ?? []).filter(({ threat }) => isSilencing(spec, goal, threat));
+  return {
+    goal,
+    ...(absent !== undefined && { absent }),
+    threats: words(about?.threats ?? threatsOf(spec)),
+    silent: words(silent.map(({ threat }) => threat)),
+    breaking: of(['attack']),
+    proved: of(['proved']),
+    undecided: of(['unknown', 'holds to', 'not broken']),
+    changing: words(readersOf(spec, goal).map((role): Threat => ({ kind: 'dishonest', role }))),
+  };
+}
+
+/** Why the goal is absent in the reading in which only held values count. */
+function absenceIn(only: GoalAnswer | undefined, decided: readonly Decision[]): string | undefined {
+  if (only?.kind === 'every') return only.lattice.absent;
+  return decided.flatMap(({ verdict }) => (verdict.kind === 'absent' ? [verdict.because] : []))[0];
+}
+
+/** A key that the claimant does not trust breaks nothing; any other threat that does not apply silences the goal. */
+const isSilencing = (spec: Spec, goal: Goal, threat: Threat): boolean =>
+  threat.kind !== 'ca' || claimantOf(spec, goal) === undefined;
+
+/** The readers whose dishonesty changes what non-impersonation says (design 10, Holding a key). */
+function readersOf(spec: Spec, goal: Goal): readonly string[] {
+  if (goal.kind !== 'proxy non-impersonation') return [];
+  const channel = channelOf(spec, goal.channel);
+  const readers = channel.keys.flatMap(({ use }) => readersFor(spec, channel, goal.claimant, use));
+  return [...new Set(readers.map(({ role }) => role))];
+}

@@ -1,0 +1,82 @@
+/**
+ * Protocols that were decided, held against each other: their levels on the same questions, their order, their
+ * distance to the ideal.
+ * @module
+ */
+import type { Table } from '../properties/distance.ts';
+import { combinationsOf, levelUnder, type Words } from '../properties/guarantee.ts';
+import { printThreat, threatsOf } from '../properties/threat.ts';
+import { coverageTable, distanceBlocks, type LevelQuestion, orderBlocks } from '../reports/distance.ts';
+import type { Section } from '../reports/report.ts';
+import { type AnswersByGoal, type AskedRow, guaranteeOf, hasParties } from './guarantees.ts';
+import type { ReadyProtocol } from './open-specs.ts';
+
+/** A protocol, its rows, and the answers to what they ask. */
+export interface DecidedProtocol {
+  readonly protocol: ReadyProtocol;
+  readonly rows: readonly AskedRow[];
+  readonly answers: AnswersByGoal;
+}
+
+/** More threats than these together are not looked at where protocols are held against each other. */
+export const togetherMost = 3;
+
+/** What is asked of all of them: every goal under every combination of these threats, up to a size. */
+export const questionsAbout = (
+  decided: readonly DecidedProtocol[],
+  threats: Words,
+): readonly LevelQuestion[] => {
+  const goals = [...new Set(decided.flatMap(({ rows }) => rows.map(({ id }) => id)))];
+  const together = combinationsOf(threats, togetherMost);
+  return goals.flatMap((goal) => together.map((under): LevelQuestion => ({ goal, threats: under })));
+};
+
+/** The threats of all of them, by their words. */
+export const threatWords = (decided: readonly DecidedProtocol[]): Words => [
+  ...new Set(
+    decided.flatMap(({ protocol: { spec } }) => threatsOf(spec).map((threat) => printThreat(spec, threat))),
+  ),
+];
+
+/** The levels of a protocol on these questions. A goal that it has no row for is unmet. */
+export function tableOf(
+  { protocol: { spec }, rows, answers }: DecidedProtocol,
+  questions: readonly LevelQuestion[],
+): Table {
+  const guarantees = new Map(rows.map((row) => [row.id, guaranteeOf(spec, row, answers)]));
+  return {
+    name: spec.name,
+    levels: questions.map(({ goal, threats }) => {
+      const guarantee = guarantees.get(goal);
+      return guarantee === undefined ? 'unmet' : levelUnder(guarantee, threats);
+    }),
+  };
+}
+
+/** How to tell the order. */
+export interface OrderOptions {
+  readonly ideal: string;
+  readonly threats?: Words;
+  readonly pairs?: boolean;
+}
+
+/** The order of several protocols, and the distance to the ideal if it is one of them. */
+export function orderSections(
+  decided: readonly DecidedProtocol[],
+  options: OrderOptions,
+): readonly Section[] {
+  if (decided.length < 2 || !decided.some(({ protocol }) => hasParties(protocol.spec))) return [];
+  const questions = questionsAbout(decided, options.threats ?? threatWords(decided));
+  const tables = decided.map((each) => tableOf(each, questions));
+  const ideal = tables.find(({ name }) => name === options.ideal);
+  return [
+    {
+      title: 'Who guarantees more',
+      blocks: [
+        ...orderBlocks(tables, questions, options.pairs === true),
+        ...(ideal === undefined ? [] : distanceBlocks(ideal, tables, questions, togetherMost)),
+        coverageTable(decided.map(({ protocol }) => protocol.spec)),
+      ],
+    },
+  ];
+}
