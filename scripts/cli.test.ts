@@ -67,6 +67,8 @@ const commandNames = [
   'attack',
   'search',
   'compare',
+  'guarantees',
+  'diff',
   'check',
   'verify',
   'teeth',
@@ -734,6 +736,36 @@ describe('tertius compare', () => {
   });
 });
 
+describe('tertius guarantees and diff', () => {
+  it('tells the strongest goals that are met, threat by threat', () => {
+    const { code, out } = tertius(['guarantees', 'tls12-dhe', '--threats', 'ca']);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^under no threat\ngoal +level +what it says\nserver-participation-strong +proved +/m,
+    );
+    expect(out).not.toMatch(/^server-participation +/m);
+    expect(out).toMatch(/^under ca: nothing$/m);
+    expect(out).toMatch(/^tls12-dhe +S +nC of C for C; nS of S for C$/m);
+  });
+
+  it('tells what each of two guarantees and the other does not, with the attack', () => {
+    const { code, out } = tertius(['diff', 'tls12-rsa', 'tls12-dhe']);
+    expect(code).toBe(0);
+    const [nothing = '', more = ''] = out.split('What tls12-dhe guarantees and tls12-rsa does not');
+    expect(nothing).toMatch(/^What tls12-rsa guarantees and tls12-dhe does not\n\nnothing\n/);
+    expect(more).toMatch(/^key-forward-secrecy +none +unless ca +attack /m);
+    expect(more).toMatch(/^attack on .+, under threat later, minimal$/m);
+    expect(out).toMatch(/\ntls12-rsa guarantees more of 0 goals; tls12-dhe of \d+ goals\n$/);
+  });
+
+  it('say that a protocol guarantees the same as itself', () => {
+    expect(tertius(['diff', 'ideal-literal', 'ideal-literal']).out).toMatch(
+      /\nideal-literal and ideal-literal guarantee the same\n$/,
+    );
+    expect(tertius(['diff', 'ideal-literal', 'triple-handshake']).code).toBe(2);
+  });
+});
+
 describe('tertius goals, threats and specs', () => {
   it('list what there is', () => {
     expect(tertius(['goals']).out).toMatch(/^server-participation /m);
@@ -761,6 +793,9 @@ describe('tertius goals, threats and specs', () => {
     ['search', 'nsl', 'B : aliveness A', '--tries', '50'],
     ['check', 'nsl'],
     ['compare', 'nsl'],
+    ['compare', 'tls12-dhe', 'tls12-rsa', '--goals', 'keys'],
+    ['guarantees', 'tls12-dhe'],
+    ['diff', 'tls12-rsa', 'tls12-dhe'],
     ['attack', 'nsl', 'agreement'],
   ])('and %s fit the schema as JSON', (...words) => {
     expect(reportOf(words).conclusion.exit).toBe(0);

@@ -8,7 +8,19 @@ import { combinationsOf, levelUnder, type Words } from '../properties/guarantee.
 import { printThreat, threatsOf } from '../properties/threat.ts';
 import { coverageTable, distanceBlocks, type LevelQuestion, orderBlocks } from '../reports/distance.ts';
 import type { Section } from '../reports/report.ts';
-import { type AnswersByGoal, type AskedRow, guaranteeOf, hasParties } from './guarantees.ts';
+import type { World } from './command.ts';
+import type { DecidingOptions } from './deciding.ts';
+import { decideAll } from './decisions.ts';
+import {
+  type AnswersByGoal,
+  type AskedRow,
+  answersByGoal,
+  guaranteeOf,
+  hasParties,
+  pairRows,
+  questionsOf,
+  threePartyRows,
+} from './guarantees.ts';
 import type { ReadyProtocol } from './open-specs.ts';
 
 /** A protocol, its rows, and the answers to what they ask. */
@@ -16,6 +28,19 @@ export interface DecidedProtocol {
   readonly protocol: ReadyProtocol;
   readonly rows: readonly AskedRow[];
   readonly answers: AnswersByGoal;
+}
+
+/** Decides the rows of these protocols over all combinations of threats. */
+export async function decidedProtocols(
+  protocols: readonly ReadyProtocol[],
+  options: DecidingOptions,
+  world: World,
+): Promise<readonly DecidedProtocol[]> {
+  const rowsIn = protocols.some(({ spec }) => hasParties(spec)) ? threePartyRows : pairRows;
+  const asked = protocols.map((protocol) => ({ protocol, rows: rowsIn(protocol.spec) }));
+  const questions = asked.flatMap(({ protocol, rows }) => questionsOf(protocol, rows, [{ kind: 'every' }]));
+  const answers = await decideAll(questions, options, { replays: 0, keepsProofs: false }, world);
+  return asked.map(({ protocol, rows }) => ({ protocol, rows, answers: answersByGoal(protocol, answers) }));
 }
 
 /** More threats than these together are not looked at where protocols are held against each other. */

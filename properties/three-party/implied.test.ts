@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { specOf } from '../played.ts';
 import { threePartyGoals } from '../three-party.ts';
-import type { ThreePartyGoal } from './goal.ts';
-import { impliesIn } from './implied.ts';
+import { impliesIn, type Meant, strongest } from './implied.ts';
 
 const spec = specOf(`protocol ideal "everybody signs everything"
   cite "this test"
@@ -22,8 +21,12 @@ C -> P : cert(C, client), sign(C, ["client", C, P, S, nC, nP, nS]) as sigC
 P -> S : cert(P, proxy), sigP, cert(C, client), sigC
 `);
 
-const named = (id: string): ThreePartyGoal =>
-  threePartyGoals.find((goal) => goal.id === id) as ThreePartyGoal;
+const meant = threePartyGoals.map(({ id, meaning, under }) => ({
+  id,
+  meaning: meaning(spec),
+  ...(under !== undefined && { under }),
+}));
+const named = (wanted: string): Meant => meant.find(({ id }) => id === wanted) as Meant;
 const isImplied = (strong: string, weak: string): boolean => impliesIn(spec, named(strong), named(weak));
 
 describe('a goal of three parties', () => {
@@ -52,12 +55,36 @@ describe('a goal of three parties', () => {
   });
 
   it('implies what its consequences imply', () => {
-    const anyGoal = fc.constantFrom(...threePartyGoals);
+    const anyGoal = fc.constantFrom(...meant);
     fc.assert(
       fc.property(anyGoal, anyGoal, anyGoal, (a, b, c) => {
         if (impliesIn(spec, a, b) && impliesIn(spec, b, c)) expect(impliesIn(spec, a, c)).toBe(true);
       }),
       { numRuns: 1_000 },
+    );
+  });
+
+  it('is left out where a stronger one stands beside it', () => {
+    const ids = strongest(
+      spec,
+      meant.filter(({ meaning }) => meaning.kind === 'asked'),
+    ).map(({ id }) => id);
+    expect(ids).toContain('three-way-agreement');
+    expect(ids).not.toContain('agreement-client-server');
+    expect(ids).not.toContain('server-participation');
+    expect(ids).toContain('kci-client');
+  });
+
+  it('is told once where two say the same', () => {
+    fc.assert(
+      fc.property(fc.subarray(meant), (some) => {
+        const found = strongest(spec, some);
+        for (const goal of some) {
+          const isTold = found.includes(goal) || found.some((other) => impliesIn(spec, other, goal));
+          expect(isTold).toBe(true);
+        }
+      }),
+      { numRuns: 300 },
     );
   });
 });

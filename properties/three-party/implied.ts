@@ -7,15 +7,31 @@
 import type { Spec } from '../../model/spec.ts';
 import type { Goal } from '../goal.ts';
 import { implies } from '../strength.ts';
-import type { ThreePartyGoal } from './goal.ts';
+import type { Meaning, Standpoint } from './goal.ts';
+
+/** What a goal comes to, and the threat that belongs to it. */
+export interface Meant {
+  readonly meaning: Meaning;
+  readonly under?: Standpoint;
+}
 
 /** Whether meeting `strong` is meeting `weak` in this spec, under whatever threat. */
-export function impliesIn(spec: Spec, strong: ThreePartyGoal, weak: ThreePartyGoal): boolean {
-  const [more, less] = [strong.meaning(spec), weak.meaning(spec)];
+export function impliesIn(spec: Spec, strong: Meant, weak: Meant): boolean {
+  const [more, less] = [strong.meaning, weak.meaning];
   if (more.kind !== 'asked' || less.kind !== 'asked' || less.goals.length === 0) return false;
-  const isUnder = strong.under === weak.under || (strong.under !== undefined && weak.under === undefined);
+  const isUnder = strong.under === weak.under || weak.under === undefined;
   return isUnder && less.goals.every((goal) => more.goals.some((other) => entails(spec, other, goal)));
 }
+
+/** Those that no other one implies; of several that say the same, the first. */
+export const strongest = <T extends Meant>(spec: Spec, goals: readonly T[]): readonly T[] =>
+  goals.filter(
+    (goal, at) =>
+      !goals.some(
+        (other, place) =>
+          other !== goal && impliesIn(spec, other, goal) && (place < at || !impliesIn(spec, goal, other)),
+      ),
+  );
 
 /**
  * As `implies`; and besides: agreement on more is agreement on less, strong participation is participation, and
