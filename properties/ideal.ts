@@ -14,8 +14,11 @@ export interface Distance {
   /** The questions, by position, that the ideal meets and the proposal does not, or less; what is undecided is apart. */
   readonly lacks: readonly number[];
   readonly open: readonly number[];
-  /** Of the questions that the ideal meets, the share that the proposal meets as well; undecided ones are not met. */
-  readonly nearness: number;
+  /**
+   * Of the questions that the ideal meets, the share that the proposal meets as well; undecided ones are not met.
+   * Where the ideal meets none there is none.
+   */
+  readonly nearness?: number;
   /** The questions that the proposal meets, whatever the ideal does; held in full, not committed. */
   readonly met: number;
 }
@@ -30,7 +33,7 @@ export function distanceTo(ideal: Table, proposal: Table): Distance {
   return {
     lacks: short.filter((at) => !isOpen(at)),
     open: short.filter(isOpen),
-    nearness: wanted.length === 0 ? 1 : (wanted.length - short.length) / wanted.length,
+    ...(wanted.length > 0 && { nearness: (wanted.length - short.length) / wanted.length }),
     met: proposal.levels.filter((level) => level === 'proved').length,
   };
 }

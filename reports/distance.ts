@@ -29,31 +29,51 @@ export function orderBlocks(
   listsPairs: boolean,
 ): readonly Block[] {
   const order = orderOf(tables);
-  const pairs = order.incomparable.length;
+  const { covers, incomparable, open } = order;
+  const counts = [
+    `${incomparable.length} pairs are incomparable: each guarantees more of something`,
+    ...(open.length === 0 ? [] : [`of ${open.length} pairs it depends on what is undecided`]),
+  ];
+  const apart = incomparable.length + open.length;
   return [
-    { kind: 'list', title: 'order', items: orderItems(order) },
-    ...(listsPairs && pairs > 0 ? [pairTable(order, tables, questions)] : []),
-    ...(listsPairs || pairs === 0
+    ...(covers.length > 0 ? [coverTable(order)] : []),
+    ...remarks(order).map((text) => paragraph(text)),
+    ...(listsPairs && apart > 0 ? [pairTable(order, tables, questions)] : []),
+    ...(apart === 0 ? [] : [paragraph(counts.join('; '))]),
+    ...(listsPairs || apart === 0
       ? []
-      : [
-          paragraph(
-            `${pairs} pairs are incomparable: --pairs lists them, tertius diff A B tells one`,
-            'aside',
-          ),
-        ]),
+      : [paragraph('--pairs lists them; tertius diff A B tells one', 'aside')]),
   ];
 }
 
-function orderItems({ classes, covers }: Order): readonly string[] {
-  const nameOf = (at: number): string => (classes[at] ?? []).join(' = ');
+/** The cover edges: everything else in the order follows from these. */
+const coverTable = (order: Order): Table => ({
+  kind: 'table',
+  title: 'order',
+  columns: [
+    { key: 'above', title: 'guarantees more' },
+    { key: 'below', title: 'than' },
+  ],
+  rows: order.covers.map(({ above, below }) => ({
+    above: nameOf(order, above),
+    below: nameOf(order, below),
+  })),
+});
+
+const nameOf = ({ classes }: Order, at: number): string => (classes[at] ?? []).join(' = ');
+
+/** Who guarantees the same, and who stands apart. */
+function remarks(order: Order): readonly string[] {
+  const { classes, covers } = order;
   const same = classes.filter((members) => members.length > 1);
   const alone = [...classes.keys()].filter(
     (at) => !covers.some(({ above, below }) => above === at || below === at),
   );
   return [
-    ...covers.map(({ above, below }) => `${nameOf(above)} guarantees more than ${nameOf(below)}`),
     ...same.map((members) => `${members.join(' and ')} guarantee the same`),
-    ...(alone.length === 0 ? [] : [`neither above nor below any other: ${alone.map(nameOf).join(', ')}`]),
+    ...(alone.length === 0
+      ? []
+      : [`neither above nor below any other: ${alone.map((at) => nameOf(order, at)).join(', ')}`]),
   ];
 }
 
@@ -62,15 +82,15 @@ function pairTable(order: Order, tables: readonly Levels[], questions: readonly 
     tables.find(({ name }) => name === order.classes[at]?.[0]);
   return {
     kind: 'table',
-    title: 'incomparable pairs',
+    title: 'pairs of which neither is above the other',
     columns: [
       { key: 'one', title: 'one' },
       { key: 'other', title: 'other' },
       { key: 'oneMore', title: 'of which the one guarantees more' },
       { key: 'otherMore', title: 'of which the other guarantees more' },
-      { key: 'open', title: 'of which one is undecided' },
+      { key: 'open', title: 'undecided in one or both' },
     ],
-    rows: order.incomparable.flatMap(([left, right]) => {
+    rows: [...order.incomparable, ...order.open].flatMap(([left, right]) => {
       const [one, other] = [tableOf(left), tableOf(right)];
       if (one === undefined || other === undefined) return [];
       const found: Differences = differencesOf(one, other);
@@ -115,7 +135,7 @@ export function distanceBlocks(
           const { nearness, met, lacks, open } = distanceTo(ideal, table);
           return {
             proposal: table.name,
-            nearness: `${Math.floor(nearness * 100)} %`,
+            nearness: nearness === undefined ? '-' : `${Math.floor(nearness * 100)} %`,
             met: String(met),
             lacks: goalsAt(questions, lacks),
             open: goalsAt(questions, open),

@@ -94,7 +94,7 @@ function concluded(
   return [
     `${one.name} guarantees more of ${goals(more)}`,
     `${other.name} of ${goals(less)}`,
-    ...(open.length === 0 ? [] : [`${goals(open)} undecided in one of them`]),
+    ...(open.length === 0 ? [] : [`${goals(open)} undecided in one or both`]),
   ].join('; ');
 }
 
@@ -173,7 +173,7 @@ const withStandpoint = ({ under }: AskedRow, threats: Words): Words =>
   under === undefined ? threats : [...threats, under];
 
 const undecidedSection = (questions: readonly LevelQuestion[]): Section => ({
-  title: 'Undecided in one of them',
+  title: 'Undecided in one or both',
   blocks: [
     {
       kind: 'list',
