@@ -44,12 +44,22 @@ export interface Guarantee {
  * The level of a goal under these threats and the one that belongs to it: the least of its parts. A threat
  * under which a part says nothing is left out for it; where all say nothing, nothing is guaranteed.
  */
-export function levelUnder({ under, nothing, parts }: Guarantee, threats: Words): Level {
-  const all = under === undefined || threats.includes(under) ? threats : [...threats, under];
-  const speaks = parts.some(({ silent }) => !silent.some((threat) => all.includes(threat)));
-  if (nothing !== undefined || !speaks) return 'unmet';
-  return least(parts.map((part) => levelOfPart(part, all)));
+export function levelUnder(guarantee: Guarantee, threats: Words): Level {
+  const all = withOwn(guarantee, threats);
+  return speaksUnder(guarantee, threats)
+    ? least(guarantee.parts.map((part) => levelOfPart(part, all)))
+    : 'unmet';
 }
+
+/** Whether the goal says anything under these threats: whom all of it is about may be dishonest. */
+export const speaksUnder = (guarantee: Guarantee, threats: Words): boolean =>
+  guarantee.nothing === undefined &&
+  guarantee.parts.some(
+    ({ silent }) => !silent.some((threat) => withOwn(guarantee, threats).includes(threat)),
+  );
+
+const withOwn = ({ under }: Guarantee, threats: Words): Words =>
+  under === undefined || threats.includes(under) ? threats : [...threats, under];
 
 /** The level of one goal. What breaks it comes first: more threat never guarantees more. */
 export function levelOfPart(known: Known, threats: Words): Level {
