@@ -725,7 +725,7 @@ describe('tertius compare', () => {
     child.kill('SIGINT');
     const code = await new Promise((done) => child.on('close', done));
     expect(code).toBe(130);
-    expect(out).toMatch(/\ninterrupted; so far: 7 proposals; /);
+    expect(out).toMatch(/\ninterrupted; so far: \d+ proposals; /);
     expect(out).toMatch(/: cancelled\n/);
   });
 
