@@ -7,7 +7,7 @@ import type { Diagnostic } from './notation/diagnostic.ts';
 import type { Span } from './notation/syntax.ts';
 import { type Role, viewOf } from './role.ts';
 import type { PlannedHop, Spec } from './spec.ts';
-import { initialState, type Run, type Scenario, type SystemState, step } from './system.ts';
+import { initialState, nextWays, type Run, type Scenario, type SystemState, step } from './system.ts';
 import { type Atom, agent, type Term } from './term.ts';
 import { print, printMessage } from './term-print.ts';
 
@@ -17,17 +17,22 @@ export type HonestRun =
   | { readonly kind: 'stuck'; readonly state: SystemState; readonly diagnostic: Diagnostic };
 
 /** Plays the protocol once, in the order of its flow; where it has branches, on the first way. */
-export const runHonestly = (spec: Spec): HonestRun => play(spec, spec.ways?.[0] ?? hopsOf(spec));
+export const runHonestly = (spec: Spec): HonestRun => play(spec, [honestWay(spec)]);
+
+const honestWay = (spec: Spec): readonly PlannedHop[] => spec.ways?.[0] ?? hopsOf(spec);
 
 /**
  * Further ways through the branches that no honest run takes: said, not refused, because a branch may be
- * there for what only a dishonest party does.
+ * there for what only a dishonest party does. What such a way resumes, the honest run has kept before.
  */
 export const idleWays = (spec: Spec): readonly Diagnostic[] =>
   (spec.ways ?? []).slice(1).flatMap((way) => {
-    const played = play(spec, way);
+    const before = way.some(isTicket) ? [honestWay(spec)] : [];
+    const played = play(spec, [...before, way]);
     return played.kind === 'finished' ? [] : [idle(played.diagnostic)];
   });
+
+const isTicket = ({ from, to }: PlannedHop): boolean => from === to;
 
 const idle = ({ message, ...stuckAt }: Diagnostic): Diagnostic => ({
   ...stuckAt,
@@ -36,9 +41,25 @@ const idle = ({ message, ...stuckAt }: Diagnostic): Diagnostic => ({
   message: message.replace('the honest run gets stuck here', 'no honest run takes this way'),
 });
 
-function play(spec: Spec, hops: readonly PlannedHop[]): HonestRun {
-  const scenario = honestScenario(spec);
+/** Plays ways one after the other, by runs of the same agents. */
+function play(spec: Spec, ways: readonly (readonly PlannedHop[])[]): HonestRun {
+  const scenario = { ...honestScenario(spec), runsMax: spec.roles.length * ways.length };
   let state = initialState(scenario);
+  for (const hops of ways) {
+    const played = playOnce(spec, scenario, state, hops);
+    if (played.kind === 'stuck') return played;
+    state = played.state;
+  }
+  return { kind: 'finished', scenario, state };
+}
+
+function playOnce(
+  spec: Spec,
+  scenario: Scenario,
+  before: SystemState,
+  hops: readonly PlannedHop[],
+): HonestRun {
+  let state = before;
   for (const role of spec.roles) {
     const begun = step(scenario, state, {
       kind: 'begin',
@@ -51,7 +72,9 @@ function play(spec: Spec, hops: readonly PlannedHop[]): HonestRun {
     state = begun.state;
   }
   for (const hop of hops) {
-    const next = playHop(spec, scenario, state, hop);
+    const next = isTicket(hop)
+      ? playTicket(scenario, state, hop)
+      : playHop(spec, scenario, withTickets(scenario, state, hop), hop);
     if ('diagnostic' in next) return { kind: 'stuck', state, diagnostic: next.diagnostic };
     state = next.state;
   }
@@ -95,14 +118,52 @@ function hopsOf(spec: Spec): readonly PlannedHop[] {
   return plans.toSorted((left, right) => left.hop - right.hop);
 }
 
-function playHop(
-  spec: Spec,
-  scenario: Scenario,
-  state: SystemState,
-  plan: PlannedHop,
-): { readonly state: SystemState } | { readonly diagnostic: Diagnostic } {
-  const sender = runOf(spec, state, plan.from);
-  const receiver = runOf(spec, state, plan.to);
+/** The role keeps something, or resumes what was kept last. */
+function playTicket(scenario: Scenario, state: SystemState, plan: PlannedHop): Played {
+  const { number, role } = runOf(state, plan.from);
+  if (plan.sent !== undefined) {
+    const sent = step(scenario, state, { kind: 'dispatch', run: number, transition: plan.sent });
+    return sent.kind === 'done' ? sent : problem(plan, `${role} keeps nothing: ${sent.because.detail}`);
+  }
+  const way = plan.received === undefined ? {} : { transition: plan.received };
+  for (const message of messagesOf(state).toReversed()) {
+    const taken = step(scenario, state, { kind: 'deliver', run: number, message, ...way });
+    if (taken.kind === 'done') return taken;
+  }
+  const hint = 'what is resumed was kept by an earlier run: the branch that keeps it stands first';
+  return problem(plan, `${role} has kept no ${plan.label} that fits`, hint);
+}
+
+const messagesOf = ({ trace }: SystemState): readonly Term[] =>
+  trace.flatMap((event) => (event.kind === 'send' ? [event.message] : []));
+
+/** A role with a machine of its own keeps and resumes where that machine says so. */
+function withTickets(scenario: Scenario, state: SystemState, hop: PlannedHop): SystemState {
+  let current = state;
+  for (const role of [hop.from, hop.to]) {
+    for (let ticket = dueTicket(scenario, current, role); ticket !== undefined; ) {
+      const played = playTicket(scenario, current, ticket);
+      if ('diagnostic' in played) break;
+      current = played.state;
+      ticket = dueTicket(scenario, current, role);
+    }
+  }
+  return current;
+}
+
+function dueTicket(scenario: Scenario, state: SystemState, role: string): PlannedHop | undefined {
+  const [next] = nextWays(scenario, runOf(state, role));
+  if (next === undefined || next.transition.wire !== role) return undefined;
+  const { hop, span, label, kind } = next.transition;
+  const way = kind === 'send' ? { sent: next.index } : { received: next.index };
+  return { hop, from: role, to: role, span, label, ...way };
+}
+
+type Played = { readonly state: SystemState } | { readonly diagnostic: Diagnostic };
+
+function playHop(spec: Spec, scenario: Scenario, state: SystemState, plan: PlannedHop): Played {
+  const sender = runOf(state, plan.from);
+  const receiver = runOf(state, plan.to);
   const sent = step(scenario, state, {
     kind: 'dispatch',
     run: sender.number,
@@ -134,11 +195,15 @@ function whatIsHeld(spec: Spec, run: Run): string {
   return `${run.role} holds ${held.map((value) => value.name).join(', ') || print(run.agent)} at this point`;
 }
 
-const holdsNow = (role: Role, run: Run, term: Term): boolean =>
-  viewOf(role, term, run.taken.at(-1)?.transition ?? -1) !== undefined;
+function holdsNow(role: Role, run: Run, term: Term): boolean {
+  const taken = new Set([-1, ...run.taken.map(({ transition }) => transition)]);
+  const held = role.knows.filter(({ since }) => taken.has(since));
+  return viewOf({ ...role, knows: held }, term, Number.POSITIVE_INFINITY) !== undefined;
+}
 
-const runOf = (spec: Spec, state: SystemState, role: string): Run =>
-  state.runs[spec.roles.findIndex((candidate) => candidate.name === role)] as Run;
+/** The last run in the role. */
+const runOf = (state: SystemState, role: string): Run =>
+  state.runs.findLast((run) => run.role === role) as Run;
 
 const firstSpan = (spec: Spec): Span => spec.roles[0]?.transitions[0]?.span ?? { start: 0, end: 0 };
 

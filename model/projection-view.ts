@@ -66,7 +66,7 @@ export interface View {
   pending: Pending[];
   /** The number of the transition being made; -1 at the start. */
   now: number;
-  lastHop: Hop | undefined;
+  lastHop: Pick<Hop, 'span'> | undefined;
   /** Where the message is written that the role is sending or receiving. */
   hopSpan: Hop['span'];
   /** A message that the role cannot build was reported: later ones would only repeat it. */

@@ -10,9 +10,9 @@ import type { Diagnostic } from './notation/diagnostic.ts';
 import { lintsOf } from './projection-lints.ts';
 import { absorb, keepSealed, releaseSealed, settle } from './projection-receive.ts';
 import { holdAtStart, startOf, type View, viewInFlow } from './projection-view.ts';
-import type { FlowItem, Hop, Party, Protocol } from './protocol.ts';
+import type { FlowItem, Hop, Party, Protocol, Storing } from './protocol.ts';
 import { type Check, ownForm, type Receive, type Role, type Send, type Transition } from './role.ts';
-import { isApplication, isPrivateSymbol, type Term } from './term.ts';
+import { apply, isApplication, isPrivateSymbol, sharedKey, type Term } from './term.ts';
 import { print, printMessage } from './term-print.ts';
 
 /** The machine of one party, and what is wrong or suspicious about it. */
@@ -40,6 +40,14 @@ function follow(view: View, item: FlowItem): void {
       if (item.from === view.party.name) send(view, item);
       if (item.to === view.party.name) receive(view, item);
       view.lastHop = item;
+      return;
+    case 'keeps':
+      view.lastHop = item;
+      if (item.role === view.party.name) keepTicket(view, item);
+      return;
+    case 'resumes':
+      view.lastHop = item;
+      if (item.role === view.party.name) resumeTicket(view, item);
       return;
     case 'event':
       if (item.role === view.party.name) logEvent(view, item);
@@ -100,6 +108,42 @@ function send(view: View, hop: Hop): void {
   } satisfies Send);
 }
 
+/** What the role keeps it sends to itself, sealed by what only its agent's runs in this role have. */
+function keepTicket(view: View, item: Storing): void {
+  const index = view.transitions.length;
+  view.now = index;
+  const content = viewOrReport(view, item.content, item.span, `keep as ${item.ticket}`);
+  if (content === undefined) return;
+  push(view, {
+    kind: 'send',
+    ...storing(view, item),
+    message: apply('aead', storeKey(view), content),
+    checks: [],
+  });
+}
+
+/** What the role resumes is compared with what it knows, and bound where it is new. */
+function resumeTicket(view: View, item: Storing): void {
+  view.now = view.transitions.length;
+  view.hopSpan = item.span;
+  const pattern = absorb(view, ownForm(view.aliases, item.content));
+  const { whole, checks } = settle(view, apply('aead', storeKey(view), pattern));
+  push(view, { kind: 'receive', ...storing(view, item), pattern: whole, checks });
+}
+
+const storing = (view: View, { index, ticket, span }: Storing) => ({
+  from: view.transitions.length,
+  to: view.transitions.length + 1,
+  hop: index,
+  label: ticket,
+  wire: view.party.name,
+  events: [],
+  span,
+});
+
+/** A long-term key that nothing reveals: each agent's own, in each role. */
+const storeKey = (view: View): Term => sharedKey(`${view.party.name}.store`, view.self);
+
 function push(view: View, transition: Transition): void {
   view.transitions.push(transition);
 }
@@ -134,7 +178,7 @@ function logEvent(view: View, item: Extract<FlowItem, { kind: 'event' }>): void 
 }
 
 function accept(view: View, span: Hop['span']): void {
-  if (view.transitions.length === 0) {
+  if (lastOfProtocol(view) < 0) {
     view.report({
       code: 'T304',
       severity: 'error',
@@ -144,8 +188,12 @@ function accept(view: View, span: Hop['span']): void {
     });
     return;
   }
-  view.acceptsAt.push(view.transitions.length - 1);
+  view.acceptsAt.push(lastOfProtocol(view));
 }
+
+/** The last transition so far that others take part in. */
+const lastOfProtocol = (view: View): number =>
+  view.transitions.findLastIndex(({ wire }) => wire !== view.party.name);
 
 function check(view: View, item: Extract<FlowItem, { kind: 'check' }>): void {
   const left = viewOrReport(view, item.left, item.span, 'compare');
@@ -223,7 +271,7 @@ function heldNames(view: View): string {
 
 function finish(view: View): Role {
   const { party } = view;
-  const last = view.transitions.length - 1;
+  const last = lastOfProtocol(view);
   return {
     name: party.name,
     ...(party.office === undefined ? {} : { office: party.office }),

@@ -68,6 +68,7 @@ export type FlowItem =
       readonly span: Span;
     }
   | { readonly kind: 'accept'; readonly role: string; readonly span: Span }
+  | Storing
   | {
       readonly kind: 'check';
       readonly role: string;
@@ -76,6 +77,18 @@ export type FlowItem =
       readonly equal: boolean;
       readonly span: Span;
     };
+
+/** A role keeps a tuple for later runs of its agent, or has one that such a run kept. */
+export interface Storing {
+  readonly kind: 'keeps' | 'resumes';
+  readonly role: string;
+  readonly ticket: string;
+  /** Position among the protocol's hops. */
+  readonly index: number;
+  /** The ticket's name and what is kept. */
+  readonly content: Term;
+  readonly span: Span;
+}
 
 /** One arrow: a message from one role to the next. */
 export interface Hop {

@@ -38,7 +38,7 @@ export interface Spec {
   readonly ways?: readonly (readonly PlannedHop[])[];
 }
 
-/** A message on one way through a protocol. */
+/** A message on one way through a protocol; what a role keeps or resumes, from it to itself. */
 export interface PlannedHop {
   readonly hop: number;
   readonly from: string;

@@ -87,7 +87,8 @@ function woven(
   }
   const said = distinct(diagnostics);
   if (said.some(isError)) return { spec: undefined, diagnostics: said };
-  const plans = all.length === 1 ? {} : { ways: readings.map((way, at) => planOf(way, at, steps)) };
+  const isPlain = all.length === 1 && honest.flow.every(({ kind }) => kind !== 'keeps' && kind !== 'resumes');
+  const plans = isPlain ? {} : { ways: readings.map((way, at) => planOf(way, at, steps)) };
   return { spec: { ...saidOf(readings, honest, meanings), roles, ...plans }, diagnostics: said };
 }
 
@@ -136,24 +137,27 @@ function numberedAs(honest: Protocol, role: string, way: Protocol): Protocol {
 /** The hops of one way, and which transitions of the woven machines they are. */
 function planOf(
   { flow }: Protocol,
-  way: number,
+  number: number,
   steps: ReadonlyMap<string, readonly (readonly number[])[]>,
 ): readonly PlannedHop[] {
   const counts = new Map<string, number>();
   const next = (role: string): number | undefined => {
     const count = counts.get(role) ?? 0;
     counts.set(role, count + 1);
-    return steps.get(role)?.[way]?.[count];
+    return steps.get(role)?.[number]?.[count];
   };
   return flow.flatMap((item): readonly PlannedHop[] => {
+    if (item.kind === 'keeps' || item.kind === 'resumes') {
+      const { index: hop, role, span, ticket: label, kind } = item;
+      const taken = next(role);
+      const way = taken === undefined ? {} : kind === 'keeps' ? { sent: taken } : { received: taken };
+      return [{ hop, from: role, to: role, span, label, ...way }];
+    }
     if (item.kind !== 'hop') return [];
     const { index: hop, from, to, span, label = '' } = item;
     const [sent, received] = [next(from), next(to)];
-    const taken = {
-      ...(sent === undefined ? {} : { sent }),
-      ...(received === undefined ? {} : { received }),
-    };
-    return [{ hop, from, to, span, label, ...taken }];
+    const way = { ...(sent === undefined ? {} : { sent }), ...(received === undefined ? {} : { received }) };
+    return [{ hop, from, to, span, label, ...way }];
   });
 }
 

@@ -71,6 +71,9 @@ export function declareNames(resolution: Resolution, statements: readonly Statem
       case 'use':
         if (statement.call !== undefined) declareInstance(resolution, statement, scope);
         break;
+      case 'resumes':
+        declareResumed(resolution, statement, scope);
+        break;
       case 'name':
         declareSecondName(resolution, statement, scope);
         break;
@@ -97,6 +100,7 @@ export function declareNames(resolution: Resolution, statements: readonly Statem
       case 'either':
       case 'machine':
       case 'go':
+      case 'keeps':
       case 'group':
       case 'goal':
       case 'expect':
@@ -106,7 +110,7 @@ export function declareNames(resolution: Resolution, statements: readonly Statem
 }
 
 type Meaning =
-  | { kind: 'fresh' | 'second name'; resolved: Term }
+  | { kind: 'fresh' | 'second name' | 'resumed'; resolved: Term }
   | { kind: 'let'; syntax: Extract<Statement, { kind: 'let' }>['term']; scope: Scope; resolved: undefined }
   | {
       kind: 'message';
@@ -181,6 +185,24 @@ function declareParts(
   const inner =
     part.term.kind === 'tuple' ? part.term.items : part.term.kind === 'call' ? part.term.arguments : [];
   for (const child of inner) declareParts(resolution, child, scope);
+}
+
+/** What is resumed has one name for all roles that resume it; a role's name is itself. */
+function declareResumed(
+  resolution: Resolution,
+  { role, ticket, names }: Extract<Statement, { kind: 'resumes' }>,
+  scope: Scope,
+): void {
+  const sorts = resolution.kept(role.text, ticket.text) ?? [];
+  for (const [position, name] of names.entries()) {
+    const known = scope.definitions.get(name.text);
+    if (known?.kind === 'resumed' || known?.kind === 'role') continue;
+    const sort = sorts[position] ?? 'message';
+    declare(resolution, name, scope, 'resumed value', {
+      kind: 'resumed',
+      resolved: fresh(sort, name.text, 'declared'),
+    });
+  }
 }
 
 function declareSecondName(

@@ -85,6 +85,28 @@ export class SpecGrammar extends GoalGrammar {
     return this.under(when, { kind: 'ignore', role, terms, span: this.from(first) });
   });
 
+  /** `"keeps" party "as" label ":" terms`. */
+  readonly keeps: Rule<Statement> = this.RULE('keeps', (): Statement => {
+    const first = this.CONSUME(t.Name);
+    const role = this.SUBRULE(this.party);
+    const ticket = this.SUBRULE(this.asLabel);
+    this.CONSUME(t.Colon);
+    const terms = this.SUBRULE(this.terms);
+    return { kind: 'keeps', role, ticket, terms, span: this.from(first) };
+  });
+
+  /** `"resumes" party "from" label ":" name { "," name }`. */
+  readonly resumes: Rule<Statement> = this.RULE('resumes', (): Statement => {
+    const first = this.CONSUME(t.Name);
+    const role = this.SUBRULE(this.party);
+    this.CONSUME(t.From);
+    const ticket = this.SUBRULE(this.label);
+    this.CONSUME(t.Colon);
+    const names: Word[] = [];
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => names.push(this.SUBRULE(this.newName)) });
+    return { kind: 'resumes', role, ticket, names, span: this.from(first) };
+  });
+
   /** `"channel" (oneWay | twoWay)`. */
   readonly channel: Rule<Statement> = this.RULE('channel', (): Statement => {
     const first = this.CONSUME(t.Name);

@@ -222,6 +222,8 @@ function lines(
     office: { office: fc.constantFrom('nonce', 'key', 'data'), role: maybe(name), term },
     option: { name, title: maybe(quoted), changes: few(name) },
     go: { state: name },
+    keeps: { role: name, ticket: name, terms: some(term) },
+    resumes: { role: name, ticket: name, names: some(name) },
     group: { unchecked: fc.boolean() },
     goal: { name, title: maybe(quoted), premise: some(atom(term)), conclusion: few(some(atom(term))) },
     expect: {

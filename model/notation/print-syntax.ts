@@ -138,6 +138,10 @@ function line(statement: Line): string {
     }
     case 'go':
       return `go ${statement.state.text}`;
+    case 'keeps':
+      return `keeps ${statement.role.text} as ${statement.ticket.text} : ${terms(statement.terms)}`;
+    case 'resumes':
+      return `resumes ${statement.role.text} from ${statement.ticket.text} : ${words(statement.names)}`;
     case 'ignore':
       return `ignore ${statement.role.text} : ${terms(statement.terms)}`;
     case 'channel':

@@ -55,6 +55,7 @@ type Rule =
   | 'goal'
   | 'groupDeclaration'
   | 'ignore'
+  | 'keeps'
   | 'knows'
   | 'let'
   | 'machine'
@@ -63,6 +64,7 @@ type Rule =
   | 'officeDeclaration'
   | 'optionDeclaration'
   | 'protocol'
+  | 'resumes'
   | 'role'
   | 'state'
   | 'term'
@@ -150,9 +152,11 @@ export function readStatement(
     case 'go':
     case 'goal':
     case 'ignore':
+    case 'keeps':
     case 'knows':
     case 'let':
     case 'name':
+    case 'resumes':
     case 'role':
     case 'trust':
       return some(readBy(reader, raw, raw.form));
@@ -330,8 +334,6 @@ function later(reader: Reader, raw: RawStatement): void {
 
 const laterHints: Readonly<Record<string, string>> = {
   also: 'write the roles of the other protocol into this one',
-  keeps: 'write both runs into one protocol, as one flow after the other',
-  resumes: 'write both runs into one protocol, as one flow after the other',
 };
 
 function unknownHint({ tokens }: RawStatement): string {

@@ -119,6 +119,8 @@ function inStatement(walk: Walk, statement: Statement, whole: Span): void {
     case 'event':
     case 'accept':
     case 'go':
+    case 'keeps':
+    case 'resumes':
     case 'ignore':
     case 'channel':
     case 'name':

@@ -4,7 +4,7 @@
  * @module
  */
 import type { FlowItem, IgnoredSlot } from '../protocol.ts';
-import type { Atom, Term } from '../term.ts';
+import type { Atom, Sort, Term } from '../term.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { suggest } from './near-miss.ts';
 import { type TermContext, taken } from './resolve-term.ts';
@@ -27,6 +27,8 @@ export interface Resolution {
   readonly flow: FlowItem[];
   /** The number of a hop, the same on every way through the protocol's branches. */
   readonly hopNumber: (place: string) => number;
+  /** The sorts of what a role keeps as a ticket. */
+  readonly kept: (role: string, ticket: string) => readonly Sort[] | undefined;
   /** How many hops the flow has so far. */
   hops: number;
 }

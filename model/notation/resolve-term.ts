@@ -192,6 +192,7 @@ function definitionTerm(context: TermContext, definition: Definition): Term {
     case 'second name':
     case 'fresh':
     case 'elsewhere':
+    case 'resumed':
       return definition.resolved as Term;
   }
 }

@@ -6,13 +6,14 @@ import type { Anchor, IgnoredSlot, KnownAtStart, Party, Protocol } from '../prot
 import { fresh, type Term } from '../term.ts';
 import { declareNames, declareRoles } from './declare.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import type { Way } from './machine-ways.ts';
 import { duplicate, present, type Resolution, roleNamed } from './resolution.ts';
 import { resolveStatements } from './resolve-statements.ts';
 import { nameAtom, resolveTerm, type TermContext } from './resolve-term.ts';
 import { defined, newScope, type Scope } from './scope.ts';
 import type { FlowSyntax, ProtocolSyntax, RoleStatement, Span, Statement, Word } from './syntax.ts';
+import { ticketKey } from './tickets.ts';
 import { unfold } from './unfold.ts';
-import type { Way } from './ways.ts';
 
 /** What is read, and under which options. */
 export interface Question {
@@ -37,7 +38,7 @@ export interface ResolvedWay {
 export function resolveWay(question: Question, way: Way): ResolvedWay {
   const { syntax, options } = question;
   const diagnostics: Diagnostic[] = [];
-  const resolution = begin(question, diagnostics);
+  const resolution = begin(question, way, diagnostics);
   const body = present(resolution, way.body);
   declareRoles(resolution, body);
   declareElsewhere(resolution, way.elsewhere);
@@ -82,7 +83,7 @@ function declareElsewhere({ top }: Resolution, names: readonly Word[]): void {
   }
 }
 
-function begin({ source, flows, options, hops }: Question, diagnostics: Diagnostic[]): Resolution {
+function begin({ source, flows, options, hops }: Question, way: Way, diagnostics: Diagnostic[]): Resolution {
   const report = (diagnostic: Diagnostic): void => {
     const same = diagnostics.some(
       (other) =>
@@ -149,6 +150,7 @@ function begin({ source, flows, options, hops }: Question, diagnostics: Diagnost
       hops.set(place, number);
       return number;
     },
+    kept: (role, ticket) => way.kept.get(ticketKey(role, ticket)),
     hops: 0,
   };
 }
@@ -221,7 +223,7 @@ function anchorsOf(resolution: Resolution, name: string, body: readonly Statemen
 function reportUnused(resolution: Resolution): void {
   const seen = new Set<Span>();
   for (const definition of resolution.top.definitions.values()) {
-    const matters = definition.kind === 'fresh' || definition.kind === 'let';
+    const matters = ['fresh', 'let', 'resumed'].includes(definition.kind);
     if (!matters || definition.uses > 0 || seen.has(definition.span)) continue;
     seen.add(definition.span);
     resolution.report({

@@ -15,7 +15,7 @@ export type Definition = {
   /** The term once it has been worked out, or `busy` while it is: a name must not contain itself. */
   resolved: Term | 'busy' | undefined;
 } & (
-  | { readonly kind: 'role' | 'authority' | 'second name' | 'fresh'; resolved: Term }
+  | { readonly kind: 'role' | 'authority' | 'second name' | 'fresh' | 'resumed'; resolved: Term }
   /** Declared only in branches that are not taken: nobody holds it here. */
   | { readonly kind: 'elsewhere'; resolved: Term }
   | { readonly kind: 'let'; readonly syntax: TermSyntax; readonly scope: Scope }

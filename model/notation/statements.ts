@@ -21,6 +21,7 @@ export type StatementWord =
   | 'goal'
   | 'group'
   | 'ignore'
+  | 'keeps'
   | 'knows'
   | 'let'
   | 'machine'
@@ -29,6 +30,7 @@ export type StatementWord =
   | 'option'
   | 'or'
   | 'protocol'
+  | 'resumes'
   | 'role'
   | 'state'
   | 'trust'
@@ -88,6 +90,7 @@ export const statementPatterns: Readonly<Record<StatementWord, Pattern>> = {
   goal: pattern('goal consent "sentence" holds(P, k) ==> C wants(P)', alone, '==>'),
   group: pattern('group unchecked', '(?:un)?checked(?![\\w.-])'),
   ignore: pattern('ignore P : mac(k, m)', `${name} (?::|when)`, ':'),
+  keeps: pattern('keeps C as ticket : ms, S', `${name} as`, ':'),
   knows: pattern('knows C : S, pub(S), key k(C, S)', `${name} (?:[:,]|when)`, ':'),
   let: pattern('let k = kdf(x, nC)', `${name} =`, '='),
   machine: pattern('machine S', `${name}(?:$| :)`, undefined, true),
@@ -96,6 +99,7 @@ export const statementPatterns: Readonly<Record<StatementWord, Pattern>> = {
   option: pattern('option late "sentence" changes C, P', alone),
   or: pattern('or', branch, undefined, true),
   protocol: pattern('protocol my-protocol "title"', alone),
+  resumes: pattern('resumes C from ticket : old, S', `${name} from`, ':'),
   role: pattern('role C client, anonymous', alone),
   state: pattern('state waiting', `${name}(?:$| :)`, undefined, true),
   trust: pattern('trust C : CA for server', `${name} (?:[:,]|when)`, ':'),
@@ -116,11 +120,7 @@ export const isStatementWord = (word: string): word is StatementWord =>
   Object.hasOwn(statementPatterns, word);
 
 /** Words of a later version; those marked true stand over a block. */
-export const laterWords: ReadonlyMap<string, boolean> = new Map([
-  ['also', false],
-  ['keeps', false],
-  ['resumes', false],
-]);
+export const laterWords: ReadonlyMap<string, boolean> = new Map([['also', false]]);
 
 /** What people coming from other notations write first on a line, and what to write here. */
 export const foreignWords: ReadonlyMap<string, string> = new Map([

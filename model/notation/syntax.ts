@@ -119,6 +119,8 @@ export type Statement =
   | EitherStatement
   | MachineStatement
   | GoStatement
+  | KeepsStatement
+  | ResumesStatement
   | OptionStatement
   | WhenStatement
   | GroupStatement
@@ -329,6 +331,24 @@ export interface MachineState {
 export interface GoStatement {
   readonly kind: 'go';
   readonly state: Word;
+  readonly span: Span;
+}
+
+/** `keeps C as ticket : ms, S`: what a run of C leaves to later runs of the same agent in that role. */
+export interface KeepsStatement {
+  readonly kind: 'keeps';
+  readonly role: Word;
+  readonly ticket: Word;
+  readonly terms: readonly TermSyntax[];
+  readonly span: Span;
+}
+
+/** `resumes C from ticket : old, S`: the run has what some earlier one kept, under these names. */
+export interface ResumesStatement {
+  readonly kind: 'resumes';
+  readonly role: Word;
+  readonly ticket: Word;
+  readonly names: readonly Word[];
   readonly span: Span;
 }
 

@@ -55,6 +55,7 @@ export const Data: TokenType = soft('data');
 export const Either: TokenType = soft('either');
 export const Exponent: TokenType = soft('exponent');
 export const For: TokenType = soft('for');
+export const From: TokenType = soft('from');
 export const Holds: TokenType = soft('holds');
 export const Is: TokenType = soft('is');
 export const K: TokenType = soft('K');
@@ -91,6 +92,7 @@ const softTypes: readonly TokenType[] = [
   Either,
   Exponent,
   For,
+  From,
   Holds,
   Is,
   K,
@@ -119,6 +121,7 @@ export const joiningTypes: readonly TokenType[] = [
   Binds,
   Changes,
   For,
+  From,
   Is,
   On,
   Or,

@@ -3,11 +3,11 @@
  * wraps the contents of its messages (design 4, Paths and Sub-flows).
  * @module
  */
-import { apply, type Term } from '../term.ts';
+import { apply, type Term, text, tuple } from '../term.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { suggest } from './near-miss.ts';
 import { type Instance, present, type Resolution, roleNamed } from './resolution.ts';
-import { broken, resolveParts, resolveTerm } from './resolve-term.ts';
+import { broken, resolveName, resolveParts, resolveTerm } from './resolve-term.ts';
 import type { Scope } from './scope.ts';
 import type { MessageStatement, Statement, UseStatement, WithinStatement } from './syntax.ts';
 
@@ -39,6 +39,11 @@ function unfoldOne(resolution: Resolution, statement: Statement, scope: Scope, w
     case 'accept':
     case 'check':
       unfoldRemark(resolution, statement, scope);
+      return;
+    case 'keeps':
+    case 'resumes':
+      if (scope.parent === undefined) unfoldTicket(resolution, statement, scope);
+      else refuseInside(resolution, statement);
       return;
     case 'fresh':
     case 'let':
@@ -241,4 +246,26 @@ function unfoldRemark(
     const [left, right] = [term(statement.left), term(statement.right)];
     resolution.flow.push({ kind: 'check', role, left, right, equal: statement.equal, span });
   }
+}
+
+function unfoldTicket(
+  resolution: Resolution,
+  statement: Extract<Statement, { kind: 'keeps' | 'resumes' }>,
+  scope: Scope,
+): void {
+  const role = roleNamed(resolution, statement.role, scope);
+  if (role === undefined) return;
+  const { kind, ticket, span } = statement;
+  const parts =
+    statement.kind === 'keeps'
+      ? statement.terms.map((term) => resolveTerm(resolution.terms, term, scope))
+      : statement.names.map((name) => resolveName(resolution.terms, name, scope));
+  resolution.flow.push({
+    kind,
+    role,
+    ticket: ticket.text,
+    index: resolution.hopNumber(`${scope.prefix} ${span.start}`),
+    content: tuple(text(ticket.text), ...parts),
+    span,
+  });
 }
