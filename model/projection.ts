@@ -141,8 +141,13 @@ const storing = (view: View, { index, ticket, span }: Storing) => ({
   span,
 });
 
-/** A long-term key that nothing reveals: each agent's own, in each role. */
-const storeKey = (view: View): Term => sharedKey(`${view.party.name}.store`, view.self);
+/**
+ * A key that nothing reveals, not as a long-term one either: each agent's own, in each role. No spec can
+ * write its name. Under it the adversary can neither look into a ticket nor make one, but hand over any
+ * that was kept, as often as it likes: what an agent that stores tickets does by itself. Elsewhere a ticket
+ * is of no more use to it than a fresh value of its own (docs/decisions/0008).
+ */
+const storeKey = (view: View): Term => sharedKey(`${view.party.name}..store`, view.self);
 
 function push(view: View, transition: Transition): void {
   view.transitions.push(transition);

@@ -11,7 +11,7 @@ import { ofEveryWay, type Question, type ResolvedWay, resolveWay } from './notat
 import { waysThrough } from './notation/ways.ts';
 import { type Projected, project } from './projection.ts';
 import type { Hop, Protocol } from './protocol.ts';
-import type { Check, Role, Transition } from './role.ts';
+import type { Check, Holding, Role, Transition } from './role.ts';
 import type { PlannedHop, Spec } from './spec.ts';
 
 /** A protocol's spec, undefined where an error makes that impossible, and all that is to be said about it. */
@@ -188,10 +188,11 @@ function mergedRole(ways: readonly Role[]): Merged {
       ),
       transitions: tree.transitions,
       acceptsAt: [...tree.acceptsAt],
-      knows: distinctBy(
-        ways.flatMap(({ knows }, way) => knows.map((held) => ({ ...held, since: after(way, held.since) }))),
-        ({ canonical, view, since }) => [canonical, view, since],
-      ),
+      knows: ways
+        .map(({ knows }, way): readonly Holding[] =>
+          knows.map((held) => ({ ...held, since: after(way, held.since) })),
+        )
+        .reduce(inBothOrders),
       opaque: distinctBy(
         ways.flatMap(({ opaque }, way) =>
           opaque.map((value) => ({
@@ -205,6 +206,24 @@ function mergedRole(ways: readonly Role[]): Merged {
       aliases: new Map(ways.flatMap(({ aliases }) => [...aliases])),
     },
   };
+}
+
+/**
+ * The holdings of both, each list in its own order: what a role opens stands before what it had unopened,
+ * and the first that fits is what it makes of a term.
+ */
+function inBothOrders(before: readonly Holding[], more: readonly Holding[]): readonly Holding[] {
+  const merged = [...before];
+  let place = merged.length;
+  for (const held of more.toReversed()) {
+    const known = merged.findIndex(
+      ({ canonical, view, since }) =>
+        canonical === held.canonical && view === held.view && since === held.since,
+    );
+    if (known < 0) merged.splice(place, 0, held);
+    else place = known;
+  }
+  return merged;
 }
 
 interface Tree {

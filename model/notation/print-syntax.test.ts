@@ -165,17 +165,26 @@ const trees = fc.letrec<{ term: TermSyntax; part: PartSyntax; statement: Stateme
     }),
     fc.record({
       kind: fc.constant('either' as const),
-      branches: fc.array(fc.record({ body: few(tie('statement')), span: fc.constant(span) }), {
-        minLength: 2,
-        maxLength: 3,
-      }),
+      branches: fc.array(
+        fc.record({ body: fc.array(tie('statement'), { maxLength: 1 }), span: fc.constant(span) }),
+        {
+          minLength: 2,
+          maxLength: 2,
+        },
+      ),
       span: fc.constant(span),
     }),
     fc.record({
       kind: fc.constant('machine' as const),
       role: name,
-      body: some(tie('statement')),
-      states: few(fc.record({ name, body: some(tie('statement')), span: fc.constant(span) })),
+      body: fc.array(tie('statement'), { minLength: 1, maxLength: 1 }),
+      states: few(
+        fc.record({
+          name,
+          body: fc.array(tie('statement'), { minLength: 1, maxLength: 1 }),
+          span: fc.constant(span),
+        }),
+      ),
       span: fc.constant(span),
     }),
   ),
