@@ -156,6 +156,14 @@ export const sharedKey = (name: string, ...holders: readonly Term[]): Term => ma
  */
 export const ignoredPart = (label: string, content: Term): Term => make('ignored', [text(label), content]);
 
+/** What a name stands for on a way through a protocol on which nothing has that name: nobody holds it. */
+export const nowhere = (name: string): Atom => fresh('message', `${name}${onlyElsewhere}`, 'declared');
+
+const onlyElsewhere = ', which only another branch has';
+
+/** Whether `term` is made of something that nothing has on this way. */
+export const isNowhere = (term: Term): boolean => term.fresh.some(({ name }) => name.endsWith(onlyElsewhere));
+
 /** Whether nobody can apply this symbol: private keys and long-term shared keys. */
 export const isPrivateSymbol = (symbol: string): boolean => symbol === 'sk' || symbol.startsWith("'");
 

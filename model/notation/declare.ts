@@ -196,7 +196,7 @@ function declareResumed(
   const sorts = resolution.kept(role.text, ticket.text) ?? [];
   for (const [position, name] of names.entries()) {
     const known = scope.definitions.get(name.text);
-    if (known?.kind === 'resumed' || known?.kind === 'role') continue;
+    if (known !== undefined && ['resumed', 'role', 'second name'].includes(known.kind)) continue;
     const sort = sorts[position] ?? 'message';
     declare(resolution, name, scope, 'resumed value', {
       kind: 'resumed',

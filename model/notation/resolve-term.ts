@@ -11,6 +11,7 @@ import {
   ignoredPart,
   isApplication,
   none,
+  nowhere,
   publicKey,
   secretKey,
   sharedKey,
@@ -114,7 +115,8 @@ export const broken: Term = text('(not resolved)');
 
 /** The term that a name stands for here. */
 export function resolveName(context: TermContext, word: Word, scope: Scope): Term {
-  const definition = findDefinition(scope, word.text) ?? elsewhere(scope, word.text);
+  const definition = findDefinition(scope, word.text);
+  if (definition === undefined && isElsewhere(scope, word.text)) return nowhere(word.text);
   if (definition === undefined) {
     context.report({
       code: 'T201',
@@ -132,10 +134,8 @@ export function resolveName(context: TermContext, word: Word, scope: Scope): Ter
 }
 
 /** A name such as `one.nA` of a sub-flow that runs only in a branch that is not taken. */
-function elsewhere(scope: Scope, name: string): Definition | undefined {
-  const use = findDefinition(scope, name.split('.')[0] as string);
-  return use?.kind === 'elsewhere' ? use : undefined;
-}
+const isElsewhere = (scope: Scope, name: string): boolean =>
+  findDefinition(scope, name.split('.')[0] as string)?.kind === 'elsewhere';
 
 /** The term of a definition, worked out once. */
 export function resolveDefinition(context: TermContext, definition: Definition, use: Span): Term {

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Anchor, IgnoredSlot, KnownAtStart, Party, Protocol } from '../protocol.ts';
-import { fresh, type Term } from '../term.ts';
+import { nowhere, type Term } from '../term.ts';
 import { declareNames, declareRoles } from './declare.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Way } from './machine-ways.ts';
@@ -41,9 +41,9 @@ export function resolveWay(question: Question, way: Way): ResolvedWay {
   const resolution = begin(question, way, diagnostics);
   const body = present(resolution, way.body);
   declareRoles(resolution, body);
-  declareElsewhere(resolution, way.elsewhere);
   if (way.machine !== undefined) declareNames(resolution, way.machine.steps, resolution.top);
   declareNames(resolution, body, resolution.top);
+  declareElsewhere(resolution, way.elsewhere);
   unfold(resolution, way.machine?.steps ?? body, resolution.top);
   const failed = (): boolean =>
     diagnostics.some(({ severity, code }) => severity === 'error' && !ofEveryWay.has(code));
@@ -78,7 +78,7 @@ export function resolveWay(question: Question, way: Way): ResolvedWay {
 function declareElsewhere({ top }: Resolution, names: readonly Word[]): void {
   for (const word of names) {
     if (top.definitions.has(word.text)) continue;
-    const resolved = fresh('message', `${word.text}, which only another branch has`, 'declared');
+    const resolved = nowhere(word.text);
     top.definitions.set(word.text, { ...defined(word), kind: 'elsewhere', resolved });
   }
 }

@@ -146,7 +146,9 @@ function faultsOfResumed(
     const message = `${ticket.text} has ${sorts.length} parts, and ${names.length} are resumed`;
     return [fault('T234', ticket, message, 'name each part, in the order in which they are kept')];
   }
-  const roles = new Set(book.all.flatMap((one) => (one.kind === 'role' ? [one.name.text] : [])));
+  const roles = new Set(
+    book.all.flatMap((one) => (one.kind === 'role' || one.kind === 'name' ? [one.name.text] : [])),
+  );
   return names.flatMap((name, at) => {
     if ((sorts[at] === 'name') === roles.has(name.text)) return [];
     return sorts[at] === 'name'
