@@ -9,7 +9,9 @@ import { goalsOf } from '../../properties/catalogue.ts';
 import type { Goal } from '../../properties/goal.ts';
 import { type Combination, combine, threatsOf } from '../../properties/threat.ts';
 import { type ScenarioOptions, scenarioDefaults } from '../threats.ts';
+import { branched } from './branching.ts';
 import { anyDesign, type Design } from './design.ts';
+import { designText, plainly, type Spelling } from './design-text.ts';
 
 /** A design with threats, options and goals, all chosen by numbers, so that it shrinks to the plainest question. */
 export interface Case {
@@ -23,6 +25,8 @@ export interface Case {
   readonly untyped: boolean;
   /** Where among the goals to begin. */
   readonly goals: number;
+  /** A branch that is put into the design; absent where there is none. */
+  readonly branch?: number;
 }
 
 /** Cases, most of them with few threats and the usual options. */
@@ -37,6 +41,17 @@ export const anyCase: fc.Arbitrary<Case> = fc.record({
   untyped: oneIn(10),
   goals: fc.nat({ max: 63 }),
 });
+
+/** Cases whose designs have a branch. */
+export const anyBranchedCase: fc.Arbitrary<Case> = fc
+  .tuple(anyCase, fc.nat({ max: 499 }))
+  .map(([subject, branch]) => ({ ...subject, branch }));
+
+/** The protocol of a case, in one spelling. */
+export function caseText({ design, branch }: Case, spelling: Spelling = plainly): string {
+  const text = designText(design, spelling);
+  return branch === undefined ? text : branched(text, branch);
+}
 
 function oneIn(cases: number): fc.Arbitrary<boolean> {
   return fc.nat({ max: cases - 1 }).map((at) => at === cases - 1);

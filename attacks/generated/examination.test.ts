@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { print } from '../../model/term-print.ts';
 import { enumerate } from '../enumerate.ts';
 import { solve } from '../solver/solve.ts';
-import { anyCase } from './case.ts';
+import { anyBranchedCase, anyCase } from './case.ts';
 import { type Effort, type Engines, type Examined, examine, type Law } from './examination.ts';
 
 /** No test waits for anything but its own work, however busy the machine. */
@@ -43,6 +43,27 @@ it(
     const asked = seen.flatMap(({ answers }) => answers).length;
     expect(seen.filter(({ refused }) => refused).length).toBeLessThan(25);
     expect(seen.filter(({ enumeration }) => enumeration === 'exhausted').length).toBeGreaterThan(50);
+    expect(tally(seen, 'candidate')).toBeGreaterThan(asked / 5);
+    expect(tally(seen, 'closed')).toBeGreaterThan(asked / 5);
+  },
+  patience,
+);
+
+it(
+  'no engine contradicts another on 150 protocols with branches and tickets',
+  async () => {
+    const seen: Examined[] = [];
+    await fc.assert(
+      fc.asyncProperty(anyBranchedCase, async (subject) => {
+        const examined = examine(subject, effort);
+        seen.push(examined);
+        expect(examined.contradictions).toEqual([]);
+        await nextTurn();
+      }),
+      { numRuns: 150, seed: 20_261_124 },
+    );
+    const asked = seen.flatMap(({ answers }) => answers).length;
+    expect(seen.filter(({ refused }) => refused).length).toBeLessThan(75);
     expect(tally(seen, 'candidate')).toBeGreaterThan(asked / 5);
     expect(tally(seen, 'closed')).toBeGreaterThan(asked / 5);
   },

@@ -16,8 +16,8 @@ import { searchAtRandom, searchDefaults } from '../random.ts';
 import { type Proposal, replay } from '../replay.ts';
 import { type Proposal as Answer, solve } from '../solver/solve.ts';
 import type { ScenarioOptions } from '../threats.ts';
-import { type Case, combinationOf, goalsFor, isDecidable, optionsOf, withMore } from './case.ts';
-import { designText, plainly, type Spelling } from './design-text.ts';
+import { type Case, caseText, combinationOf, goalsFor, isDecidable, optionsOf, withMore } from './case.ts';
+import { plainly, type Spelling } from './design-text.ts';
 import { otherwise, respelt, respeltThreats } from './respelling.ts';
 
 /** How much is done for one case. */
@@ -83,7 +83,7 @@ export interface Engines {
 
 /** Examines a case. */
 export function examine(subject: Case, effort: Effort, engines: Engines = { solve, enumerate }): Examined {
-  const text = designText(subject.design);
+  const text = caseText(subject);
   const [spec] = readySpecs(loadSource(text));
   if (spec === undefined) {
     return { refused: true, answers: [], unchecked: [], enumeration: undefined, contradictions: [] };
@@ -301,7 +301,7 @@ function respelling(table: Table, goal: Goal, spelling: Spelling): Relative {
 
 function speltOut({ subject, spelt }: Table, spelling: Spelling): Spec | undefined {
   if (!spelt.has(spelling)) {
-    spelt.set(spelling, readySpecs(loadSource(designText(subject.design, spelling)))[0]);
+    spelt.set(spelling, readySpecs(loadSource(caseText(subject, spelling)))[0]);
   }
   return spelt.get(spelling);
 }
