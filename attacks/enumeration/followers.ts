@@ -161,7 +161,7 @@ function* continued(reach: Reach, node: Node, run: Run): Nodes {
         message,
         transition: way.index,
       });
-      if (taken !== undefined) yield answered(scenario, taken);
+      if (taken !== undefined) yield* answered(scenario, taken);
     }
   }
 }
@@ -169,14 +169,20 @@ function* continued(reach: Reach, node: Node, run: Run): Nodes {
 /** New names in one message: more would only be other names for the same. */
 const namesAtOnce = 2;
 
-/** The run that has just received sends what it sends next, if it sends. */
-function answered(scenario: Scenario, node: Node): Node {
+/**
+ * The run that has just received sends what it can send next; where it may also wait for another message,
+ * or cannot send, the node itself.
+ */
+function* answered(scenario: Scenario, node: Node): Nodes {
   const event = node.state.trace.at(-1);
   const run = event?.kind === 'receive' ? node.state.runs[event.run] : undefined;
-  const way = run && nextWays(scenario, run).find(isSending);
-  if (run === undefined || way === undefined) return node;
-  const next = done(scenario, node, { kind: 'dispatch', run: run.number, transition: way.index });
-  return next === undefined ? node : { ...joined(node, next), between: [node.state] };
+  const ways = run === undefined ? [] : nextWays(scenario, run);
+  const sends = ways.filter(isSending).flatMap(({ index }) => {
+    const next = done(scenario, node, { kind: 'dispatch', run: run?.number ?? -1, transition: index });
+    return next === undefined ? [] : [{ ...joined(node, next), between: [node.state] }];
+  });
+  yield* sends;
+  if (sends.length === 0 || ways.some(isReceiving)) yield node;
 }
 
 /** Long-term keys: one agent's before anything else happens, everybody's once some run has accepted. */
