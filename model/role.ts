@@ -12,6 +12,7 @@ import {
   none,
   replace,
   type Term,
+  tuple,
   type Variable,
 } from './term.ts';
 
@@ -87,6 +88,16 @@ export type Check =
   | { readonly kind: 'anchor'; readonly issuer: Term; readonly anchors: readonly Atom[] }
   | { readonly kind: 'equal'; readonly left: Term; readonly right: Term; readonly span: Span }
   | { readonly kind: 'unequal'; readonly left: Term; readonly right: Term; readonly span: Span };
+
+/** Whether the role keeps or resumes something by this transition, which no other role has part in. */
+export const isTicket = (role: Pick<Role, 'name'>, { wire }: Pick<Transition, 'wire'>): boolean =>
+  wire === role.name;
+
+/** What is kept, of the message by which an agent keeps it (docs/decisions/0008). */
+export function keptIn(message: Term): Term {
+  const content = message.kind === 'application' ? message.args[1] : undefined;
+  return content?.kind === 'application' ? tuple(...content.args.slice(1)) : message;
+}
 
 /** The terms that a check looks at. */
 export function termsOfCheck(check: Check): readonly Term[] {

@@ -140,7 +140,7 @@ export interface MachineStep {
   readonly from: number;
   readonly to: number;
   readonly action: 'send' | 'receive';
-  /** The role at the other end of the arrow. */
+  /** The role at the other end of the arrow; the role itself where it keeps something or resumes it. */
   readonly wire: string;
   /** As the spec names the message; empty where it does not. */
   readonly label: string;

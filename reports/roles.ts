@@ -3,7 +3,7 @@
  * role carries without ever having looked into it.
  * @module
  */
-import { type Check, type Role, type Transition, viewOf } from '../model/role.ts';
+import { type Check, isTicket, keptIn, type Role, type Transition, viewOf } from '../model/role.ts';
 import type { Spec } from '../model/spec.ts';
 import { asCertificate, type Term, type Variable } from '../model/term.ts';
 import { print } from '../model/term-print.ts';
@@ -40,7 +40,7 @@ export function linesOfMachine(machine: Machine): {
     lines: [
       ...fact(1, 'holds at its start', holds),
       ...fact(1, 'makes', makes),
-      ...transitions.flatMap(linesOfStep),
+      ...transitions.flatMap((step) => linesOfStep(role, step)),
       ...opaque.map((value) => line(1, `opaque  ${value.name}${isOf(value)}: ${whyOpaque(value)}`, 'aside')),
       ...key.map(({ name, means }) => line(1, `where ${name} = ${means}`, 'aside')),
     ],
@@ -52,16 +52,20 @@ const line = (indent: number, text: string, tone: Line['tone'] = 'plain'): Line 
 const fact = (indent: number, what: string, values: readonly string[]): readonly Line[] =>
   values.length === 0 ? [] : [line(indent, `${what}  ${values.join(', ')}`)];
 
-function linesOfStep(step: MachineStep): readonly Line[] {
-  const verb = step.action === 'send' ? 'sends to' : 'receives from';
-  const label = step.label === '' ? '' : ` as ${step.label}`;
+function linesOfStep(role: string, step: MachineStep): readonly Line[] {
   return [
-    line(1, `${step.from} -> ${step.to}  ${verb} ${step.wire}${label} : ${step.message}`),
+    line(1, `${step.from} -> ${step.to}  ${deedOf(role, step)} : ${step.message}`),
     ...fact(5, 'binds ', step.binds),
     ...step.checks.map((check) => line(5, `checks  ${check}`)),
     ...step.logs.map((event) => line(5, `event   ${event}`)),
     ...(step.accepts ? [line(5, 'accepts', 'good')] : []),
   ];
+}
+
+function deedOf(role: string, { action, wire, label }: MachineStep): string {
+  if (wire === role) return action === 'send' ? `keeps as ${label}` : `resumes from ${label}`;
+  const verb = action === 'send' ? 'sends to' : 'receives from';
+  return `${verb} ${wire}${label === '' ? '' : ` as ${label}`}`;
 }
 
 const isOf = ({ name, is }: OpaqueLine): string => (is === name ? '' : ` = ${is}`);
@@ -94,8 +98,8 @@ function heldAtStart(role: Role): readonly Term[] {
 /** Messages by their labels and channel keys by their names, as this role sees them. */
 function namesOf(spec: Spec, role: Role): Abbreviations {
   const messages = role.transitions.map((transition) => ({
-    term: contentOf(transition),
-    name: transition.label,
+    term: shownOf(role, transition),
+    name: isTicket(role, transition) ? '' : transition.label,
     run: 0,
   }));
   const keys = spec.values.flatMap(({ kind, name, term }) => {
@@ -107,6 +111,10 @@ function namesOf(spec: Spec, role: Role): Abbreviations {
 
 const contentOf = (transition: Transition): Term =>
   transition.kind === 'send' ? transition.message : transition.pattern;
+
+/** What is kept or resumed, without what it is kept under. */
+const shownOf = (role: Role, transition: Transition): Term =>
+  isTicket(role, transition) ? keptIn(contentOf(transition)) : contentOf(transition);
 
 /** For each transition, the variables that are bound on every way to it. */
 function boundBefore(role: Role): readonly ReadonlySet<Variable>[] {
@@ -148,10 +156,10 @@ function stepOf(standpoint: Standpoint, transition: Transition, at: number): Mac
     action: transition.kind,
     wire: transition.wire,
     label: transition.label,
-    message: names.message(contentOf(transition)),
+    message: names.message(shownOf(role, transition)),
     binds: met.map((variable) => boundName(role, variable)),
     checks: [
-      ...(transition.kind === 'receive' ? comparisons(standpoint, transition.pattern) : []),
+      ...(transition.kind === 'receive' ? comparisons(standpoint, shownOf(role, transition)) : []),
       ...transition.checks.flatMap((check) => checkTexts(standpoint, check)),
     ],
     logs: transition.events.map(

@@ -5,7 +5,7 @@
  */
 import { learn, recipe } from '../model/deduce.ts';
 import type { Knowledge } from '../model/knowledge.ts';
-import type { Role } from '../model/role.ts';
+import { isTicket, keptIn, type Role } from '../model/role.ts';
 import type { Spec } from '../model/spec.ts';
 import { initialState, type Run, type Scenario, type SystemState, type TraceEvent } from '../model/system.ts';
 import { agent, type Term } from '../model/term.ts';
@@ -194,14 +194,17 @@ function stepOf(told: Told, at: number): NarrativeStep {
 
 function messageStep({ scenario, state, names }: Told, event: Message): NarrativeStep {
   const run = state.runs[event.run] as Run;
+  const role = roleNamed(scenario.spec, run.role);
+  const transition = role.transitions[event.transition];
+  const kept = transition !== undefined && isTicket(role, transition);
   return {
     step: 0,
     action: event.kind,
     run: event.run,
     from: playerName(names, state, run),
     to: playerName(names, state, run),
-    label: roleNamed(scenario.spec, run.role).transitions[event.transition]?.label ?? '',
-    message: names.message(event.message),
+    label: transition?.label ?? '',
+    message: names.message(kept ? keptIn(event.message) : event.message),
     origin: '',
     notes: [],
   };
