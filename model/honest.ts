@@ -6,7 +6,7 @@
 import type { Diagnostic } from './notation/diagnostic.ts';
 import type { Span } from './notation/syntax.ts';
 import { type Role, viewOf } from './role.ts';
-import type { PlannedHop, Spec } from './spec.ts';
+import { ownRoles, type PlannedHop, type Spec } from './spec.ts';
 import { initialState, nextWays, type Run, type Scenario, type SystemState, step } from './system.ts';
 import { type Atom, agent, type Term } from './term.ts';
 import { print, printMessage } from './term-print.ts';
@@ -60,7 +60,7 @@ function playOnce(
   hops: readonly PlannedHop[],
 ): HonestRun {
   let state = before;
-  for (const role of spec.roles) {
+  for (const role of ownRoles(spec)) {
     const begun = step(scenario, state, {
       kind: 'begin',
       role: role.name,
@@ -110,7 +110,7 @@ export function honestAgent(spec: Spec, role: string): Atom {
 
 /** The flow's hops in order, read back from the machines. */
 function hopsOf(spec: Spec): readonly PlannedHop[] {
-  const plans = spec.roles.flatMap((role) =>
+  const plans = ownRoles(spec).flatMap((role) =>
     role.transitions
       .filter((transition) => transition.kind === 'send')
       .map(({ hop, wire, span, label }) => ({ hop, from: role.name, to: wire, span, label })),

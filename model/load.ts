@@ -33,7 +33,13 @@ export function loadSource(source: string, options: ReadonlySet<string> = new Se
   const sound = !found.some((diagnostic) => diagnostic.severity === 'error');
   const protocols = file.protocols.map((syntax) => {
     if (!sound) return { syntax };
-    const { spec, diagnostics: told } = weave({ source, syntax, flows: file.flows, options });
+    const { spec, diagnostics: told } = weave({
+      source,
+      syntax,
+      flows: file.flows,
+      protocols: file.protocols,
+      options,
+    });
     diagnostics.push(...told);
     if (spec === undefined) return { syntax };
     const honest = runHonestly(spec);

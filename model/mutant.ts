@@ -72,7 +72,13 @@ function protocolIn(source: string, name: string, options: ReadonlySet<string>):
   const syntax = file.protocols.find((protocol) => protocol.name.text === name);
   if (unread !== undefined || syntax === undefined)
     return { kind: 'refused', because: unread?.message ?? 'it is gone' };
-  const { spec, diagnostics: told } = weave({ source, syntax, flows: file.flows, options });
+  const { spec, diagnostics: told } = weave({
+    source,
+    syntax,
+    flows: file.flows,
+    protocols: file.protocols,
+    options,
+  });
   if (spec === undefined)
     return { kind: 'refused', because: told.find(isError)?.message ?? 'it cannot be read' };
   const honest = runHonestly(spec);

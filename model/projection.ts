@@ -12,7 +12,7 @@ import { absorb, keepSealed, releaseSealed, settle } from './projection-receive.
 import { holdAtStart, startOf, type View, viewInFlow } from './projection-view.ts';
 import type { FlowItem, Hop, Party, Protocol, Storing } from './protocol.ts';
 import { type Check, ownForm, type Receive, type Role, type Send, type Transition } from './role.ts';
-import { apply, isApplication, isPrivateSymbol, sharedKey, type Term } from './term.ts';
+import { apply, isApplication, isPrivateSymbol, storeSymbol, type Term } from './term.ts';
 import { print, printMessage } from './term-print.ts';
 
 /** The machine of one party, and what is wrong or suspicious about it. */
@@ -147,7 +147,7 @@ const storing = (view: View, { index, ticket, span }: Storing) => ({
  * that was kept, as often as it likes: what an agent that stores tickets does by itself. Elsewhere a ticket
  * is of no more use to it than a fresh value of its own (docs/decisions/0008).
  */
-const storeKey = (view: View): Term => sharedKey(`${view.party.name}..store`, view.self);
+const storeKey = (view: View): Term => apply(storeSymbol(view.party.name), view.self);
 
 function push(view: View, transition: Transition): void {
   view.transitions.push(transition);

@@ -19,6 +19,8 @@ import {
 /** A role of a protocol. States are numbers; a run starts in 0, and a state with no way on is an end. */
 export interface Role {
   readonly name: string;
+  /** The protocol that the role comes from, where that is another one (`also`). */
+  readonly of?: string;
   /** `client`, `proxy`, `server` or any other word. */
   readonly office?: string;
   readonly anonymous: boolean;

@@ -38,6 +38,9 @@ export interface Spec {
   readonly ways?: readonly (readonly PlannedHop[])[];
 }
 
+/** The roles of the protocol itself, without those of protocols beside it. */
+export const ownRoles = ({ roles }: Spec): readonly Role[] => roles.filter(({ of }) => of === undefined);
+
 /** A message on one way through a protocol; what a role keeps or resumes, from it to itself. */
 export interface PlannedHop {
   readonly hop: number;

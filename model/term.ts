@@ -164,6 +164,9 @@ const onlyElsewhere = ', which only another branch has';
 /** Whether `term` is made of something that nothing has on this way. */
 export const isNowhere = (term: Term): boolean => term.fresh.some(({ name }) => name.endsWith(onlyElsewhere));
 
+/** The key under which an agent keeps what its runs in a role leave to later ones; no spec can write it. */
+export const storeSymbol = (role: string): string => `'${role}..store`;
+
 /** Whether nobody can apply this symbol: private keys and long-term shared keys. */
 export const isPrivateSymbol = (symbol: string): boolean => symbol === 'sk' || symbol.startsWith("'");
 

@@ -5,10 +5,12 @@
  * is one of some way, with what the role holds there (design 10, Branches).
  * @module
  */
+import { beside, clash, noGuest } from './composition.ts';
 import { meaningsOf, saidOf, withMeanings } from './meanings.ts';
 import type { Diagnostic } from './notation/diagnostic.ts';
 import { ofEveryWay, type Question, type ResolvedWay, resolveWay } from './notation/resolve.ts';
-import { waysThrough } from './notation/ways.ts';
+import type { ProtocolSyntax } from './notation/syntax.ts';
+import { openedBody, waysThrough } from './notation/ways.ts';
 import { type Projected, project } from './projection.ts';
 import type { Hop, Protocol } from './protocol.ts';
 import type { Check, Holding, Role, Transition } from './role.ts';
@@ -20,8 +22,34 @@ export interface Woven {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The spec of a protocol's text. */
-export function weave(asked: Omit<Question, 'hops'>): Woven {
+/** What is woven: one protocol of a file. */
+export interface Asked extends Omit<Question, 'hops'> {
+  /** All protocols of the file, for those that stand beside this one. */
+  readonly protocols: readonly ProtocolSyntax[];
+}
+
+/** The spec of a protocol's text, and of those that stand beside it. */
+export function weave(asked: Asked): Woven {
+  const woven = weaveAlone(asked);
+  const guests = openedBody(asked.syntax, asked.options).filter((statement) => statement.kind === 'also');
+  const diagnostics: Diagnostic[] = [...woven.diagnostics];
+  let { spec } = woven;
+  for (const statement of guests) {
+    const own = asked.syntax.name.text;
+    const syntax = asked.protocols.find(({ name }) => name.text === statement.protocol.text);
+    const guest =
+      syntax === undefined || syntax === asked.syntax ? undefined : weaveAlone({ ...asked, syntax }).spec;
+    const names = asked.protocols.map(({ name }) => name.text);
+    const fault =
+      guest === undefined ? noGuest(statement, own, names) : spec && clash(spec, guest, statement);
+    if (fault !== undefined) diagnostics.push(fault);
+    spec = fault !== undefined || guest === undefined || spec === undefined ? undefined : beside(spec, guest);
+  }
+  return { spec, diagnostics };
+}
+
+/** A protocol by itself. */
+function weaveAlone(asked: Omit<Question, 'hops'>): Woven {
   const question: Question = { ...asked, hops: new Map() };
   const ways = waysThrough(question.syntax, question.options);
   if (ways.diagnostics.some(isError)) return { spec: undefined, diagnostics: distinct(ways.diagnostics) };

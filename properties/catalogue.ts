@@ -3,7 +3,7 @@
  * spec, where it comes from, and which of them a spec is asked (design 6 and 10).
  * @module
  */
-import type { Spec, SpecValue } from '../model/spec.ts';
+import { ownRoles, type Spec, type SpecValue } from '../model/spec.ts';
 import { print } from '../model/term-print.ts';
 import { sharedBetween } from './absence.ts';
 import { countedIn, isChannelKey, printCompared, statusesOf } from './agreement.ts';
@@ -118,12 +118,11 @@ export const catalogue: readonly CatalogueEntry[] = [
  * correspondences, and whatever its `expect` lines name besides.
  */
 export function goalsOf(spec: Spec): readonly Goal[] {
+  const roles = ownRoles(spec);
   const goals = [
-    ...spec.roles.flatMap((claimant) =>
-      spec.roles.flatMap((peer) => pairGoals(spec, claimant.name, peer.name)),
-    ),
-    ...spec.roles.flatMap(({ name }) => participationGoals(spec, name)),
-    ...spec.roles.flatMap(({ name }) => secrecyGoals(spec, name)),
+    ...roles.flatMap((claimant) => roles.flatMap((peer) => pairGoals(spec, claimant.name, peer.name))),
+    ...roles.flatMap(({ name }) => participationGoals(spec, name)),
+    ...roles.flatMap(({ name }) => secrecyGoals(spec, name)),
     ...spec.channels.flatMap((_, channel) => channelGoals(spec, channel)),
     ...spec.correspondences.map(({ name }): Goal => ({ kind: 'correspondence', name })),
     ...spec.expectations.flatMap((expectation) => {

@@ -4,7 +4,7 @@
  * @module
  */
 import { suggest } from '../model/notation/near-miss.ts';
-import type { Channel, Expectation, Spec } from '../model/spec.ts';
+import { type Channel, type Expectation, ownRoles, type Spec } from '../model/spec.ts';
 import { isChannelKey } from './agreement.ts';
 import { believedPeer, claimantOf, type Goal, keyNames, roleNamed } from './goal.ts';
 import { everHolds } from './holding.ts';
@@ -103,7 +103,7 @@ function between(
   if (claimant === undefined) return withoutClaimant(goal, spec);
   if (on.length > 0 && !takesValues) return problem(`${goal} is about no values`, 'leave out `on …`');
   const { unawareOf } = roleNamed(spec, claimant);
-  const others = spec.roles
+  const others = ownRoles(spec)
     .map(({ name }) => name)
     .filter((name) => name !== claimant && !unawareOf.includes(name));
   const peer = asked.peer ?? (others.length === 1 ? others[0] : undefined);

@@ -5,7 +5,7 @@
  */
 import { suggest } from '../model/notation/near-miss.ts';
 import type { Role } from '../model/role.ts';
-import type { Spec } from '../model/spec.ts';
+import { ownRoles, type Spec } from '../model/spec.ts';
 import { type Atom, asCertificate, isApplication, type Term } from '../model/term.ts';
 
 /** One thing more that the adversary holds. */
@@ -55,8 +55,8 @@ export const dishonestRoles = (combination: Combination): ReadonlySet<string> =>
 
 /** The threats that mean something for a spec, each alone, in order; `ca:NAME` only on request. */
 export function threatsOf(spec: Spec): Combination {
-  const parties = spec.roles.map((role): Threat => ({ kind: 'dishonest', role: role.name }));
-  const anchored = spec.roles.some((role) => anchorsOf(spec, role).length > 0);
+  const parties = ownRoles(spec).map((role): Threat => ({ kind: 'dishonest', role: role.name }));
+  const anchored = ownRoles(spec).some((role) => anchorsOf(spec, role).length > 0);
   const secretValues = spec.values.some(({ term }) => term.kind === 'atom' && isSessionSecret(term));
   return combine(
     ...parties,

@@ -2,14 +2,15 @@
  * What each ordered pair of roles can agree on when the first accepts: held, committed, or absent.
  * @module
  */
-import type { Spec } from '../model/spec.ts';
+import { ownRoles, type Spec } from '../model/spec.ts';
 import { type Status, statusesOf } from '../properties/agreement.ts';
 import type { Table } from './report.ts';
 
 /** Values down, pairs across; a claimant's own view of each peer that it knows to exist. */
 export function agreementTable(spec: Spec): Table {
-  const pairs = spec.roles.flatMap((claimant) =>
-    spec.roles
+  const roles = ownRoles(spec);
+  const pairs = roles.flatMap((claimant) =>
+    roles
       .filter((peer) => peer !== claimant && !claimant.unawareOf.includes(peer.name))
       .map((peer) => ({
         key: `${claimant.name} with ${peer.name}`,

@@ -3,7 +3,7 @@
  * algebra leaves out, who is there.
  * @module
  */
-import type { Spec } from '../model/spec.ts';
+import { ownRoles, type Spec } from '../model/spec.ts';
 import type { Scenario } from '../model/system.ts';
 import type { Term } from '../model/term.ts';
 
@@ -30,7 +30,9 @@ export function assumptionsOf(
 
 /** Anybody can be a party whom nobody can name; goals that would fall by that alone are about honest ones. */
 function anonymousParties(spec: Spec): readonly string[] {
-  const names = spec.roles.filter((role) => role.anonymous).map((role) => role.name);
+  const names = ownRoles(spec)
+    .filter((role) => role.anonymous)
+    .map((role) => role.name);
   if (names.length === 0) return [];
   return [
     `secrecy and goals of the spec's own speak of sessions in which an honest party plays ${names.join(', ')}`,

@@ -5,7 +5,7 @@
 
 import type { Role } from '../model/role.ts';
 import { ownForm } from '../model/role.ts';
-import type { Spec, SpecValue } from '../model/spec.ts';
+import { ownRoles, type Spec, type SpecValue } from '../model/spec.ts';
 import type { Scenario, SystemState } from '../model/system.ts';
 import { occursIn, type Term } from '../model/term.ts';
 import { print } from '../model/term-print.ts';
@@ -27,11 +27,11 @@ export function knowledgeTable(spec: Spec): Table {
     title: 'who holds what in the end',
     columns: [
       { key: 'value', title: 'value' },
-      ...spec.roles.map(({ name }) => ({ key: name, title: name })),
+      ...ownRoles(spec).map(({ name }) => ({ key: name, title: name })),
     ],
     rows: spec.values.map((value) => ({
       value: valueName(value),
-      ...Object.fromEntries(spec.roles.map((role) => [role.name, sinceWhen(role, value)])),
+      ...Object.fromEntries(ownRoles(spec).map((role) => [role.name, sinceWhen(role, value)])),
     })),
   };
 }

@@ -27,6 +27,8 @@ export interface Case {
   readonly goals: number;
   /** A branch that is put into the design; absent where there is none. */
   readonly branch?: number;
+  /** A protocol that stands beside it, whose parties may be the same. */
+  readonly beside?: Design;
 }
 
 /** Cases, most of them with few threats and the usual options. */
@@ -47,9 +49,18 @@ export const anyBranchedCase: fc.Arbitrary<Case> = fc
   .tuple(anyCase, fc.nat({ max: 499 }))
   .map(([subject, branch]) => ({ ...subject, branch }));
 
+/** Cases with a second protocol beside the first. */
+export const anyCaseBeside: fc.Arbitrary<Case> = fc
+  .tuple(anyCase, anyDesign)
+  .map(([subject, beside]) => ({ ...subject, beside }));
+
 /** The protocol of a case, in one spelling. */
-export function caseText({ design, branch }: Case, spelling: Spelling = plainly): string {
+export function caseText({ design, branch, beside }: Case, spelling: Spelling = plainly): string {
   const text = designText(design, spelling);
+  if (beside !== undefined) {
+    const other = designText(beside, spelling).replace('protocol generated', 'protocol other');
+    return `${text.replace('\n', '\nalso other\n')}\n${other}`;
+  }
   return branch === undefined ? text : branched(text, branch);
 }
 

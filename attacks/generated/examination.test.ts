@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { print } from '../../model/term-print.ts';
 import { enumerate } from '../enumerate.ts';
 import { solve } from '../solver/solve.ts';
-import { anyBranchedCase, anyCase } from './case.ts';
+import { anyBranchedCase, anyCase, anyCaseBeside } from './case.ts';
 import { type Effort, type Engines, type Examined, examine, type Law } from './examination.ts';
 
 /** No test waits for anything but its own work, however busy the machine. */
@@ -66,6 +66,26 @@ it(
     expect(seen.filter(({ refused }) => refused).length).toBeLessThan(75);
     expect(tally(seen, 'candidate')).toBeGreaterThan(asked / 5);
     expect(tally(seen, 'closed')).toBeGreaterThan(asked / 5);
+  },
+  patience,
+);
+
+it(
+  'no engine contradicts another on 60 protocols with another beside them',
+  async () => {
+    const seen: Examined[] = [];
+    await fc.assert(
+      fc.asyncProperty(anyCaseBeside, async (subject) => {
+        const examined = examine(subject, { ...effort, instances: 50 });
+        seen.push(examined);
+        expect(examined.contradictions).toEqual([]);
+        await nextTurn();
+      }),
+      { numRuns: 60, seed: 20_261_125 },
+    );
+    expect(seen.filter(({ refused }) => refused).length).toBeLessThan(6);
+    expect(tally(seen, 'candidate')).toBeGreaterThan(20);
+    expect(tally(seen, 'closed')).toBeGreaterThan(20);
   },
   patience,
 );

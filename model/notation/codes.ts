@@ -28,7 +28,6 @@ export const syntaxCodes = {
   T130: 'there is no protocol',
   T131: 'a line that begins no known statement',
   T132: 'a statement that belongs to no protocol',
-  T133: 'a statement of a later version of the notation',
   T134: 'a statement that needs statements beneath it has none',
   T135: 'a statement that cannot stand inside this block',
   T136: 'an event with no message before it',

@@ -99,6 +99,7 @@ export function declareNames(resolution: Resolution, statements: readonly Statem
       case 'when':
       case 'either':
       case 'machine':
+      case 'also':
       case 'go':
       case 'keeps':
       case 'group':

@@ -148,6 +148,7 @@ const phrases: Readonly<Record<string, string>> = {
   office: 'an office, such as `client`',
   optionName: 'the name of an option',
   party: 'a role',
+  protocolName: 'the name of a protocol',
   stateName: 'a state',
   symbol: 'the name of a function',
   threat: 'a threat',

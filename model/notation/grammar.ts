@@ -60,6 +60,13 @@ export class SpecGrammar extends GoalGrammar {
     return { kind: 'accept', role, span: this.from(first) };
   });
 
+  /** `"also" protocol`. */
+  readonly also: Rule<Statement> = this.RULE('also', (): Statement => {
+    const first = this.CONSUME(t.Name);
+    const protocol = this.SUBRULE(this.protocolName);
+    return { kind: 'also', protocol, span: this.from(first) };
+  });
+
   /** `"check" party ["when" condition] ":" term ("=" | "!=") term`. */
   readonly check: Rule<Statement> = this.RULE('check', (): Statement => {
     const first = this.CONSUME(t.Name);
@@ -188,6 +195,7 @@ export class SpecGrammar extends GoalGrammar {
   });
 
   readonly symbol: Rule<Word> = this.RULE('symbol', (): Word => this.word(this.CONSUME(t.Name)));
+  readonly protocolName: Rule<Word> = this.RULE('protocolName', (): Word => this.word(this.CONSUME(t.Name)));
   readonly stateName: Rule<Word> = this.RULE('stateName', (): Word => this.word(this.CONSUME(t.Name)));
   readonly flowName: Rule<Word> = this.RULE('flowName', (): Word => this.word(this.CONSUME(t.Name)));
 

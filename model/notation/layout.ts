@@ -18,13 +18,7 @@ import { syntaxError } from './codes.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { quote, spanOf } from './lexer.ts';
 import { columnAfter, lineStarts } from './position.ts';
-import {
-  isStatementWord,
-  laterWords,
-  type Mark,
-  type StatementForm,
-  statementPatterns,
-} from './statements.ts';
+import { isStatementWord, type Mark, type StatementForm, statementPatterns } from './statements.ts';
 import {
   Arrow,
   CloseRound,
@@ -50,7 +44,7 @@ export interface PlacedToken {
 
 /** One statement: its tokens, brackets balanced, and the statements beneath it. */
 export interface RawStatement {
-  /** Undefined where the first token begins no statement of this version. */
+  /** Undefined where the first token begins no statement. */
   readonly form: StatementForm | undefined;
   readonly tokens: readonly IToken[];
   readonly block: readonly RawStatement[];
@@ -182,9 +176,8 @@ const canEnd = (token: IToken): boolean =>
   ends.includes(token.tokenType) || (isName(token) && !joiningTypes.includes(token.tokenType));
 
 const opens = (draft: Draft): boolean => {
-  const [first] = draft.tokens;
-  if (draft.form === undefined) return laterWords.get(first?.image ?? '') === true;
-  return draft.form !== 'message' && statementPatterns[draft.form].opens;
+  const { form } = draft;
+  return form !== undefined && form !== 'message' && statementPatterns[form].opens;
 };
 
 const neededBy = (form: StatementForm | undefined): Mark | undefined => {
@@ -239,7 +232,7 @@ const tooManyStatements = (token: IToken): Diagnostic => {
 };
 
 function open(state: State, draft: Draft, token: IToken): void {
-  if (!(draft.form === undefined ? laterWords.get(token.image) : opens(draft))) return;
+  if (!opens(draft)) return;
   if (state.headers.length < layoutLimits.blocks) {
     state.headers.push(draft);
     return;

@@ -231,6 +231,7 @@ function lines(
     office: { office: fc.constantFrom('nonce', 'key', 'data'), role: maybe(name), term },
     option: { name, title: maybe(quoted), changes: few(name) },
     go: { state: name },
+    also: { protocol: name },
     keeps: { role: name, ticket: name, terms: some(term) },
     resumes: { role: name, ticket: name, names: some(name) },
     group: { unchecked: fc.boolean() },

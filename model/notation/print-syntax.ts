@@ -136,6 +136,8 @@ function line(statement: Line): string {
       const relation = statement.equal ? '=' : '!=';
       return `check ${statement.role.text} : ${printTerm(statement.left)} ${relation} ${printTerm(statement.right)}`;
     }
+    case 'also':
+      return `also ${statement.protocol.text}`;
     case 'go':
       return `go ${statement.state.text}`;
     case 'keeps':

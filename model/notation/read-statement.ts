@@ -14,7 +14,6 @@ import { nearMiss } from './near-miss.ts';
 import {
   foreignWords,
   isStatementWord,
-  laterWords,
   messageExample,
   type StatementWord,
   statementPatterns,
@@ -41,6 +40,7 @@ const grammar = new SpecGrammar();
 /** Rules of the grammar that read one statement, or the line of one that stands over others. */
 type Rule =
   | 'accept'
+  | 'also'
   | 'branch'
   | 'channel'
   | 'check'
@@ -145,6 +145,7 @@ export function readStatement(
     case 'expect':
       return some(readExpect(reader, raw));
     case 'accept':
+    case 'also':
     case 'channel':
     case 'check':
     case 'fresh':
@@ -311,30 +312,14 @@ const properPlace = {
   state: 'write it beneath `machine R`, indented',
 } as const;
 
-/** A line that begins no statement: one of a later version, a slip of the pen, or another notation. */
+/** A line that begins no statement: a slip of the pen, or another notation. */
 function unknown(reader: Reader, raw: RawStatement): readonly Statement[] {
   const [first] = raw.tokens;
   if (first === undefined || raw.spoiled) return [];
-  if (laterWords.has(first.image)) {
-    later(reader, raw);
-    return [];
-  }
   const message = `expected a statement, found \`${quote([first])}\``;
   reader.diagnostics.push(syntaxError('T131', spanOf(first), message, unknownHint(raw)));
   return [];
 }
-
-function later(reader: Reader, raw: RawStatement): void {
-  const [first] = raw.tokens;
-  if (first === undefined) return;
-  const word = `\`${first.image}\``;
-  const hint = laterHints[first.image] ?? 'it comes in a later version of the notation';
-  reader.diagnostics.push(syntaxError('T133', spanOf(first), `${word} is not supported yet`, hint));
-}
-
-const laterHints: Readonly<Record<string, string>> = {
-  also: 'write the roles of the other protocol into this one',
-};
 
 function unknownHint({ tokens }: RawStatement): string {
   const [first, second] = tokens;

@@ -118,6 +118,7 @@ function inStatement(walk: Walk, statement: Statement, whole: Span): void {
     case 'function':
     case 'event':
     case 'accept':
+    case 'also':
     case 'go':
     case 'keeps':
     case 'resumes':

@@ -8,6 +8,7 @@
 /** Words that begin a statement of this version. */
 export type StatementWord =
   | 'accept'
+  | 'also'
   | 'channel'
   | 'check'
   | 'cite'
@@ -77,6 +78,7 @@ function pattern(example: string, follows: string, needs?: Mark, opens = false):
 /** Every statement with a word of its own. */
 export const statementPatterns: Readonly<Record<StatementWord, Pattern>> = {
   accept: pattern('accept P', alone),
+  also: pattern('also tls12-dhe', alone),
   channel: pattern('channel k : C <-> S', name, ':'),
   check: pattern('check C : S3 = S', `${name} (?::|when)`, ':'),
   cite: pattern('cite "RFC 5246, 7.4.3"', '"'),
@@ -118,9 +120,6 @@ export const statementWords: readonly StatementWord[] = Object.keys(statementPat
 /** Whether `word` begins statements. */
 export const isStatementWord = (word: string): word is StatementWord =>
   Object.hasOwn(statementPatterns, word);
-
-/** Words of a later version; those marked true stand over a block. */
-export const laterWords: ReadonlyMap<string, boolean> = new Map([['also', false]]);
 
 /** What people coming from other notations write first on a line, and what to write here. */
 export const foreignWords: ReadonlyMap<string, string> = new Map([

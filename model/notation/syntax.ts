@@ -119,6 +119,7 @@ export type Statement =
   | EitherStatement
   | MachineStatement
   | GoStatement
+  | AlsoStatement
   | KeepsStatement
   | ResumesStatement
   | OptionStatement
@@ -349,6 +350,13 @@ export interface ResumesStatement {
   readonly role: Word;
   readonly ticket: Word;
   readonly names: readonly Word[];
+  readonly span: Span;
+}
+
+/** `also tls12-dhe`: agents may play the roles of that protocol too, with the same keys. */
+export interface AlsoStatement {
+  readonly kind: 'also';
+  readonly protocol: Word;
   readonly span: Span;
 }
 

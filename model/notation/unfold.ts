@@ -65,6 +65,7 @@ function unfoldOne(resolution: Resolution, statement: Statement, scope: Scope, w
     case 'option':
     case 'group':
     case 'goal':
+    case 'also':
     case 'expect':
       if (scope.parent !== undefined) refuseInside(resolution, statement);
       return;

@@ -17,6 +17,10 @@ export interface Ways {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** The statements of a protocol under the options taken. */
+export const openedBody = ({ body }: ProtocolSyntax, options: ReadonlySet<string>): readonly Statement[] =>
+  opened({ options, report: () => undefined }, body);
+
 /** Every way through `syntax`, under the options taken. */
 export function waysThrough(syntax: ProtocolSyntax, options: ReadonlySet<string>): Ways {
   const diagnostics: Diagnostic[] = [];
