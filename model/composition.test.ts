@@ -67,6 +67,13 @@ describe('a protocol beside another', () => {
     expect(spec.issued.map(({ issuer }) => print(issuer))).toEqual(['CA', 'CB']);
   });
 
+  it('has hops of its own', () => {
+    const hops = (roles: Spec['roles']): ReadonlySet<number> =>
+      new Set(roles.flatMap(({ transitions }) => transitions.map(({ hop }) => hop)));
+    const own = hops(ownRoles(spec));
+    expect([...hops(spec.roles.slice(2))].filter((hop) => own.has(hop))).toEqual([]);
+  });
+
   it('keeps its tickets apart', () => {
     const kept = spec.roles.flatMap(({ transitions }) =>
       transitions.flatMap((step) =>

@@ -26,10 +26,12 @@ import {
 
 /** The spec with the roles of `guest` beside its own. */
 export function beside(spec: Spec, guest: Spec): Spec {
-  const own = new Set<Term>(guest.authorities);
+  const authorities = new Set<Term>(guest.authorities);
+  const hops =
+    1 + Math.max(-1, ...spec.roles.flatMap(({ transitions }) => transitions.map(({ hop }) => hop)));
   return {
     ...spec,
-    roles: [...spec.roles, ...guest.roles.map((role) => asGuest(role, guest.name, own))],
+    roles: [...spec.roles, ...guest.roles.map((role) => asGuest(role, guest.name, authorities, hops))],
     issued: [
       ...spec.issued,
       ...guest.issued.filter((one) =>
@@ -83,7 +85,8 @@ export const noGuest = ({ protocol }: AlsoStatement, own: string, names: readonl
     ) ?? 'write it in this file, before or after this one',
 });
 
-function asGuest(role: Role, protocol: string, authorities: ReadonlySet<Term>): Role {
+/** The role under its protocol's name; its hops are numbered from `hops` on. */
+function asGuest(role: Role, protocol: string, authorities: ReadonlySet<Term>, hops: number): Role {
   const prefixed = (name: string): string => `${protocol}.${name}`;
   const name = prefixed(role.name);
   const store = storeSymbol(role.name);
@@ -109,7 +112,10 @@ function asGuest(role: Role, protocol: string, authorities: ReadonlySet<Term>): 
     peers: role.peers.map((peer) => ({ role: prefixed(peer.role), name: ownVariable(peer.name) })),
     fresh: role.fresh.map((value) => ({ ...value, name: ownVariable(value.name) })),
     secrets: role.secrets.map(own),
-    transitions: role.transitions.map((step) => transitionOf(step, prefixed, own, canonical)),
+    transitions: role.transitions.map((step) => ({
+      ...transitionOf(step, prefixed, own, canonical),
+      hop: hops + step.hop,
+    })),
     knows: role.knows.map((held) => ({
       ...held,
       canonical: canonical(held.canonical),

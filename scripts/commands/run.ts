@@ -5,6 +5,7 @@
 import type { Command } from 'commander';
 import { honestScenario } from '../../model/honest.ts';
 import type { LoadedProtocol } from '../../model/load.ts';
+import { ownRoles, type Spec } from '../../model/spec.ts';
 import { countOf } from '../../reports/diagnostics.ts';
 import { honestNarrative, knowledgeTable } from '../../reports/honest.ts';
 import type { Block, Conclusion, Finding, Problem, Report, Section } from '../../reports/report.ts';
@@ -126,9 +127,13 @@ function briefSections(opened: readonly (OpenedFile | Problem)[]): readonly Sect
   return [{ title: '', blocks }];
 }
 
+/** The messages of the honest run; what a role keeps for itself is none. */
+const messagesIn = (spec: Spec): number =>
+  spec.ways?.[0]?.filter(({ from, to }) => from !== to).length ??
+  ownRoles(spec).flatMap(({ transitions }) => transitions.filter(({ kind }) => kind === 'send')).length;
+
 function rowOf(file: OpenedFile, { syntax, spec, honest }: LoadedProtocol): Readonly<Record<string, string>> {
-  const sends =
-    spec?.roles.flatMap((role) => role.transitions).filter(({ kind }) => kind === 'send').length ?? 0;
+  const sends = spec === undefined ? 0 : messagesIn(spec);
   const lints = file.findings.filter(({ severity }) => severity === 'lint').length;
   return {
     result: honest === undefined ? 'error' : honest.kind,
