@@ -66,6 +66,27 @@ describe('enumerate', () => {
     expect(brokenIn(casebook('nsl'), { runs: 3, bounds: { agents: 2, own: 1 } })).toEqual([]);
   }, 60_000);
 
+  it('lets a run send in any of its ways, or wait for another message', () => {
+    const spec = (other: string): Spec =>
+      specIn(`protocol ways
+role C client, anonymous
+role S server
+knows C : S
+knows S :
+fresh C : nonce nC
+C -> S : nC
+either
+  S -> C : "one"
+or
+  ${other}
+    event S goes("on")
+goal never
+  S goes("on") ==> false
+`);
+    expect(brokenIn(spec('S -> C : "two"'), { runs: 1, goals: 'never' })).toEqual(['never']);
+    expect(brokenIn(spec('C -> S : "two"'), { runs: 1, goals: 'never' })).toEqual(['never']);
+  });
+
   it('finds an old answer played again, by a goal that looks at the order of events', () => {
     const spec = (signed: string): Spec =>
       specIn(`protocol hello "a server proves that it is there"
