@@ -95,6 +95,30 @@ describe('every tree that the search closes is accepted', () => {
   );
 });
 
+test('an untyped name may be anything but what no message carries before the adversary has it', () => {
+  const [spec] = readySpecs(
+    loadSource(`
+      protocol carried "exponents stand in no message but as shares"
+      role C client, certified by CA
+      role S server
+      knows C : S, key k(C, S)
+      knows S : key k(C, S)
+      fresh C : nonce nC, exponent xC
+      fresh S : nonce nS, exponent xS
+      let mCS = kdf(dh(xC, xS), S, C)
+      C -> S : g(xC), cert(C, client), sign(C, S)
+      S -> C : g(xS), aead(mCS, [S, nS, g(xS), g(xC), C])
+      C -> S : nC
+      S -> C : seal(pub(C), [S, nS, g(xS), g(xC), C, nC])
+      S -> C : aead(k(C, S), ["5", S, nS, g(xS), g(xC), C, nC])`),
+  );
+  const goal = spec && goalsOf(spec).find((each) => printGoal(spec, each) === 'S : peer-consistency C');
+  const untyped = { ...scenarioDefaults, typed: false };
+  const proof = spec && goal && treeOf(spec, goal, [], untyped);
+  if (proof === undefined) throw new Error('the search closes the tree');
+  expect(checkProof(spec as Spec, goal as Goal, [], untyped, proof)).toMatchObject({ kind: 'accepted' });
+});
+
 test('a certificate that everybody has is of no message, whoever sends it too', () => {
   const [spec] = readySpecs(
     loadSource(`

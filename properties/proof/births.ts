@@ -4,18 +4,11 @@
  * only those that make it can be where it first occurs.
  * @module
  */
-import {
-  type Application,
-  isApplication,
-  isPrivateSymbol,
-  type Term,
-  type Variable,
-} from '../../model/term.ts';
+import { type Application, isPrivateSymbol, type Term } from '../../model/term.ts';
 import type { OriginRecord } from '../case-tree.ts';
+import { carriedIn, passesOnWhatIsCarried } from './carried.ts';
 import { reach } from './consequences.ts';
 import { canBeEqual } from './equations.ts';
-import { isJunk } from './junk.ts';
-import type { Path } from './machines.ts';
 import { eventOf } from './order.ts';
 import { changedOrigins, composedOrigins, givenOrigins, type Possible } from './origins.ts';
 import { addRun, type Draft, type Pattern, type RunIn, valueIn } from './pattern.ts';
@@ -90,69 +83,6 @@ function bornIn(
   });
 }
 
-/**
- * Whether a message can only carry the term once the adversary knows it: no run sends one in which its role puts the
- * term itself where it is carried. For the first message that carries it a run must receive, and before that nothing
- * carries it of which the adversary could have made that message. Junk is put into ciphertexts unknown, and tuples are
- * put together there of items that are not known: of these nothing is said.
- */
-export function isCarriedByNone(pattern: Pattern, term: Term): boolean {
-  const { paths, typed } = pattern.setting;
-  if (isJunk(term) || isApplication(term, 'tuple') || !paths.every(passesOnWhatIsCarried)) return false;
-  const copies = paths.map((path) => addRun({ ...pattern }, path));
-  return [...pattern.runs, ...copies].every(({ path, copy }) =>
-    path.steps.every(
-      ({ kind }, step) =>
-        kind === 'receive' ||
-        carriedIn(copy.messages[step] as Term).every(
-          (part) =>
-            part.kind === 'variable' || !canBeEqual(term, valueIn(pattern, part), pattern.narrowed, typed),
-        ),
-    ),
-  );
-}
-
 /** A term with all its parts, at any depth. */
 const anywhereIn = (term: Term): readonly Term[] =>
   term.kind === 'application' ? [term, ...term.args.flatMap(anywhereIn)] : [term];
-
-/** A term with the parts that it carries. */
-function carriedIn(term: Term): readonly Term[] {
-  if (term.kind !== 'application') return [term];
-  switch (term.symbol) {
-    case 'tuple':
-      return [term, ...term.args.flatMap(carriedIn)];
-    case 'enc':
-    case 'aead':
-    case 'seal':
-    case 'sign':
-      return [term, ...carriedIn(term.args[1] as Term)];
-  }
-  return [term];
-}
-
-/** The variables that a term carries. */
-export const variablesCarriedIn = (term: Term): readonly Variable[] =>
-  carriedIn(term).flatMap((part) => (part.kind === 'variable' ? [part] : []));
-
-/**
- * Whether every variable that a send on the path carries is a name of the run's start, a value that it makes, or
- * was carried by a message that it received before, or by a value taken out of one that was.
- */
-function passesOnWhatIsCarried({ role, steps }: Path): boolean {
-  const carried = new Set<Variable>([
-    role.self,
-    ...role.peers.map(({ name }) => name),
-    ...role.fresh.map(({ name }) => name),
-  ]);
-  return steps.every(({ kind, message, checks }) => {
-    const passes = kind === 'receive' || variablesCarriedIn(message).every((name) => carried.has(name));
-    if (kind === 'receive') for (const name of variablesCarriedIn(message)) carried.add(name);
-    for (const check of checks) {
-      if (check.kind !== 'open' || !variablesCarriedIn(check.value).every((name) => carried.has(name)))
-        continue;
-      for (const name of variablesCarriedIn(check.pattern)) carried.add(name);
-    }
-    return passes;
-  });
-}

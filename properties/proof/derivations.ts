@@ -6,7 +6,7 @@
  * @module
  */
 import { isApplication, type Term } from '../../model/term.ts';
-import { isCarriedByNone, variablesCarriedIn } from './births.ts';
+import { isCarriedByNone, variablesCarriedIn } from './carried.ts';
 import { takeSteps } from './claims.ts';
 import { addNeed } from './consequences.ts';
 import { canBeEqual } from './equations.ts';

@@ -22,6 +22,7 @@ import {
   variable,
 } from '../../model/term.ts';
 import type { OriginRecord } from '../case-tree.ts';
+import { isCarriedByNone } from './carried.ts';
 import { changesInside, changesOf, isAboutChange, type Piece, pieceAt, pieceOf } from './changed.ts';
 import { mayBeRevealed, reach } from './consequences.ts';
 import { canBeEqual } from './equations.ts';
@@ -65,9 +66,17 @@ export function* otherOrigins(pattern: Pattern, term: Term): Generator<Possible>
   yield* givenOrigins(pattern, term);
   yield* changedOrigins(pattern, term);
   yield* revealedOrigins(pattern, term);
+  if (isNeverTaken(pattern, term)) return;
   for (const run of pattern.runs) yield* takenFrom(pattern, term, run);
   yield* takenAnew(pattern, term);
 }
+
+/**
+ * Whether the term is known before any message carries it, so that it is first taken from none. Where matching is
+ * typed its sort says as much.
+ */
+const isNeverTaken = (pattern: Pattern, term: Term): boolean =>
+  !pattern.setting.typed && isCarriedByNone(pattern, term);
 
 /** `pattern` where the term has this origin; `change` makes what else there is to it. */
 function possible(

@@ -155,12 +155,19 @@ function gapInCase(
   const nodes = cases.filter(({ origin }) => keyOf(origin) === key).flatMap((each) => each.nodes);
   const where = (): string => `${term}: ${describe(record)}, where ${state(before)}`;
   for (const pattern of settle(next).flatMap(question.each)) {
-    if (nodes.length === 0 && record.kind === 'held inside' && isHopeless(pattern)) continue;
+    if (nodes.length === 0 && goesWithoutSaying(pattern, record) && isHopeless(pattern)) continue;
     const gap = gapAt(question, pattern, nodes, tally, depth + 1, where);
     if (gap !== undefined) return gap;
   }
   return undefined;
 }
+
+/**
+ * Whether a tree may leave a case out that is hopeless. Where matching is untyped, names may hold anything until it is
+ * asked who certified them.
+ */
+const goesWithoutSaying = ({ setting }: Pattern, { kind }: OriginRecord): boolean =>
+  kind === 'held inside' || !setting.typed;
 
 const runKey = ({ role, transitions }: RunRecord): string => `${role} ${transitions.join(' ')}`;
 
