@@ -113,10 +113,11 @@ export function breachOfInjectivity(
   peer: string,
   values: readonly ValueStatus[],
 ): Breach | undefined {
+  const claimed = acceptances.filter((acceptance) => claimOf(reading, acceptance, peer) !== undefined);
   const { takenBy, leftOver } = match(
-    acceptances.map((acceptance) => matchesOf(reading, acceptance, peer, values)),
+    claimed.map((acceptance) => matchesOf(reading, acceptance, peer, values)),
   );
-  const acceptance = leftOver === undefined ? undefined : acceptances[leftOver];
+  const acceptance = leftOver === undefined ? undefined : claimed[leftOver];
   const claim = acceptance && claimOf(reading, acceptance, peer);
   if (acceptance === undefined || claim === undefined) return undefined;
   const plain = breachOfAgreement(reading, acceptance, peer, values);
@@ -125,7 +126,7 @@ export function breachOfInjectivity(
     claim,
     `every run of ${print(claim.agent)} in role ${peer} that agrees with it already answers for another acceptance`,
     [...takenBy].map(
-      ([run, other]) => `run ${run} answers for run ${acceptances[other]?.run.number}, which accepted before`,
+      ([run, other]) => `run ${run} answers for run ${claimed[other]?.run.number}, which accepted before`,
     ),
   );
 }

@@ -91,3 +91,22 @@ test('finds that acceptances share a partner where the server says one thing to 
   );
   expect(decided({ ...both, roles }, agreement('C', 'S', ['nS']))).toBe('attack');
 });
+
+/** A server that names its client only where it asks for it; the client sends the same each time. */
+const named = specOf(`
+protocol named "the server learns its client's name on one branch only"
+  cite "none"
+role C client
+role S server
+knows C : S, key k(C, S)
+knows S : pub(C)
+fresh C : nonce n
+either
+  C -> S : "anonymous", n
+or
+  C -> S : C, n, sign(C, ["named", S, n])
+`);
+
+test('an acceptance without a name for the peer hides no other', () => {
+  expect(decided(named, agreement('S', 'C', ['n']))).toBe('attack');
+});

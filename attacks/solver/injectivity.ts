@@ -7,11 +7,12 @@
  * enough for two; more acceptances with too few partners are not looked for, so that closing that search proves nothing.
  * @module
  */
-import { agent } from '../../model/term.ts';
+import { agent, isApplication, type Term } from '../../model/term.ts';
 import type { ValueStatus } from '../../properties/agreement.ts';
 import { agreeing, claimedValues } from './authentication.ts';
 import { acceptanceIn, acceptingPaths, addClaim, addRevelation, beginning, type Premise } from './claim.ts';
 import { endingsOf } from './late.ts';
+import type { Path } from './program.ts';
 import { finish, type Question, type Start } from './search.ts';
 import { refineSession } from './session.ts';
 import { settle } from './settle.ts';
@@ -23,7 +24,8 @@ export function injectivityQuestions(
   peer: string,
   values: readonly ValueStatus[],
 ): readonly Question[] {
-  if (values.some(({ value }) => isMadeBy(value, premise.claimant))) return [];
+  const own = acceptingPaths(premise.world, premise.claimant);
+  if (values.some(({ term }) => own.every((path) => isOwn(path, path.acceptance + 1, term)))) return [];
   const starts = pairs(premise, peer, values);
   const none: Question = {
     starts,
@@ -46,24 +48,36 @@ export function injectivityQuestions(
   return [{ ...none, otherwise: tooFew }];
 }
 
-/** Whether any two acceptances hold a value that the peer's run makes: where it is equal, so is their only partner. */
-function isPartnerFixed(premise: Premise, peer: string, values: readonly ValueStatus[]): boolean {
-  const held = acceptingPaths(premise.world, premise.claimant).map((path) =>
-    values
-      .filter(({ value }) => isMadeBy(value, peer))
-      .filter(({ term }) => viewAfter(path, path.acceptance + 1, term) !== undefined),
+/**
+ * Whether any two acceptances hold a value that whichever run of the peer holds it has made: where it is equal, so is
+ * their only partner. What a run took up from an earlier one several may hold.
+ */
+function isPartnerFixed({ world, claimant }: Premise, peer: string, values: readonly ValueStatus[]): boolean {
+  const paths = world.program.paths.filter(({ role }) => role.name === peer);
+  const isMade = ({ term }: ValueStatus): boolean =>
+    paths.every(
+      (path) =>
+        isOwn(path, path.steps.length, term) || viewAfter(path, path.steps.length, term) === undefined,
+    );
+  const fixed = values.filter(isMade);
+  const held = acceptingPaths(world, claimant).map((path) =>
+    fixed.filter(({ term }) => viewAfter(path, path.acceptance + 1, term) !== undefined),
   );
   return held.every((first) => held.every((second) => first.some((value) => second.includes(value))));
 }
 
-const isMadeBy = ({ kind, role }: ValueStatus['value'], maker: string): boolean =>
-  (kind === 'fresh' || kind === 'data') && role === maker;
+/** Whether what a run on the path holds for `term` after so many steps is a value that it made itself, or the share of one. */
+function isOwn(path: Path, steps: number, term: Term): boolean {
+  const held = viewAfter(path, steps, term);
+  const made = held !== undefined && isApplication(held, 'g') ? held.args[0] : held;
+  return path.role.fresh.some(({ name }) => name === made);
+}
 
-/** Two acceptances with equal values, for every pair of paths. */
+/** Two acceptances with equal values, for every pair of paths on which the claimant has a name for the peer. */
 function pairs(premise: Premise, peer: string, values: readonly ValueStatus[]): readonly Start[] {
-  const endings = acceptingPaths(premise.world, premise.claimant).flatMap((path) =>
-    endingsOf(premise, path, path.acceptance + 1),
-  );
+  const endings = acceptingPaths(premise.world, premise.claimant)
+    .filter((path) => viewAfter(path, path.acceptance + 1, agent(peer)) !== undefined)
+    .flatMap((path) => endingsOf(premise, path, path.acceptance + 1));
   return endings.flatMap((first, at) =>
     endings.slice(at).map((second): Start => {
       const job = beginning(premise);

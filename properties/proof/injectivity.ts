@@ -32,6 +32,8 @@ export function injectivityQuestions(
     endings.slice(at).flatMap((second) => {
       const draft = beginning(setting);
       const runs = [first, second].map(({ path, steps }) => addClaim(draft, path, steps));
+      // Who has no name for the peer has accepted nothing of it.
+      if (runs.some((run) => heldAtAcceptance(draft, run, agent(peer)) === undefined)) return [];
       for (const term of [agent(peer), ...values.map((value) => value.term)]) {
         const [one, other] = runs.map((run) => heldAtAcceptance(draft, run, term));
         if (one !== undefined && other !== undefined) draft.equations = [...draft.equations, [one, other]];
