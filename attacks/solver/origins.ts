@@ -360,7 +360,8 @@ export function candidatesInside(pattern: Pattern, { term, origin }: Item): read
   const found: Candidate[] = [];
   for (const position of positionsIn(whole, new Set(), pattern.world.typed)) {
     const { part, keys, given } = position;
-    if (part === whole) continue;
+    // The value itself has a case of its own, but for what a ciphertext does, which it may be.
+    if (part === whole && !isAboutChange(term)) continue;
     const needs = [...origin.needs, ...keys];
     for (const piece of piecesAt(pattern, term, position))
       found.push({ ...piece, needs: [...origin.needs, ...piece.needs] });

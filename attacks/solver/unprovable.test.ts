@@ -325,3 +325,25 @@ channel s : C <-> S
   expect(isProvable(spec, goal, [], untyped)).toBe(false);
   expect(solve(spec, goal, [], untyped).kind).toBe('candidate');
 });
+
+test('no attack is overlooked where a run passes on, as it came, the ciphertext that is changed', () => {
+  const outsiders = { ...scenarioDefaults, insiders: false };
+  const [spec] = specsIn(`
+protocol passed "a ciphertext is passed on out of another one"
+  cite "none"
+role A client
+role B proxy
+role S server
+knows A : B, S, key kab(A, B), key kas(A, S)
+knows B : A, S, key kab(A, B)
+knows S : A, key kas(A, S)
+fresh A : data dA
+A -> B : aead(kab(A, B), (enc(kas(A, S), dA)) as X ignored by B)
+B -> S : X
+`);
+  if (spec === undefined) throw new Error('the protocol runs');
+  const goal = goalsOf(spec).find((each) => printGoal(spec, each) === 'S : agreement A');
+  if (goal === undefined) throw new Error('agreement is asked');
+  expect(isProvable(spec, goal, [], outsiders)).toBe(false);
+  expect(solve(spec, goal, [], outsiders).kind).toBe('candidate');
+});

@@ -332,7 +332,11 @@ function withPiece(
   });
 }
 
-/** Where a term stands in the value from inside which it was taken, or how it was put together, once that is known. */
+/**
+ * Where a term stands in the value from inside which it was taken, or how it was put together, once that is known. The
+ * value itself is none of these places, its being taken has a case of its own; but what is said of ciphertexts it may
+ * itself be the one to show.
+ */
 function within(pattern: Pattern, term: Term, origin: Origin): readonly Possible[] {
   const { inside, event, needs, through: outside, rest } = origin;
   if (inside === undefined || inside.kind === 'variable') return [];
@@ -352,7 +356,7 @@ function within(pattern: Pattern, term: Term, origin: Origin): readonly Possible
     return piece === undefined ? [] : [withPiece(pattern, term, piece, place, message)];
   }
   return placesIn(inside)
-    .filter(({ part }) => part !== inside)
+    .filter(({ part }) => part !== inside || isAboutChange(term))
     .flatMap(({ part, keys, through, given }) =>
       takenAt(
         pattern,
