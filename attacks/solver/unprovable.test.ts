@@ -347,3 +347,19 @@ B -> S : X
   expect(isProvable(spec, goal, [], outsiders)).toBe(false);
   expect(solve(spec, goal, [], outsiders).kind).toBe('candidate');
 });
+
+test('no attack is overlooked where a public key stands in the clear, of which everybody has every one', () => {
+  const [spec] = specsIn(`
+protocol keyshown "a public key in the clear before its certificate"
+  cite "none"
+role C client, certified by CA
+role S server
+knows S :
+fresh C : nonce nC
+C -> S : pub(C), cert(C, client), nC, sign(C, ["x", nC])
+`);
+  if (spec === undefined) throw new Error('the protocol runs');
+  const goal = goalsOf(spec).find((each) => printGoal(spec, each) === 'S : recent-aliveness C');
+  if (goal === undefined) throw new Error('recent aliveness is asked');
+  expect(isProvable(spec, goal, [])).toBe(false);
+});

@@ -19,7 +19,7 @@ import {
   variable,
 } from '../../model/term.ts';
 import { type Combination, dishonestRoles } from '../threat.ts';
-import { dishonest, honest, type Kinds } from './kinds.ts';
+import { authority, dishonest, honest, type Kinds } from './kinds.ts';
 import { type Path, pathsOf } from './machines.ts';
 
 /** The premises of one tree. */
@@ -94,7 +94,9 @@ function gapIn(spec: Spec): string | undefined {
 }
 
 function givenBy(spec: Spec, combination: Combination, agents: Kinds): readonly Given[] {
-  const given: Given[] = [];
+  const given: Given[] = [
+    { term: publicKey(secretKey(owner)), kinds: [[owner, agents | authority]], from: 'start' },
+  ];
   const certified = (key: Term, kinds: Given['kinds']): void => {
     for (const { issuer, usage } of spec.issued)
       given.push({ term: certificate(owner, usage, key, issuer), kinds, from: 'start' });
