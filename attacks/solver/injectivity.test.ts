@@ -110,3 +110,25 @@ or
 test('an acceptance without a name for the peer hides no other', () => {
   expect(decided(named, agreement('S', 'C', ['n']))).toBe('attack');
 });
+
+test.each([
+  ['attack', 'sign(S, ["named", nS])'],
+  ['proved', 'sign(S, ["named", nS, nC])'],
+])('asks for no partner where an acceptance names nobody: %s with %s', (expected, signature) => {
+  const spec = specOf(`
+protocol unnamed "one way of accepting names nobody"
+  cite "none"
+role C client
+role S server, certified by CA
+knows C :
+knows S :
+fresh C : nonce nC
+fresh S : nonce nS
+C -> S : nC
+either
+  S -> C : nS, "plain"
+or
+  S -> C : nS, cert(S, server), ${signature}
+`);
+  expect(decided(spec, agreement('C', 'S', ['nS']))).toBe(expected);
+});
