@@ -69,6 +69,7 @@ const commandNames = [
   'compare',
   'guarantees',
   'diff',
+  'debate',
   'check',
   'verify',
   'teeth',
@@ -766,6 +767,22 @@ describe('tertius guarantees and diff', () => {
   });
 });
 
+describe('tertius debate', () => {
+  it('says who was right about a claim, and how to see why', () => {
+    const { code, out } = tertius(['debate', '--claim', 'forwarded certificate']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^mcgrew-server +server-participation +proxy +fails +fails +/m);
+    expect(out).toContain('tertius attack mcgrew-server server-participation --threat proxy\n');
+    expect(out).toMatch(/^Martin Rex: right\.$/m);
+  });
+
+  it('knows which claims there are', () => {
+    const { code, err } = tertius(['debate', '--claim', 'nothing of the kind']);
+    expect(code).toBe(2);
+    expect(err).toContain('no claim has the words nothing of the kind');
+  });
+});
+
 describe('tertius goals, threats and specs', () => {
   it('list what there is', () => {
     expect(tertius(['goals']).out).toMatch(/^server-participation /m);
@@ -797,6 +814,7 @@ describe('tertius goals, threats and specs', () => {
     ['guarantees', 'tls12-dhe'],
     ['diff', 'tls12-rsa', 'tls12-dhe'],
     ['attack', 'nsl', 'agreement'],
+    ['debate', '--claim', 'read-only'],
   ])('and %s fit the schema as JSON', (...words) => {
     expect(reportOf(words).conclusion.exit).toBe(0);
   });

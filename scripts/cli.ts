@@ -35,6 +35,7 @@ const commands: readonly { readonly name: string; readonly load: () => Promise<A
   { name: 'compare', load: async () => (await import('./commands/compare.ts')).addCompare },
   { name: 'guarantees', load: async () => (await import('./commands/guarantees.ts')).addGuarantees },
   { name: 'diff', load: async () => (await import('./commands/diff.ts')).addDiff },
+  { name: 'debate', load: async () => (await import('./commands/debate.ts')).addDebate },
   { name: 'check', load: async () => (await import('./commands/check.ts')).addCheck },
   { name: 'verify', load: async () => (await import('./commands/verify.ts')).addVerify },
   { name: 'teeth', load: async () => (await import('./commands/teeth.ts')).addTeeth },

@@ -87,7 +87,7 @@ const errandOf = (
   kind: 'decision',
   text: protocol.file.text,
   protocol: protocol.spec.name,
-  with: options.with ?? [],
+  with: protocol.spec.options,
   goal,
   under,
   options: scenarioOptionsOf(options),
