@@ -57,6 +57,37 @@ describe('borders', () => {
     );
   });
 
+  it('of small sets are right and complete though larger ones are asked first, whatever is hard', () => {
+    fc.assert(
+      fc.property(someSets, someSets, fc.nat({ max: members - 1 }), (seeds, hard, largest) => {
+        const breaks = (set: number): boolean => seeds.some((seed) => isPart(seed, set));
+        const isHard = (set: number): boolean => hard.some((seed) => isPart(seed, set));
+        const found = run({
+          members,
+          largest,
+          beginsAbove: true,
+          ask: (set) =>
+            isHard(set) ? { kind: 'open' } : breaks(set) ? { kind: 'breaks', at: set } : { kind: 'keeps' },
+        });
+        for (const set of all(members).filter((one) => sizeOf(one) <= largest)) {
+          const around = found.breaking.some((part) => isPart(part, set));
+          const within = found.keeping.some((whole) => isPart(set, whole));
+          expect(around || within || found.open.some((part) => isPart(part, set))).toBe(true);
+          if (around) expect(breaks(set)).toBe(true);
+          if (within) expect(breaks(set)).toBe(false);
+        }
+        for (const set of found.breaking) expect(breaks(set)).toBe(true);
+        for (const set of found.keeping) expect(breaks(set)).toBe(false);
+        for (const set of found.open) expect(isHard(set)).toBe(true);
+      }),
+    );
+  });
+
+  it('of small sets are known after one question where everything together keeps', () => {
+    const found = run({ members, largest: 1, beginsAbove: true, ask: () => ({ kind: 'keeps' }) });
+    expect(found).toEqual({ breaking: [], keeping: [2 ** members - 1], open: [], asked: [2 ** members - 1] });
+  });
+
   it('never claim what was not asked: every set is around, within or beyond one, and rightly so', () => {
     fc.assert(
       fc.property(someSets, someSets, (seeds, hard) => {

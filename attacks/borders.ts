@@ -19,6 +19,8 @@ export interface Sets {
   readonly members: number;
   /** Sets of more members than this are not looked at. */
   readonly largest: number;
+  /** Whether a larger set may be asked about all the same, because one answer may settle many small ones. */
+  readonly beginsAbove?: boolean;
   readonly ask: (set: number) => Answer;
   /** Whether a set that keeps says the same of this part of it. */
   readonly covers: (whole: number, part: number) => boolean;
@@ -38,6 +40,7 @@ export interface Borders {
 export function* bordersOf(sets: Sets): Generator<undefined, Borders, void> {
   const known: Known = { sets, answers: new Map(), breaking: [], keeping: [], open: [] };
   const all = setsOf(sets);
+  if (sets.beginsAbove === true) yield* fromAbove(known);
   for (let seed = all.find((set) => isNew(known, set)); seed !== undefined; ) {
     const answer = yield* asked(known, seed);
     if (answer.kind === 'breaks') yield* shrink(known, answer.at);
@@ -45,6 +48,19 @@ export function* bordersOf(sets: Sets): Generator<undefined, Borders, void> {
     seed = all.find((set) => isNew(known, set));
   }
   return settled(known);
+}
+
+/**
+ * Before small sets are asked one by one: everything at once, and again without each single member that breaks.
+ * What keeps then settles all sets in it.
+ */
+function* fromAbove(known: Known): Generator<undefined, void, void> {
+  for (let rest = 2 ** known.sets.members - 1; rest !== 0; ) {
+    const answer = yield* asked(known, rest);
+    if (answer.kind !== 'breaks' || sizeOf(answer.at) !== 1) return;
+    known.breaking.push(answer.at);
+    rest &= ~answer.at;
+  }
 }
 
 interface Known {

@@ -41,6 +41,8 @@ export type Citation = (goal: Goal, combination: Combination) => Pick<Subject, '
 export interface Budget {
   /** States that a search may look at. */
   readonly states: number;
+  /** Whether a goal over many combinations gets less for each that could not be settled; no such loss unless said. */
+  readonly patience?: 'waning';
   /** Honest runs in one pattern; by default as many as the solver finds enough for the spec. */
   readonly runs?: number;
   /** Replays that may be spent on making an attack smaller; 0 where nobody will look at it. */

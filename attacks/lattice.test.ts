@@ -65,6 +65,38 @@ const told = (
 });
 
 describe('a lattice', () => {
+  it('of threats that are not combined has the single ones that break a goal', () => {
+    for (const goal of goalsOf(nsl)) {
+      const whole = explored(nsl, goal);
+      const steps = latticeOf(
+        {
+          spec: nsl,
+          goal,
+          options: scenarioDefaults,
+          citation: () => ({ assumptions: [], digest: '' }),
+          together: 1,
+        },
+        { ...budgetDefaults, patience: 'waning' },
+      );
+      let step = steps.next();
+      while (!step.done) step = steps.next();
+      const single = (one: Lattice): readonly string[] =>
+        told(nsl, one).breaking.filter((threats) => !threats.includes('+'));
+      expect([printGoal(nsl, goal), ...single(step.value)]).toEqual([printGoal(nsl, goal), ...single(whole)]);
+    }
+  });
+
+  it('with waning patience looks at less, and what it finds is so', () => {
+    const goal = goalIn(tlsRsa, 'C : proxy-non-impersonation S on kb');
+    const states = 16;
+    const whole = told(tlsRsa, explored(tlsRsa, goal));
+    const patient = explored(tlsRsa, goal, { states });
+    const waning = explored(tlsRsa, goal, { states, patience: 'waning' });
+    expect(waning.open.length).toBeGreaterThan(0);
+    expect(waning.cost.states).toBeLessThan(patient.cost.states);
+    expect(whole.breaking).toEqual(expect.arrayContaining([...told(tlsRsa, waning).breaking]));
+  });
+
   it('has the smallest combinations that break a goal, and the largest under which it is proved', () => {
     expect(told(nsl, explored(nsl, goalIn(nsl, 'A : agreement B')))).toEqual({
       breaking: ['kci'],

@@ -18,6 +18,8 @@ import type { Proposal } from './replay.ts';
 export interface LatticeQuestion extends Omit<Question, 'combination'> {
   /** Those of the spec, unless a line names others. */
   readonly threats?: Combination;
+  /** More threats than these together are not asked about. */
+  readonly together?: number;
 }
 
 /** What is known of a goal over all combinations of threats. */
@@ -66,10 +68,11 @@ export function* latticeOf(
   const search = newSearch(question, about.threats, budget);
   if (isIdle) return { ...about, breaking: [], proved: [], open: [], cost: search.cost };
   const members = about.threats.length;
-  const largest = members > threatsMax ? cappedSize : members;
+  const largest = Math.min(question.together ?? members, members > threatsMax ? cappedSize : members);
   const steps = bordersOf({
     members,
     largest,
+    beginsAbove: question.together !== undefined,
     ask: (set) => ask(search, set),
     covers: (whole, part) =>
       isSameQuestion(question, combinationOf(search, whole), combinationOf(search, part)),
@@ -127,6 +130,8 @@ interface Search {
   readonly decisions: Map<number, Decision>;
   readonly attacks: Map<number, { readonly proposal: Proposal; readonly states: number }>;
   readonly cost: { questions: number; states: number };
+  /** How many combinations could not be settled. */
+  unsettled: number;
 }
 
 const newSearch = (question: LatticeQuestion, threats: Combination, budget: Budget): Search => ({
@@ -136,6 +141,7 @@ const newSearch = (question: LatticeQuestion, threats: Combination, budget: Budg
   decisions: new Map(),
   attacks: new Map(),
   cost: { questions: 0, states: 0 },
+  unsettled: 0,
 });
 
 const combinationOf = ({ threats }: Search, set: number): Combination =>
@@ -145,7 +151,7 @@ function ask(search: Search, set: number): Answer {
   const { question, budget, decisions, attacks, cost } = search;
   const decision = decide(
     { ...question, combination: combinationOf(search, set) },
-    { ...budget, replays: 0 },
+    { ...budget, states: statesFor(search), replays: 0 },
   );
   const verdict = standing(decision);
   cost.questions += 1;
@@ -155,8 +161,17 @@ function ask(search: Search, set: number): Answer {
     return { kind: 'breaks', at: broughtDown(search, set) };
   }
   decisions.set(set, decision);
-  return { kind: verdict.kind === 'proved' ? 'keeps' : 'open' };
+  if (verdict.kind === 'proved') return { kind: 'keeps' };
+  search.unsettled += 1;
+  return { kind: 'open' };
 }
+
+/**
+ * With waning patience each combination that could not be settled halves what the next may take, down to an
+ * eighth: a goal that is hard under one of them most often is under many, while its attacks are near.
+ */
+const statesFor = ({ budget: { states, patience }, unsettled }: Search): number =>
+  patience === 'waning' ? Math.ceil(states / 2 ** Math.min(unsettled, 3)) : states;
 
 /** Takes away one threat after the other that the attack does not need; what is left breaks the goal too. */
 function broughtDown(search: Search, set: number): number {

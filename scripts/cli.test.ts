@@ -688,7 +688,7 @@ describe('tertius compare', () => {
   it('says what was replayed and checked, and what it rests on', () => {
     const { out } = tertius(words);
     expect(out).toMatch(
-      /\nunder every combination of threats; typed matching, with insiders; at most 4000 states/,
+      /\nunder every combination of threats; typed matching, with insiders; at most 400 states/,
     );
     expect(out).toMatch(
       /\n2 proposals; 6 goals; \d+ attacks replayed; \d+ proofs of \d+ cases checked; nothing is undecided\n$/,
@@ -711,13 +711,38 @@ describe('tertius compare', () => {
     expect(tertius(['compare', 'tls12-dhe', '--threats', 'moon']).code).toBe(2);
   });
 
+  it('gives an overview where nothing is chosen, and says what it leaves out', () => {
+    const { code, out } = tertius(['compare', '--format', 'markdown', '--states', '1']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^\| server-participation +\|/m);
+    expect(out).not.toMatch(/^\| key-secrecy +\|/m);
+    expect(out).toMatch(/under every combination of threats, at most 1 together/);
+    expect(out).toMatch(/tertius compare --all asks all goals under all combinations of threats/);
+  });
+
+  it('asks about so many threats together as is said', () => {
+    const words = ['compare', 'tls12-rsa', '--goals', 'server-participation', '--together', '1'];
+    expect(tertius(words).out).toMatch(
+      /^server-participation +unless ca$[\s\S]*under every combination of threats, at most 1 together;/m,
+    );
+    expect(tertius([...words, '--together', '0']).code).toBe(2);
+  });
+
   it('says the same however many workers there are', () => {
     const specs = ['compare', 'ideal-named', '--goal', 'participation'];
     expect(reportOf([...specs, '--workers', '2'])).toEqual(reportOf([...specs, '--workers', '1']));
   });
 
   it('stops on Ctrl-C and says what was done', async () => {
-    const child = spawn(process.execPath, [command, 'compare', '--states', '1000000', '--time', '1000']);
+    const child = spawn(process.execPath, [
+      command,
+      'compare',
+      '--all',
+      '--states',
+      '1000000',
+      '--time',
+      '1000',
+    ]);
     let out = '';
     child.stdout.on('data', (chunk: Buffer) => {
       out += chunk.toString();
@@ -731,7 +756,7 @@ describe('tertius compare', () => {
   });
 
   it('says that the time was up, with exit code 3', () => {
-    const { code, out } = tertius(['compare', '--states', '1000000', '--time', '1']);
+    const { code, out } = tertius(['compare', '--all', '--states', '1000000', '--time', '1']);
     expect(code).toBe(3);
     expect(out).toMatch(/the time of 1 s was up/);
   });

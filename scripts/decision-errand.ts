@@ -30,16 +30,16 @@ export interface DecisionErrand {
   readonly goal: Goal;
   readonly under: Under;
   readonly options: ScenarioOptions;
-  readonly budget: Pick<Budget, 'states' | 'runs' | 'replays'>;
+  readonly budget: Pick<Budget, 'states' | 'patience' | 'runs' | 'replays'>;
   readonly limits: Limits;
   /** Whether case trees are wanted back. */
   readonly keepsProofs: boolean;
 }
 
-/** The threats: one combination, or every one, of all that the spec has or of these. */
+/** The threats: one combination, or every one (of at most so many together), of all that the spec has or of these. */
 export type Under =
   | { readonly kind: 'one'; readonly combination: Combination }
-  | { readonly kind: 'every'; readonly threats?: Combination };
+  | { readonly kind: 'every'; readonly threats?: Combination; readonly together?: number };
 
 /** How far a decision has come; with `found` it is made. */
 export interface DecisionNews {
@@ -65,7 +65,11 @@ export function* decided(
     yield { kind: 'decision', questions: 1, found: packedDecision(spec, options, decision, keepsProofs) };
     return;
   }
-  const steps = latticeOf({ ...question, ...(under.threats && { threats: under.threats }) }, budget);
+  const { threats, together } = under;
+  const steps = latticeOf(
+    { ...question, ...(threats && { threats }), ...(together !== undefined && { together }) },
+    budget,
+  );
   let step = steps.next();
   for (; !step.done; step = steps.next()) yield { kind: 'decision', questions: step.value.questions };
   const found = packedLattice(spec, options, step.value, keepsProofs);

@@ -43,6 +43,8 @@ export interface Manner {
   /** Replays that may be spent on making each attack smaller. */
   readonly replays: number;
   readonly keepsProofs: boolean;
+  /** Whether what is hard may be given up early (attacks/lattice.ts). */
+  readonly patience?: 'waning';
 }
 
 /** Decides all questions; answers are in their order. */
@@ -53,9 +55,7 @@ export async function decideAll(
   world: World,
 ): Promise<readonly GoalAnswer[]> {
   const until = Date.now() + options.time * 1000;
-  const turns = [...questions.keys()].toSorted(
-    (one, other) => sizeOf(questions, other) - sizeOf(questions, one),
-  );
+  const turns = inTurn(questions);
   const errands = turns.map((turn) => errandOf(questions[turn] as GoalQuestion, options, manner, until));
   const outcomes = await world.interrupt.heeding(() =>
     survey(errands, {
@@ -71,9 +71,26 @@ export async function decideAll(
   );
 }
 
-/** How many transitions the roles have: the largest protocols go first, so that no thread is left with one in the end. */
-const sizeOf = (questions: readonly GoalQuestion[], at: number): number =>
-  (questions[at]?.protocol.spec.roles ?? []).reduce((sum, { transitions }) => sum + transitions.length, 0);
+/**
+ * The order in which questions are begun: what is most often decided soon comes first, so that where the time
+ * runs out it does so on the hard ones. Those on one protocol stay together within each half.
+ */
+function inTurn(questions: readonly GoalQuestion[]): readonly number[] {
+  const hardness = questions.map(({ protocol: { spec }, goal }) => ({
+    isHard: isHard(goal) ? 1 : 0,
+    size: spec.roles.reduce((sum, { transitions }) => sum + transitions.length, 0),
+  }));
+  return [...questions.keys()].toSorted((one, other) => {
+    const [left, right] = [hardness[one], hardness[other]];
+    if (left === undefined || right === undefined) return 0;
+    return left.isHard - right.isHard || left.size - right.size;
+  });
+}
+
+/** Who holds a key, and what is said of many runs, takes longer than what one run learns of another. */
+function isHard({ kind }: Goal): boolean {
+  return kind === 'proxy non-impersonation' || kind === 'peer consistency' || kind === 'secrecy';
+}
 
 const progressText = (done: number, all: number): string =>
   `deciding: ${done} of ${all} goal${all === 1 ? '' : 's'} (Ctrl-C stops and reports)`;
@@ -81,7 +98,7 @@ const progressText = (done: number, all: number): string =>
 const errandOf = (
   { protocol, goal, under }: GoalQuestion,
   options: DecidingOptions,
-  { replays, keepsProofs }: Manner,
+  { replays, keepsProofs, patience }: Manner,
   until: number,
 ): DecisionErrand => ({
   kind: 'decision',
@@ -95,6 +112,7 @@ const errandOf = (
     states: options.states,
     ...(options.maxRuns !== undefined && { runs: options.maxRuns }),
     replays,
+    ...(patience !== undefined && { patience }),
   },
   limits: { until, seconds: options.time, megabytes: options.memory },
   keepsProofs,

@@ -50,9 +50,10 @@ export const togetherMost = 3;
 export const questionsAbout = (
   decided: readonly DecidedProtocol[],
   threats: Words,
+  most: number = togetherMost,
 ): readonly LevelQuestion[] => {
   const goals = [...new Set(decided.flatMap(({ rows }) => rows.map(({ id }) => id)))];
-  const together = combinationsOf(threats, togetherMost);
+  const together = combinationsOf(threats, most);
   return goals.flatMap((goal) => together.map((under): LevelQuestion => ({ goal, threats: under })));
 };
 
@@ -83,6 +84,8 @@ export interface OrderOptions {
   readonly ideal: string;
   readonly threats?: Words;
   readonly pairs?: boolean;
+  /** More threats than these together were not asked about. */
+  readonly together?: number;
 }
 
 /** The order of several protocols, and the distance to the ideal if it is one of them. */
@@ -91,7 +94,8 @@ export function orderSections(
   options: OrderOptions,
 ): readonly Section[] {
   if (decided.length < 2 || !decided.some(({ protocol }) => hasParties(protocol.spec))) return [];
-  const questions = questionsAbout(decided, options.threats ?? threatWords(decided));
+  const most = Math.min(options.together ?? togetherMost, togetherMost);
+  const questions = questionsAbout(decided, options.threats ?? threatWords(decided), most);
   const tables = decided.map((each) => tableOf(each, questions));
   const ideal = tables.find(({ name }) => name === options.ideal);
   return [
@@ -99,7 +103,7 @@ export function orderSections(
       title: 'Who guarantees more',
       blocks: [
         ...orderBlocks(tables, questions, options.pairs === true),
-        ...(ideal === undefined ? [] : distanceBlocks(ideal, tables, questions, togetherMost)),
+        ...(ideal === undefined ? [] : distanceBlocks(ideal, tables, questions, most)),
         coverageTable(decided.map(({ protocol }) => protocol.spec)),
       ],
     },

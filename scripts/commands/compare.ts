@@ -1,6 +1,7 @@
 /**
  * `tertius compare`: the same goals asked of several proposals, as a matrix; then the order of the proposals
- * by what they guarantee, and their distance to the ideal.
+ * by what they guarantee, and their distance to the ideal. Where nothing is chosen, an overview: the goals that the
+ * debate was about, under each threat alone.
  * @module
  */
 
@@ -12,6 +13,7 @@ import { parties } from '../../properties/agreement.ts';
 import { printGoal } from '../../properties/goal.ts';
 import { idealName } from '../../properties/ideal.ts';
 import { type Combination, combine } from '../../properties/threat.ts';
+import { threePartyGoals } from '../../properties/three-party.ts';
 import { assumptionsOf } from '../../reports/assumptions.ts';
 import {
   type Block,
@@ -34,6 +36,7 @@ import {
   selecting,
   selectionOf,
   type World,
+  wholeFrom,
 } from '../command.ts';
 import { boundsOf, type DecidingOptions, deciding, proofOptionsOf } from '../deciding.ts';
 import type { Under } from '../decision-errand.ts';
@@ -65,6 +68,8 @@ interface CompareOptions extends DecidingOptions {
   readonly ideal: string;
   readonly pairs?: boolean;
   readonly wide?: boolean;
+  readonly all?: boolean;
+  readonly together?: number;
 }
 
 /** Adds the command. */
@@ -75,7 +80,8 @@ export function addCompare(program: Command, world: World): void {
     .description(
       'Decides the same goals of each proposal, under every combination of threats, prints a matrix, and orders the proposals by what they guarantee.',
     )
-    .argument('[spec...]', 'files or names of shipped specs (default: the shipped proposals)')
+    .argument('[spec...]', 'files or names of shipped specs (default: an overview of the shipped proposals)')
+    .option('--all', 'every goal under every combination of threats, where nothing else is chosen')
     .option('--specs <names>', 'the same, separated by commas', listOf)
     .option('--goal <name>', 'only rows in which this stands, such as participation')
     .option(
@@ -89,6 +95,7 @@ export function addCompare(program: Command, world: World): void {
       collected,
     )
     .option('--threats <names>', 'combinations of these threats only, such as proxy,ca', listOf)
+    .option('--together <n>', 'combinations of at most so many threats', wholeFrom(1))
     .option('--ideal <name>', 'the proposal to which the distance is taken', idealName)
     .option('--pairs', 'list the pairs of proposals that cannot be compared, and by which goals')
     .option('--wide', 'one matrix, however wide')
@@ -96,8 +103,9 @@ export function addCompare(program: Command, world: World): void {
       carryOut(world, options, () => compare([...specs, ...(options.specs ?? [])], options, world)),
     );
   examples(
-    deciding(selecting(formatted(command)), { states: 4_000, time: 240 }),
-    ['tertius compare', 'the shipped proposals'],
+    deciding(selecting(formatted(command)), { states: 400, time: 240 }),
+    ['tertius compare', 'the shipped proposals, at a glance'],
+    ['tertius compare --all', 'every goal of them, under every combination of threats'],
     ['tertius compare ideal-named mine.tertius', 'yours against the ideal'],
     ['tertius compare --goals keys,data --threats proxy,ca', 'some goals under some threats'],
     ['tertius compare --goal participation --format markdown', 'some rows, for a draft'],
@@ -109,7 +117,32 @@ const collected = (word: string, before: readonly string[] | undefined): readonl
   word,
 ];
 
-async function compare(words: readonly string[], options: CompareOptions, world: World): Promise<Report> {
+/**
+ * The overview: the goals about which the debate of 2011 was, as far as they are decided in a moment, under no
+ * threat and under each alone.
+ */
+const overview: Pick<CompareOptions, 'goals' | 'together'> = {
+  goals: [
+    'server-participation',
+    'three-way-agreement',
+    'visible-to-client',
+    'server-consent',
+    'data-to-client',
+  ],
+  together: 1,
+};
+
+/** Whether nothing was chosen, so that the overview is told. */
+const isOverview = (words: readonly string[], chosen: CompareOptions): boolean =>
+  words.length === 0 &&
+  chosen.all !== true &&
+  [chosen.goal, chosen.goals, chosen.threat, chosen.threats, chosen.together].every(
+    (choice) => choice === undefined,
+  );
+
+async function compare(words: readonly string[], chosen: CompareOptions, world: World): Promise<Report> {
+  const isShort = isOverview(words, chosen);
+  const options = isShort ? { ...chosen, ...overview } : chosen;
   const proposals = words.length > 0 ? words : shippedProposals();
   const opened = await openSpecs(proposals, selectionOf(options));
   const ready = readyProtocols(opened);
@@ -125,14 +158,19 @@ async function compare(words: readonly string[], options: CompareOptions, world:
     });
   }
   const questions = asked.flatMap((column) => column.questions);
-  const answers = await decideAll(questions, options, { replays: 0, keepsProofs: false }, world);
+  const answers = await decideAll(
+    questions,
+    options,
+    { replays: 0, keepsProofs: false, patience: 'waning' },
+    world,
+  );
   const found = asked.map(
     (column): Answered => ({ ...column, answers: answersByGoal(column.protocol, answers) }),
   );
   const comparison = comparisonOf(found, options, world);
   return reportOf(world, 'compare', 'Proposals side by side', {
     sections: [
-      { title: '', blocks: [comparison, ...aboutBlocks(comparison, found, options)] },
+      { title: '', blocks: [comparison, ...aboutBlocks(comparison, found, options), ...leftOut(isShort)] },
       ...(options.threat === undefined ? orderSections(found, options) : []),
     ],
     conclusion: concluded(comparison, answers),
@@ -170,7 +208,10 @@ const isWanted = (id: string, group: string, { goal, goals }: CompareOptions): b
   (goals === undefined || goals.some((name) => name === id || name === group));
 
 /** The combinations to be asked about, or which word among the threats means nothing. */
-function undersOf({ spec }: ReadyProtocol, { threat, threats }: CompareOptions): readonly Under[] | Problem {
+function undersOf(
+  { spec }: ReadyProtocol,
+  { threat, threats, together }: CompareOptions,
+): readonly Under[] | Problem {
   const meant = [...(threat ?? []), ...(threats ?? []).filter((word) => !isMissingParty(spec, word))].map(
     (text) => threatsMeant(spec, text),
   );
@@ -180,8 +221,9 @@ function undersOf({ spec }: ReadyProtocol, { threat, threats }: CompareOptions):
     each.kind === 'threats' ? [each.combination] : [],
   );
   if (threat !== undefined) return combinations.map((combination) => ({ kind: 'one', combination }));
-  if (threats === undefined) return [{ kind: 'every' }];
-  return [{ kind: 'every', threats: combine(...combinations.flat()) }];
+  const most = together === undefined ? {} : { together };
+  if (threats === undefined) return [{ kind: 'every', ...most }];
+  return [{ kind: 'every', threats: combine(...combinations.flat()), ...most }];
 }
 
 /** Threats are named once for all proposals, and not each has every party. */
@@ -243,8 +285,10 @@ const onOf = ({ group, meaning }: AskedRow): readonly string[] => {
   return goal?.kind === 'agreement' ? goal.on : [];
 };
 
-const askedUnder = ({ threat, threats }: CompareOptions): string =>
-  threat?.join(', ') ?? (threats === undefined ? 'every' : `every of ${threats.join(', ')}`);
+const askedUnder = ({ threat, threats, together }: CompareOptions): string => {
+  const which = threats === undefined ? 'every' : `every of ${threats.join(', ')}`;
+  return threat?.join(', ') ?? (together === undefined ? which : `${which}, at most ${together} together`);
+};
 
 const noSuchGoal = ({ spec }: ReadyProtocol): ComparisonCell => ({
   verdict: 'not applicable',
@@ -257,6 +301,17 @@ const noSuchGoal = ({ spec }: ReadyProtocol): ComparisonCell => ({
   digest: '',
   on: [],
 });
+
+/** What an overview does not tell, and how to get it. */
+const leftOut = (isShort: boolean): readonly Block[] =>
+  isShort
+    ? [
+        paragraph(
+          `an overview: ${overview.goals?.length} of ${threePartyGoals.length} goals, under no threat and each threat alone; tertius compare --all asks all goals under all combinations of threats, --goals NAMES those that are named, tertius goals lists them`,
+          'aside',
+        ),
+      ]
+    : [];
 
 /** What is enough for the largest of the proposals. */
 const mostRuns = (columns: readonly Column[]): number =>
