@@ -103,7 +103,7 @@ export function addCompare(program: Command, world: World): void {
       carryOut(world, options, () => compare([...specs, ...(options.specs ?? [])], options, world)),
     );
   examples(
-    deciding(selecting(formatted(command)), { states: 400, time: 240 }),
+    deciding(selecting(formatted(command)), { states: 400, time: 600 }),
     ['tertius compare', 'the shipped proposals, at a glance'],
     ['tertius compare --all', 'every goal of them, under every combination of threats'],
     ['tertius compare ideal-named mine.tertius', 'yours against the ideal'],
