@@ -664,6 +664,16 @@ describe('tertius verify', () => {
 describe('tertius compare', () => {
   const words = ['compare', 'nspk', 'nsl', '--goal', 'agreement'];
 
+  it('says which goal it does not know, and which was probably meant', () => {
+    expect(tertius(['compare', 'tls13', '--goals', 'keys,partcipation'])).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining(
+        'no goal or group of goals is called partcipation\n  = did you mean participation?',
+      ),
+    });
+  });
+
   it('prints a matrix of goals and proposals', () => {
     const { code, out } = tertius([...words, '--format', 'csv']);
     expect(code).toBe(0);

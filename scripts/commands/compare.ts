@@ -8,6 +8,7 @@
 import type { Command } from 'commander';
 import { standing } from '../../attacks/decide.ts';
 import { runsFor } from '../../attacks/solver/solve.ts';
+import { suggest } from '../../model/notation/near-miss.ts';
 import type { Spec } from '../../model/spec.ts';
 import { parties } from '../../properties/agreement.ts';
 import { printGoal } from '../../properties/goal.ts';
@@ -42,7 +43,7 @@ import { boundsOf, type DecidingOptions, deciding, proofOptionsOf } from '../dec
 import type { Under } from '../decision-errand.ts';
 import { counted } from '../decision-lines.ts';
 import { decideAll, decisionsIn, type GoalAnswer, type GoalQuestion, questionDigest } from '../decisions.ts';
-import { shippedSpecs } from '../files.ts';
+import { problem, shippedSpecs } from '../files.ts';
 import {
   type AnswersByGoal,
   type AskedRow,
@@ -148,7 +149,13 @@ async function compare(words: readonly string[], chosen: CompareOptions, world: 
   const ready = readyProtocols(opened);
   const rowsIn = ready.some(({ spec }) => hasParties(spec)) ? threePartyRows : pairRows;
   const columns = ready.map((protocol) => columnOf(protocol, rowsIn(protocol.spec), options));
-  const problems = columns.filter((column) => column.kind === 'problem');
+  const problems = [
+    ...columns.filter((column) => column.kind === 'problem'),
+    ...unknownGoals(
+      ready.flatMap(({ spec }) => rowsIn(spec)),
+      options,
+    ),
+  ];
   const asked = columns.filter((column) => column.kind === 'column');
   const sound = isSound(opened) && problems.length === 0;
   if (!sound) {
@@ -201,6 +208,14 @@ function columnOf(
   const under = undersOf(protocol, options);
   if (!Array.isArray(under)) return under as Problem;
   return { kind: 'column', protocol, rows, questions: questionsOf(protocol, rows, under) };
+}
+
+/** The names that are neither a goal nor a group of goals of any protocol. */
+function unknownGoals(rows: readonly AskedRow[], { goals = [] }: CompareOptions): readonly Problem[] {
+  const known = new Set(rows.flatMap(({ id, group }) => (group === '' ? [id] : [group, id])));
+  return goals
+    .filter((name) => rows.length > 0 && !known.has(name))
+    .map((name) => problem(name, `no goal or group of goals is called ${name}`, suggest(name, known)));
 }
 
 const isWanted = (id: string, group: string, { goal, goals }: CompareOptions): boolean =>
