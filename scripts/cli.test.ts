@@ -743,6 +743,22 @@ describe('tertius compare', () => {
     expect(reportOf([...specs, '--workers', '2'])).toEqual(reportOf([...specs, '--workers', '1']));
   });
 
+  it.each([['guarantees', 'mcgrew-server'], ['diff', 'mcgrew-server', 'pop-naive'], ['debate']])(
+    'says what %s has so far on Ctrl-C',
+    async (...asked) => {
+      const child = spawn(process.execPath, [command, ...asked, '--states', '1000000', '--time', '1000']);
+      let out = '';
+      child.stdout.on('data', (chunk: Buffer) => {
+        out += chunk.toString();
+      });
+      await new Promise((done) => setTimeout(done, 2_500));
+      child.kill('SIGINT');
+      const code = await new Promise((done) => child.on('close', done));
+      expect(code).toBe(130);
+      expect(out).toMatch(/\ninterrupted; so far: /);
+    },
+  );
+
   it('stops on Ctrl-C and says what was done', async () => {
     const child = spawn(process.execPath, [
       command,

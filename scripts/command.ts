@@ -118,3 +118,7 @@ export const reportOf = (
 /** A word as a shell takes it. */
 export const quoted = (word: string): string =>
   /^[\w./+:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
+/** The conclusion of work that Ctrl-C may have ended early: what it says holds so far. */
+export const soFar = ({ interrupt }: World, conclusion: Report['conclusion']): Report['conclusion'] =>
+  interrupt.signal.aborted ? { exit: 130, text: `interrupted; so far: ${conclusion.text}` } : conclusion;

@@ -8,7 +8,7 @@ import type { Claim } from '../../properties/debate.ts';
 import type { Words } from '../../properties/guarantee.ts';
 import { debateOf } from '../../reports/debate.ts';
 import type { Report } from '../../reports/report.ts';
-import { carryOut, examples, formatted, listOf, reportOf, type World } from '../command.ts';
+import { carryOut, examples, formatted, listOf, reportOf, soFar, type World } from '../command.ts';
 import { debateDefaults, decidedClaims, type ReadyQuestion, readyQuestions } from '../debate.ts';
 import { type DecidingOptions, deciding } from '../deciding.ts';
 import { problem } from '../files.ts';
@@ -53,7 +53,11 @@ async function debate(options: DebateOptions, world: World): Promise<Report> {
   );
   const decided = await decidedClaims(wanted, asked, options.threats, options, world);
   const aside = options.claim === undefined ? leftAside : [];
-  return reportOf(world, 'debate', 'The debate, decided', debateOf(decided, options.threats, aside));
+  const told = debateOf(decided, options.threats, aside);
+  return reportOf(world, 'debate', 'The debate, decided', {
+    ...told,
+    conclusion: soFar(world, told.conclusion),
+  });
 }
 
 const isNamed = (name: string, { claim }: DebateOptions): boolean =>

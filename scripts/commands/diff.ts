@@ -12,7 +12,16 @@ import type { LevelQuestion } from '../../reports/distance.ts';
 import { cellText } from '../../reports/matrix.ts';
 import { type Block, paragraph, type Report, type Section } from '../../reports/report.ts';
 import { cellOf, printWords } from '../cells.ts';
-import { carryOut, examples, formatted, reportOf, selecting, selectionOf, type World } from '../command.ts';
+import {
+  carryOut,
+  examples,
+  formatted,
+  reportOf,
+  selecting,
+  selectionOf,
+  soFar,
+  type World,
+} from '../command.ts';
 import { type DecidingOptions, deciding } from '../deciding.ts';
 import { attacksIn, counted } from '../decision-lines.ts';
 import { decisionsIn } from '../decisions.ts';
@@ -73,10 +82,10 @@ async function diff(words: readonly string[], options: DiffOptions, world: World
       sectionOf(right.each, left.each, less, options),
       ...(open.length === 0 ? [] : [undecidedSection(open)]),
     ],
-    conclusion: {
+    conclusion: soFar(world, {
       exit: open.length > 0 ? 3 : 0,
       text: concluded(left.table, right.table, more, less, open),
-    },
+    }),
   });
 }
 

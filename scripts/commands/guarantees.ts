@@ -18,6 +18,7 @@ import {
   reportOf,
   selecting,
   selectionOf,
+  soFar,
   type World,
   wholeFrom,
 } from '../command.ts';
@@ -68,10 +69,10 @@ async function guarantees(word: string, options: GuaranteesOptions, world: World
   const met = told.flatMap(({ levels }) => levels[0]?.proved ?? []).length;
   return reportOf(world, 'guarantees', 'What is guaranteed', {
     sections: told.map(({ each, levels }) => sectionOf(each, levels)),
-    conclusion: {
+    conclusion: soFar(world, {
       exit: open > 0 ? 3 : 0,
       text: `${counted(met, 'goal')} met under no threat${open > 0 ? `; ${open} undecided under some threat` : '; nothing is undecided'}`,
-    },
+    }),
   });
 }
 
