@@ -32,6 +32,8 @@ export interface Spec {
   readonly groupUnchecked: boolean;
   /** The values, keys and names that goals may speak of, canonical, in order of declaration. */
   readonly values: readonly SpecValue[];
+  /** What it says of where it starts from, and who differs from that; the options taken are counted in. */
+  readonly lineage?: Lineage;
   /** The options that were taken for this member of the family. */
   readonly options: readonly string[];
   /** Each way through the protocol's branches, the first for the honest run; absent where there are none. */
@@ -61,6 +63,13 @@ export interface SpecValue {
   readonly term: Term;
   /** The role whose name it is or who makes it; undefined for a channel key. */
   readonly role?: string;
+}
+
+/** `extends`: a protocol that this one is compared with in cost, and the roles that differ from it. */
+export interface Lineage {
+  readonly baseline: string;
+  readonly options: readonly string[];
+  readonly changes: readonly string[];
 }
 
 /** D*: what is agreed on when proposals are compared; an office that nobody fills is absent. */

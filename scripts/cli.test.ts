@@ -686,6 +686,10 @@ describe('tertius compare', () => {
       'responder : agreement initiator,attack,proved',
       'responder : injective-agreement initiator,attack,proved',
       '',
+      'proposal,extends,changes,keys,signatures,certificates,messages,roundTrips,legs',
+      'nspk,none,none,"decrypt: A, B",0,0,3,A-B 1,3',
+      'nsl,none,none,"decrypt: A, B",0,0,3,A-B 1,3',
+      '',
     ]);
   });
 

@@ -100,6 +100,7 @@ export function declareNames(resolution: Resolution, statements: readonly Statem
       case 'either':
       case 'machine':
       case 'also':
+      case 'extends':
       case 'go':
       case 'keeps':
       case 'group':

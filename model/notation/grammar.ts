@@ -67,6 +67,22 @@ export class SpecGrammar extends GoalGrammar {
     return { kind: 'also', protocol, span: this.from(first) };
   });
 
+  /** `"extends" protocol { "+" option } ["changes" party { "," party }]`. */
+  readonly extends: Rule<Statement> = this.RULE('extends', (): Statement => {
+    const first = this.CONSUME(t.Name);
+    const baseline = this.SUBRULE(this.protocolName);
+    const options: Word[] = [];
+    this.MANY(() => {
+      this.CONSUME(t.Plus);
+      options.push(this.SUBRULE(this.newName));
+    });
+    const changes = this.OPTION(() => {
+      this.CONSUME(t.Changes);
+      return this.SUBRULE(this.partyList);
+    });
+    return { kind: 'extends', baseline, options, changes: changes ?? [], span: this.from(first) };
+  });
+
   /** `"check" party ["when" condition] ":" term ("=" | "!=") term`. */
   readonly check: Rule<Statement> = this.RULE('check', (): Statement => {
     const first = this.CONSUME(t.Name);

@@ -45,6 +45,8 @@ describe('a statement', () => {
     'let a = [kdf("x", 1, none), []]',
     'function f/2, g/0',
     'option late "keys after data" changes C, P',
+    'extends tls12-dhe',
+    'extends tls12-dhe + mutual + old changes C, P',
     'group checked',
     'name S3 : S is S3, C binds S3, P binds S3',
     'office nonce C = one.nA',

@@ -232,6 +232,7 @@ function lines(
     option: { name, title: maybe(quoted), changes: few(name) },
     go: { state: name },
     also: { protocol: name },
+    extends: { baseline: name, options: few(name), changes: few(name) },
     keeps: { role: name, ticket: name, terms: some(term) },
     resumes: { role: name, ticket: name, names: some(name) },
     group: { unchecked: fc.boolean() },

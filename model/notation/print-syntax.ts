@@ -136,6 +136,10 @@ function line(statement: Line): string {
       const relation = statement.equal ? '=' : '!=';
       return `check ${statement.role.text} : ${printTerm(statement.left)} ${relation} ${printTerm(statement.right)}`;
     }
+    case 'extends': {
+      const from = [statement.baseline, ...statement.options].map(text).join(' + ');
+      return `extends ${from}${statement.changes.length > 0 ? ` changes ${words(statement.changes)}` : ''}`;
+    }
     case 'also':
       return `also ${statement.protocol.text}`;
     case 'go':

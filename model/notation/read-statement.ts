@@ -41,6 +41,7 @@ const grammar = new SpecGrammar();
 type Rule =
   | 'accept'
   | 'also'
+  | 'extends'
   | 'branch'
   | 'channel'
   | 'check'
@@ -148,6 +149,7 @@ export function readStatement(
     case 'also':
     case 'channel':
     case 'check':
+    case 'extends':
     case 'fresh':
     case 'function':
     case 'go':

@@ -119,6 +119,7 @@ function inStatement(walk: Walk, statement: Statement, whole: Span): void {
     case 'event':
     case 'accept':
     case 'also':
+    case 'extends':
     case 'go':
     case 'keeps':
     case 'resumes':

@@ -5,6 +5,7 @@
 import type { Protocol } from '../protocol.ts';
 import type { Channel, Claim, Correspondence, Expectation, Offices, SpecValue } from '../spec.ts';
 import { type Atom, type Term, text } from '../term.ts';
+import { lineageOf } from './lineage.ts';
 import { present, type Resolution, roleNamed } from './resolution.ts';
 import { nameAtom, resolveTerm, taken } from './resolve-term.ts';
 import type { GoalAtom, Statement, TermSyntax, Word } from './syntax.ts';
@@ -23,7 +24,9 @@ export function resolveStatements(resolution: Resolution, body: readonly Stateme
   const channels = of('channel').flatMap((statement) => channelOf(resolution, statement));
   const expected = of('expect').filter((statement) => speaksOfThisMember(resolution, statement));
   const values = valuesOf(resolution, channels, expected);
+  const lineage = lineageOf(resolution, present(resolution, body));
   return {
+    ...(lineage === undefined ? {} : { lineage }),
     channels,
     values,
     offices: officesOf(resolution, of('office'), channels),

@@ -15,6 +15,7 @@ export type StatementWord =
   | 'either'
   | 'event'
   | 'expect'
+  | 'extends'
   | 'flow'
   | 'fresh'
   | 'function'
@@ -85,6 +86,7 @@ export const statementPatterns: Readonly<Record<StatementWord, Pattern>> = {
   either: pattern('either', branch, undefined, true),
   event: pattern('event C wants(P, scope)', `${name} ${called} \\(`),
   expect: pattern('expect C : server-participation : holds unless ca', alone, ':'),
+  extends: pattern('extends tls12-dhe changes C, P', alone),
   flow: pattern('flow tls(A, B; n = none)', `${name} \\(`, undefined, true),
   fresh: pattern('fresh C : nonce nC, exponent x', `${name} (?::|when)`, ':'),
   function: pattern('function f/2', `${name} /`),

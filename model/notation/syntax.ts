@@ -120,6 +120,7 @@ export type Statement =
   | MachineStatement
   | GoStatement
   | AlsoStatement
+  | ExtendsStatement
   | KeepsStatement
   | ResumesStatement
   | OptionStatement
@@ -357,6 +358,15 @@ export interface ResumesStatement {
 export interface AlsoStatement {
   readonly kind: 'also';
   readonly protocol: Word;
+  readonly span: Span;
+}
+
+/** `extends tls12-dhe + mutual changes C, P`: what the protocol starts from, and whose software or settings differ from it. */
+export interface ExtendsStatement {
+  readonly kind: 'extends';
+  readonly baseline: Word;
+  readonly options: readonly Word[];
+  readonly changes: readonly Word[];
   readonly span: Span;
 }
 

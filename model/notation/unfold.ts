@@ -66,6 +66,7 @@ function unfoldOne(resolution: Resolution, statement: Statement, scope: Scope, w
     case 'group':
     case 'goal':
     case 'also':
+    case 'extends':
     case 'expect':
       if (scope.parent !== undefined) refuseInside(resolution, statement);
       return;

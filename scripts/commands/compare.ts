@@ -39,6 +39,7 @@ import {
   type World,
   wholeFrom,
 } from '../command.ts';
+import { costsOf } from '../costs.ts';
 import { boundsOf, type DecidingOptions, deciding, proofOptionsOf } from '../deciding.ts';
 import type { Under } from '../decision-errand.ts';
 import { counted } from '../decision-lines.ts';
@@ -179,6 +180,7 @@ async function compare(words: readonly string[], chosen: CompareOptions, world: 
     sections: [
       { title: '', blocks: [comparison, ...aboutBlocks(comparison, found, options), ...leftOut(isShort)] },
       ...(options.threat === undefined ? orderSections(found, options) : []),
+      { title: '', blocks: await costsOf(ready) },
     ],
     conclusion: concluded(comparison, answers),
   });

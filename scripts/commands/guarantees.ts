@@ -22,6 +22,7 @@ import {
   type World,
   wholeFrom,
 } from '../command.ts';
+import { costsOf } from '../costs.ts';
 import { type DecidingOptions, deciding } from '../deciding.ts';
 import { counted } from '../decision-lines.ts';
 import { type AskedRow, guaranteeOf } from '../guarantees.ts';
@@ -68,7 +69,10 @@ async function guarantees(word: string, options: GuaranteesOptions, world: World
   const open = told.flatMap(({ levels }) => levels).reduce((sum, { undecided }) => sum + undecided.length, 0);
   const met = told.flatMap(({ levels }) => levels[0]?.proved ?? []).length;
   return reportOf(world, 'guarantees', 'What is guaranteed', {
-    sections: told.map(({ each, levels }) => sectionOf(each, levels)),
+    sections: [
+      ...told.map(({ each, levels }) => sectionOf(each, levels)),
+      { title: '', blocks: await costsOf(decided.map(({ protocol }) => protocol)) },
+    ],
     conclusion: soFar(world, {
       exit: open > 0 ? 3 : 0,
       text: `${counted(met, 'goal')} met under no threat${open > 0 ? `; ${open} undecided under some threat` : '; nothing is undecided'}`,

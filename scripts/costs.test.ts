@@ -1,0 +1,50 @@
+/**
+ * The table of costs: that each shipped proposal finds what it extends, and what is said where one does not.
+ * @module
+ */
+import { describe, expect, it } from 'vitest';
+import { costsOf } from './costs.ts';
+import { shippedSpecs } from './files.ts';
+import { openSpecs, readyProtocols } from './open-specs.ts';
+
+const blocksFor = async (words: readonly string[], taken: readonly string[] = []) =>
+  costsOf(readyProtocols(await openSpecs(words, { with: taken })));
+
+async function rowsFor(words: readonly string[], taken: readonly string[] = []) {
+  const [table] = await blocksFor(words, taken);
+  return table?.kind === 'table' ? table.rows : [];
+}
+
+describe('the costs of protocols', () => {
+  it('stand beside those of a shipped protocol for every proposal that extends one', async () => {
+    const names = shippedSpecs().flatMap(({ shelf, name }) => (shelf === 'proposal' ? [name] : []));
+    const blocks = await blocksFor(names);
+    expect(blocks.filter((block) => block.kind === 'paragraph' && block.tone === 'bad')).toEqual([]);
+    const rows = await rowsFor(names);
+    expect(rows).toHaveLength(names.length);
+    const apart = rows.filter(
+      ({ messages = '', extends: from }) => /\([+-]\d+\)/.test(messages) !== (from !== 'none'),
+    );
+    expect(apart).toEqual([]);
+  });
+
+  it('are told as numbers and differences', async () => {
+    const [row] = await rowsFor(['mcgrew-server']);
+    expect(row).toEqual({
+      proposal: 'mcgrew-server',
+      extends: 'tls12-dhe',
+      changes: 'C, P',
+      keys: 'sign: P, S',
+      signatures: '4 (+3): P 3, S 1',
+      certificates: '2 (+1)',
+      messages: '10 (+5)',
+      roundTrips: 'C-P 2, P-S 2',
+      legs: '8 (+0)',
+    });
+  });
+
+  it('are those of the member of the family', async () => {
+    const [row] = await rowsFor(['keyless'], ['rsa']);
+    expect(row).toMatchObject({ proposal: 'keyless + rsa', extends: 'tls12-rsa', signatures: '0 (+0)' });
+  });
+});
