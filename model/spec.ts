@@ -40,6 +40,10 @@ export interface Spec {
   readonly ways?: readonly (readonly PlannedHop[])[];
 }
 
+/** A member of a family of designs by name: the protocol's, and the options taken. */
+export const memberName = ({ name, options }: Pick<Spec, 'name' | 'options'>): string =>
+  [name, ...options].join(' + ');
+
 /** The roles of the protocol itself, without those of protocols beside it. */
 export const ownRoles = ({ roles }: Spec): readonly Role[] => roles.filter(({ of }) => of === undefined);
 

@@ -3,7 +3,7 @@
  * extends (properties/cost.ts says what is counted, docs/costs.md in words).
  * @module
  */
-import { ownRoles, type Spec } from '../model/spec.ts';
+import { memberName, ownRoles, type Spec } from '../model/spec.ts';
 import { type Cost, type KeyUse, keyUses, type Tally } from '../properties/cost.ts';
 import { type Block, paragraph } from './report.ts';
 
@@ -44,8 +44,9 @@ function rowOf({ spec, cost, baseline }: Priced): Readonly<Record<string, string
     before === undefined ? String(number) : `${number} (${signed(number - before)})`;
   const signatures = beyond(sum(cost.signatures), baseline && sum(baseline.signatures));
   return {
-    proposal: [spec.name, ...spec.options].join(' + '),
-    extends: lineage === undefined ? 'none' : [lineage.baseline, ...lineage.options].join(' + '),
+    proposal: memberName(spec),
+    extends:
+      lineage === undefined ? 'none' : memberName({ name: lineage.baseline, options: lineage.options }),
     changes: lineage === undefined ? 'none' : lineage.changes.join(', ') || 'none',
     keys: printKeys(cost.keys) || 'none',
     signatures: [signatures, printTally(spec, cost.signatures)].filter((text) => text !== '').join(': '),

@@ -3,7 +3,7 @@
  * the shipped ones.
  * @module
  */
-import type { Lineage } from '../model/spec.ts';
+import { type Lineage, memberName } from '../model/spec.ts';
 import { type Cost, costOf } from '../properties/cost.ts';
 import { costBlocks, type Priced } from '../reports/cost.ts';
 import { type Block, paragraph } from '../reports/report.ts';
@@ -31,7 +31,7 @@ export async function costsOf(protocols: readonly ReadyProtocol[]): Promise<read
   return [...costBlocks(priced), ...missing];
 }
 
-const nameOf = ({ baseline, options }: Lineage): string => [baseline, ...options].join(' + ');
+const nameOf = ({ baseline, options }: Lineage): string => memberName({ name: baseline, options });
 
 const costIn = ({ spec, honest }: ReadyProtocol): Cost => costOf(spec, honest.state);
 

@@ -7,7 +7,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Loaded, LoadedProtocol } from '../model/load.ts';
 import { suggest } from '../model/notation/near-miss.ts';
-import type { Spec } from '../model/spec.ts';
+import { memberName, type Spec } from '../model/spec.ts';
 import type { Scenario, SystemState } from '../model/system.ts';
 import { findingsOf } from '../reports/diagnostics.ts';
 import type { Finding, Problem } from '../reports/report.ts';
@@ -131,9 +131,15 @@ export const readyProtocols = (opened: readonly (OpenedFile | Problem)[]): reado
         ),
   );
 
-/** A protocol by its name and, where it has one, its title. */
-export const headingOf = ({ name, title }: Pick<Spec, 'name' | 'title'>): string =>
-  title === '' ? name : `${name}: ${title}`;
+/** A protocol by its name, the options taken and, where it has one, its title. */
+export function headingOf({
+  name,
+  title,
+  options = [],
+}: Pick<Spec, 'name' | 'title'> & Partial<Pick<Spec, 'options'>>): string {
+  const member = memberName({ name, options });
+  return title === '' ? member : `${member}: ${title}`;
+}
 
 /** Whether everything that was asked for can be worked on. */
 export const isSound = (opened: readonly (OpenedFile | Problem)[]): boolean =>

@@ -7,7 +7,7 @@
 import type { Command } from 'commander';
 import { standing } from '../../attacks/decide.ts';
 import { runsFor } from '../../attacks/solver/solve.ts';
-import type { Expectation } from '../../model/spec.ts';
+import { type Expectation, memberName } from '../../model/spec.ts';
 import { resolveExpectation } from '../../properties/expectation.ts';
 import { type Goal, printGoal } from '../../properties/goal.ts';
 import { type Combination, isWithin } from '../../properties/threat.ts';
@@ -28,6 +28,7 @@ import { boundsOf, type DecidingOptions, deciding, proofOptionsOf } from '../dec
 import { attacksIn, latticeCostOf } from '../decision-lines.ts';
 import { decideAll, decisionsIn, type GoalAnswer, type GoalQuestion } from '../decisions.ts';
 import { agreementWith, type Expectations, expectationsOf, underOf } from '../expected.ts';
+import { withMembers } from '../family.ts';
 import {
   headingOf,
   isSound,
@@ -45,7 +46,7 @@ export function addCheck(program: Command, world: World): void {
     .command('check')
     .summary('verdicts against what specs expect')
     .description(
-      'Holds each `expect` line against what is decided: `holds` means proved for any number of runs, `unless` the complete set of smallest combinations of threats that break the goal. More and fewer both differ, and so does an unexpected pass.',
+      'Holds each `expect` line against what is decided: `holds` means proved for any number of runs, `unless` the complete set of smallest combinations of threats that break the goal. More and fewer both differ, and so does an unexpected pass. Of a family of designs, each member is looked at of which a line after `with` speaks.',
     )
     .argument('<file...>', 'files, names of shipped specs, or - for standard input')
     .action((files: readonly string[], options: DecidingOptions) =>
@@ -68,7 +69,9 @@ interface Line {
 }
 
 async function check(words: readonly string[], options: DecidingOptions, world: World): Promise<Report> {
-  const opened = await openSpecs(words, selectionOf(options));
+  const selection = selectionOf(options);
+  const given = await openSpecs(words, selection);
+  const opened = selection.with.length > 0 ? given : await withMembers(given);
   const ready = readyProtocols(opened);
   const read = ready.flatMap(linesOf);
   const lines = read.filter((line) => 'goal' in line);
@@ -91,7 +94,7 @@ async function check(words: readonly string[], options: DecidingOptions, world: 
       ...findings,
     ],
     conclusion: sound
-      ? concluded(results, opened)
+      ? concluded(results, given)
       : { exit: 2, text: 'nothing was checked: the input is wrong' },
   });
 }
@@ -130,7 +133,7 @@ const questionOf = ({ protocol, goal, expected }: Line): GoalQuestion => ({
 
 /** The same name, the same question. */
 const nameOf = ({ protocol: { file, spec }, goal, under }: GoalQuestion): string =>
-  JSON.stringify([file.file, spec.name, printGoal(spec, goal), under]);
+  JSON.stringify([file.file, spec.name, spec.options, printGoal(spec, goal), under]);
 
 /** Each question once, by its name. */
 const questionsFor = (lines: readonly Line[]): ReadonlyMap<string, GoalQuestion> =>
@@ -154,7 +157,7 @@ function resultOf(line: Line, answer: GoalAnswer, options: DecidingOptions): Che
     answer,
     block: {
       kind: 'expected',
-      protocol: spec.name,
+      protocol: memberName(spec),
       file: file.file,
       line: place?.line ?? 1,
       goal: printGoal(spec, goal),
@@ -211,7 +214,7 @@ function protocolSection(
   const assumed: readonly Block[] =
     first === undefined ? [] : [paragraph(`assuming: ${first.block.assumptions.join('; ')}`, 'aside')];
   const blocks: readonly Block[] = [...attacks, ...own.map(({ block }) => block), ...assumed];
-  return { title: headingOf(spec), protocol: spec.name, file: file.file, blocks };
+  return { title: headingOf(spec), protocol: memberName(spec), file: file.file, blocks };
 }
 
 function concluded(results: readonly CheckedLine[], opened: readonly (OpenedFile | Problem)[]): Conclusion {

@@ -1,0 +1,46 @@
+/**
+ * The members of a family of designs that its `expect` lines speak of: a line after `with` names one, and a line
+ * without speaks of every member. Each member is projected, linted and played by itself.
+ * @module
+ */
+import type { ProtocolSyntax } from '../model/notation/syntax.ts';
+import { findingsOf } from '../reports/diagnostics.ts';
+import type { Problem } from '../reports/report.ts';
+import type { OpenedFile } from './open-specs.ts';
+
+/** What was opened, and after each file the further members that its lines after `with` are about. */
+export async function withMembers(
+  opened: readonly (OpenedFile | Problem)[],
+): Promise<readonly (OpenedFile | Problem)[]> {
+  const { loadSource } = await import('../model/load.ts');
+  const memberOf = (file: OpenedFile, name: string, options: readonly string[]): OpenedFile => {
+    const loaded = loadSource(file.text, new Set(options));
+    return {
+      ...file,
+      protocols: loaded.protocols.filter(({ syntax }) => syntax.name.text === name),
+      findings: findingsOf({ name: file.file, text: file.text }, loaded.diagnostics),
+    };
+  };
+  return opened.flatMap((file): readonly (OpenedFile | Problem)[] => {
+    if (file.kind === 'problem') return [file];
+    const members = file.protocols.flatMap(({ syntax }) =>
+      optionsMeant(syntax).map((options) => memberOf(file, syntax.name.text, options)),
+    );
+    return [file, ...members];
+  });
+}
+
+/**
+ * For each line the member with the options that it asks for and no others; the one without options is there
+ * already.
+ */
+function optionsMeant({ body }: ProtocolSyntax): readonly (readonly string[])[] {
+  const meant = new Map<string, readonly string[]>();
+  for (const statement of body) {
+    if (statement.kind !== 'expect') continue;
+    const asked = statement.members.filter(({ negated }) => !negated).map(({ option }) => option.text);
+    const options = [...new Set(asked)].toSorted();
+    if (options.length > 0) meant.set(options.join(), options);
+  }
+  return [...meant.values()];
+}
