@@ -72,7 +72,6 @@ const strides: Readonly<Record<string, number>> = {
   'attacks/casebook/mctls.tertius': 7,
   'attacks/casebook/resumption.tertius': 7,
   'attacks/casebook/triple-handshake.tertius': 3,
-  'attacks/casebook/triple-handshake-runs.tertius': 41,
   'model/variants/ideal-literal.tertius': 1,
   'model/variants/ideal-named.tertius': 1,
   'model/variants/ideal-untagged.tertius': 1,

@@ -86,7 +86,6 @@ const strides: Readonly<Record<string, number>> = {
   'resumption.tertius': 3,
   'tls-server-only.tertius': 3,
   'triple-handshake.tertius': 19,
-  'triple-handshake-runs.tertius': 97,
 };
 
 describe('no goal with an attack can be proved', () => {
