@@ -1,13 +1,15 @@
 /**
  * `npm run bench`: how long things take, on this machine, today, and how often search finds what is
- * known. Prints and judges nothing. `npm run bench -- rates` (or tasks, speed, memory, solver, claims, chain) does one part.
+ * known. Prints and judges nothing. `npm run bench -- rates` (or tasks, speed, memory, solver, claims, peers, chain) does one part.
  * @module
  */
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bench } from 'tinybench';
 import { chainCost } from './bench-chain.ts';
 import { knowledgeTasks } from './bench-knowledge.ts';
+import { peerCost, peerRows } from './bench-peers.ts';
 import { knownAttacks, memoryOfSearch, stepsPerSecond, successRate } from './bench-search.ts';
 import { claimsOf, decisions, pairwise, singly, specsIn, spread } from './bench-solver.ts';
 import { packageRoot } from './package-root.ts';
@@ -21,6 +23,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   rates,
   solver,
   claims,
+  peers,
   chain,
 };
 
@@ -79,6 +82,24 @@ function claims(): void {
       `${median.toFixed(2).padStart(10)} ms a goal ${all.toFixed(1).padStart(10)} ms all ${goals} goals  ${spec.name}`,
     );
   }
+}
+
+/** What the fastest peer was measured with, and what one goal and all of them cost here. */
+function peers(): void {
+  say('goals  undecided  median ms   worst ms     all ms   peer ms   peer / all   row');
+  const logarithms: number[] = [];
+  for (const { title, spec, peer, milliseconds } of peerRows) {
+    const text = spec.includes('\n') ? spec : readFileSync(join(packageRoot(), `${spec}.tertius`), 'utf8');
+    const { goals, undecided, median, worst, all } = peerCost(text);
+    logarithms.push(Math.log(milliseconds / all));
+    const columns = [goals, undecided, median.toFixed(2), worst.toFixed(2), all.toFixed(1), milliseconds];
+    const ratio = (milliseconds / all).toFixed(1);
+    say(
+      `${[...columns, ratio].map((column, at) => String(column).padStart([5, 11, 11, 11, 11, 10, 13][at] ?? 8)).join('')}   ${title} (${peer})`,
+    );
+  }
+  const mean = logarithms.reduce((sum, one) => sum + one, 0) / logarithms.length;
+  say(`geometric mean of the ratios: ${Math.exp(mean).toFixed(1)}`);
 }
 
 /** The ideal protocol with a chain of proxies: neighbours and the two ends agree injectively. */
