@@ -14,6 +14,7 @@ import {
   candidatesInside,
   follow,
   followInside,
+  hasCandidate,
   isSimple,
 } from './origins.ts';
 import { type Derivation, honestRuns, type Item, type Pattern } from './pattern.ts';
@@ -131,9 +132,15 @@ function weightOfAll(pattern: Pattern, ways: readonly Way[]): number {
 /** Whether something that is newly needed has no way to it, so that the next split will close the pattern. */
 const isDoomed = (pattern: Pattern, before: Pattern): boolean =>
   openDerivations(pattern).some(({ candidates }) => candidates.length === 0) ||
-  [...pattern.items.values()].some(
-    (item) => !before.items.has(item.term) && waysTo(pattern, item)?.possible === 0,
-  );
+  [...pattern.items.values()].some((item) => !before.items.has(item.term) && isWayless(pattern, item));
+
+/** Whether it matters where the adversary has the term of `item` from, and it can have it from nowhere. */
+function isWayless(pattern: Pattern, item: Item): boolean {
+  if (item.origin !== undefined) return false;
+  const isPossible = ({ needs }: Candidate): boolean => !needs.some((need) => isHidden(pattern, need));
+  if (hasCandidate(pattern, item, isPossible)) return false;
+  return !isSimple(pattern, item.term) && !isMade(pattern, item);
+}
 
 interface Open {
   readonly item: Item;

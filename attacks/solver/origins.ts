@@ -25,7 +25,16 @@ import {
 } from './changed.ts';
 import { container, kindsLeft } from './kinds.ts';
 import { eventOf, precedes } from './order.ts';
-import { addRun, type Draft, type Item, type Origin, type Pattern, substituted } from './pattern.ts';
+import {
+  addRun,
+  carriedOut,
+  type Draft,
+  type Item,
+  type Origin,
+  type Participant,
+  type Pattern,
+  substituted,
+} from './pattern.ts';
 import { isPublic, type Position, positionsIn } from './positions.ts';
 import type { Actor, Path } from './program.ts';
 import {
@@ -40,7 +49,7 @@ import {
   setItem,
   settle,
 } from './settle.ts';
-import { type Equation, isUnifiable, unify } from './unify.ts';
+import { type Equation, isUnifiable, mayMeet, unify } from './unify.ts';
 import type { Fact } from './world.ts';
 
 /** One way to a term, before its consequences are drawn. */
@@ -66,14 +75,25 @@ export interface Candidate {
  * every way in which it can have come to be, what the adversary makes itself included.
  */
 export function candidatesFor(pattern: Pattern, item: Item): readonly Candidate[] {
-  const made = [
-    ...fromStart(pattern, item),
-    ...composed(pattern, item.term),
-    ...(item.term.kind === 'application' ? changesFor(pattern, item.term) : []),
-  ];
   const taken = sent(pattern, item);
-  return [...made, ...(asksForBirth(pattern, item, taken) ? birthsOf(pattern, item) : taken)];
+  const handed = asksForBirth(pattern, item, taken) ? birthsOf(pattern, item) : taken;
+  return [...madeAlone(pattern, item), ...handed];
 }
+
+/** Whether one of `candidatesFor` the item is `enough`; most often the first few tell. */
+export function hasCandidate(pattern: Pattern, item: Item, enough: Enough): boolean {
+  if (madeAlone(pattern, item).some(enough)) return true;
+  if (!isUnborn(pattern, item)) return isSentSomehow(pattern, item, enough);
+  const taken = sent(pattern, item);
+  return (asksForBirth(pattern, item, taken) ? birthsOf(pattern, item) : taken).some(enough);
+}
+
+/** The ways in which the adversary has the term without any send of a run. */
+const madeAlone = (pattern: Pattern, item: Item): readonly Candidate[] => [
+  ...fromStart(pattern, item),
+  ...composed(pattern, item.term),
+  ...(item.term.kind === 'application' ? changesFor(pattern, item.term) : []),
+];
 
 /** Whether it is asked where the term first occurs, and not yet where it is first known. */
 export const asksForBirth = (
@@ -223,39 +243,57 @@ function composed(pattern: Pattern, term: Term): readonly Candidate[] {
 
 function sent(pattern: Pattern, item: Item): readonly Candidate[] {
   const found: Candidate[] = [];
-  for (const [run, participant] of pattern.participants.entries()) {
-    if (participant.actor !== undefined) sentBy(pattern, item, run, participant.actor, found);
-  }
-  const number = pattern.participants.length;
-  for (const path of pattern.world.program.paths) {
-    const actor = pattern.world.program.actor(path, number);
-    for (const [step, positions] of actor.sources.entries()) {
-      for (const position of positions) takeOut(pattern, item, position, { path, step }, found);
-    }
-  }
+  isSentSomehow(pattern, item, (candidate) => {
+    found.push(candidate);
+    return false;
+  });
   return found;
 }
 
-function sentBy(pattern: Pattern, item: Item, run: number, actor: Actor, found: Candidate[]): void {
-  for (const [step, positions] of positionsOf(pattern, actor).entries()) {
+/** Whether some way in which runs hand on the term is `enough`; no further one is looked at then. */
+function isSentSomehow(pattern: Pattern, item: Item, enough: Enough): boolean {
+  const { participants, world } = pattern;
+  for (let run = 0; run < participants.length; run += 1) {
+    const actor = participants[run]?.actor;
+    if (actor !== undefined && isSentBy(pattern, item, run, actor, enough)) return true;
+  }
+  for (const path of world.program.paths) {
+    const { sources } = world.program.actor(path, participants.length);
+    for (let step = 0; step < sources.length; step += 1)
+      for (const position of sources[step] as readonly Position[])
+        if (isTakenOut(pattern, item, position, { path, step }, enough)) return true;
+  }
+  return false;
+}
+
+type Enough = (candidate: Candidate) => boolean;
+
+function isSentBy(pattern: Pattern, item: Item, run: number, actor: Actor, enough: Enough): boolean {
+  const all = positionsOf(pattern, run, actor);
+  for (let step = 0; step < all.length; step += 1) {
+    const positions = all[step] as readonly Position[];
     if (positions.length === 0) continue;
     const event = eventOf(run, step);
     if (item.events.some((use) => use === event || precedes(pattern.order, use, event))) continue;
-    for (const position of positions) takeOut(pattern, item, position, { run, step }, found);
+    for (const position of positions)
+      if (isTakenOut(pattern, item, position, { run, step }, enough)) return true;
   }
+  return false;
 }
 
-/** For each step what a run's message gives, by the values of a pattern: those after it often share them. */
-const positionsBy = new WeakMap<Pattern['values'], Map<Actor, readonly (readonly Position[])[]>>();
+/** What a run's messages give: patterns share the messages of the runs that a change leaves as they were. */
+const positionsBy = new WeakMap<readonly Term[], readonly (readonly Position[])[]>();
 
 /** For each step of a run what can be taken out of its message, with the values put in. */
-function positionsOf({ values, world }: Pattern, actor: Actor): readonly (readonly Position[])[] {
-  const byActor = positionsBy.get(values) ?? new Map<Actor, readonly (readonly Position[])[]>();
-  positionsBy.set(values, byActor);
-  const known = byActor.get(actor);
+function positionsOf(
+  { participants, values, world }: Pattern,
+  run: number,
+  actor: Actor,
+): readonly (readonly Position[])[] {
+  const { messages } = participants[run] as Participant;
+  const known = positionsBy.get(messages);
   if (known !== undefined) return known;
-  const done = new Map<Term, Term>();
-  const put = (term: Term): Term => substituted(term, values, done);
+  const put = (term: Term): Term => carriedOut(values, term);
   const positions = actor.sources.map((sources) =>
     sources.flatMap(({ part, keys, given }) => {
       const now: Position = {
@@ -269,7 +307,7 @@ function positionsOf({ values, world }: Pattern, actor: Actor): readonly (readon
         : [now];
     }),
   );
-  byActor.set(actor, positions);
+  positionsBy.set(messages, positions);
   return positions;
 }
 
@@ -280,6 +318,8 @@ const within = (outer: Omit<Position, 'part'>, { part, keys, given }: Position):
   given: [...outer.given, ...given],
 });
 
+const none: readonly never[] = [];
+
 /** What must be equal and known for `term` to be had from what stands at a position. */
 function piecesAt(
   { narrowed, world }: Pattern,
@@ -287,12 +327,13 @@ function piecesAt(
   { part, keys, given }: Position,
 ): readonly Candidate[] {
   if (isAboutChange(term)) return piecesOf({ narrowed, world }, term, { part, keys, given });
+  if (!mayMeet(term, part)) return none;
   const equations: readonly Equation[] = given.length === 0 ? [[term, part]] : [[term, part], ...given];
   const isFit =
     given.length === 0
       ? isUnifiable(term, part, narrowed, world.typed)
       : unify(equations, narrowed, world.typed).length > 0;
-  return isFit ? [{ kind: 'sent', equations, needs: keys }] : [];
+  return isFit ? [{ kind: 'sent', equations, needs: keys }] : none;
 }
 
 function piecesOf(
@@ -316,18 +357,17 @@ function candidateFrom(
   return [{ ...piece, kind, equations, needs: [...keys, ...piece.needs] }];
 }
 
-function takeOut(
+function isTakenOut(
   pattern: Pattern,
   { term }: Item,
   position: Position,
   where: Pick<Candidate, 'run' | 'step' | 'path'>,
-  found: Candidate[],
-): void {
+  enough: Enough,
+): boolean {
   const { part, keys, given } = position;
-  for (const piece of piecesAt(pattern, term, position)) found.push({ ...piece, ...where });
-  if (part.kind === 'variable' && mayContain(pattern, part, term, where)) {
-    found.push({ kind: 'inside', equations: given, needs: keys, container: part, ...where });
-  }
+  for (const piece of piecesAt(pattern, term, position)) if (enough({ ...piece, ...where })) return true;
+  if (part.kind !== 'variable' || !mayContain(pattern, part, term, where)) return false;
+  return enough({ kind: 'inside', equations: given, needs: keys, container: part, ...where });
 }
 
 /**

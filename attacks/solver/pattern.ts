@@ -113,7 +113,18 @@ export const viewIn = (pattern: Pattern, actor: Actor, term: Term): Term =>
 
 /** `term` with the values put in. */
 export function carriedOut(values: ReadonlyMap<Variable, Term>, term: Term): Term {
-  return term.ground || values.size === 0 ? term : substituted(term, values, new Map());
+  return term.ground || values.size === 0 ? term : substituted(term, values, doneWith(values));
+}
+
+const doneBy = new WeakMap<ReadonlyMap<Variable, Term>, Map<Term, Term>>();
+
+/** What terms have become with these values, as far as it was asked; patterns share it with those after them. */
+function doneWith(values: ReadonlyMap<Variable, Term>): Map<Term, Term> {
+  const known = doneBy.get(values);
+  if (known !== undefined) return known;
+  const done = new Map<Term, Term>();
+  doneBy.set(values, done);
+  return done;
 }
 
 /** As `instantiate`, but each shared part is looked at once. */

@@ -225,7 +225,14 @@ function actorOf(spec: Spec, path: Path, number: number, typed: boolean): Actor 
       ? fresh(own.sort, own.name, number)
       : variable(own.name, own.sort, `${role.name}#${number}`);
   };
-  const renamed = (term: Term): Term => instantiate(term, rename);
+  const known = new Map<Term, Term>();
+  const renamed = (term: Term): Term => {
+    const before = known.get(term);
+    if (before !== undefined) return before;
+    const made = instantiate(term, rename);
+    known.set(term, made);
+    return made;
+  };
   const messages = steps.map(({ message }) => renamed(message));
   const clear = new Set<Term>();
   const names: ReadonlySet<Term> = new Set([role.self, ...role.peers.map(({ name }) => name)].map(renamed));

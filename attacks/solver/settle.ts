@@ -12,6 +12,7 @@ import { agentName, container, type Kinds, kindsLeft, type Narrowed } from './ki
 import { type EventId, eventOf, precedes, runOfEvent, stepOfEvent, withEdge } from './order.ts';
 import { commonOrigin, originWith } from './origin.ts';
 import {
+  carriedOut,
   type Draft,
   type Item,
   type Origin,
@@ -320,7 +321,7 @@ function check(job: Job, { actor }: Participant, step: number): void {
 
 function carryOutCheck(job: Job, one: Check): void {
   const { draft } = job;
-  const put = (term: Term): Term => substituted(term, draft.values, new Map());
+  const put = (term: Term): Term => carriedOut(draft.values, term);
   switch (one.kind) {
     case 'open':
       job.equations.push([put(one.value), put(one.pattern)]);

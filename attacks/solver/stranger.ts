@@ -11,6 +11,7 @@ import { type EventId, eventOf } from './order.ts';
 import { type Candidate, isComposable } from './origins.ts';
 import { type Derivation, type Pattern, substituted, viewIn } from './pattern.ts';
 import { contentFor, innerPositions, isAlwaysPublic, type Position, positionsIn } from './positions.ts';
+import type { Actor } from './program.ts';
 import { change, complete, reach, restrict, type Settled, settle } from './settle.ts';
 import { isUnifiable } from './unify.ts';
 
@@ -20,8 +21,17 @@ export interface OpenDerivation {
   readonly candidates: readonly Candidate[];
 }
 
+const openBy = new WeakMap<Pattern, readonly OpenDerivation[]>();
+
 /** The derivations that need an explanation; those from inside a value wait until the value is known. */
-export const openDerivations = (pattern: Pattern): readonly OpenDerivation[] =>
+export function openDerivations(pattern: Pattern): readonly OpenDerivation[] {
+  if (pattern.derivations.length === 0) return [];
+  const known = openBy.get(pattern) ?? openIn(pattern);
+  openBy.set(pattern, known);
+  return known;
+}
+
+const openIn = (pattern: Pattern): readonly OpenDerivation[] =>
   pattern.derivations
     .filter(({ term }) => term.kind !== 'variable' && !isAlwaysPublic(term, pattern.world.typed))
     .filter(({ inside }) => inside?.value.kind !== 'variable')
@@ -139,9 +149,19 @@ interface HeldPart extends Position {
   readonly step: number;
 }
 
+const holdingsBy = new WeakMap<Pattern['values'], Map<Actor, readonly HeldPart[]>>();
+
 /** All that the run can hold on its path, taken apart: each value from the first step that gives it. */
 function holdingsOf(pattern: Pattern, run: number): readonly HeldPart[] {
   const { actor } = runIn(pattern, run);
+  const byActor = holdingsBy.get(pattern.values) ?? new Map<Actor, readonly HeldPart[]>();
+  holdingsBy.set(pattern.values, byActor);
+  const known = byActor.get(actor) ?? takenApart(pattern, actor);
+  byActor.set(actor, known);
+  return known;
+}
+
+function takenApart(pattern: Pattern, actor: Actor): readonly HeldPart[] {
   const { role, steps } = actor.path;
   const stepOf = new Map(steps.map(({ transition }, step) => [transition, step]));
   const values = new Map<Term, number>();

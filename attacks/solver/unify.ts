@@ -31,6 +31,7 @@ export function unify(
   narrowed: Narrowed,
   typed: boolean,
 ): readonly Unifier[] {
+  if (!mayHold(equations, narrowed, typed)) return [];
   const attempt: Attempt = { values: new Map(), narrowed: new Map(), before: narrowed, typed, secrets: [] };
   for (const [left, right] of equations) if (!solve(attempt, left, right)) return [];
   const found: Unifier[] = [];
@@ -43,7 +44,30 @@ export function unify(
 
 /** Whether `left` and `right` have a unifier. */
 export const isUnifiable = (left: Term, right: Term, narrowed: Narrowed, typed: boolean): boolean =>
-  left === right || (mayMeet(left, right) && unify([[left, right]], narrowed, typed).length > 0);
+  left === right ||
+  (!isClash(left, right, narrowed, typed) && unify([[left, right]], narrowed, typed).length > 0);
+
+/** Whether all of the equations may have a common unifier, as far as each position by itself tells. */
+const mayHold = (equations: readonly Equation[], narrowed: Narrowed, typed: boolean): boolean =>
+  equations.every(([left, right]) => !isClash(left, right, narrowed, typed));
+
+/** Whether two terms clash somewhere, whatever else their variables are; without clash they need not unify. */
+function isClash(left: Term, right: Term, narrowed: Narrowed, typed: boolean): boolean {
+  if (left === right) return false;
+  if (left.kind === 'variable') return isUnfit(left, right, narrowed, typed);
+  if (right.kind === 'variable') return isUnfit(right, left, narrowed, typed);
+  if (left.kind === 'atom' || right.kind === 'atom' || (left.ground && right.ground)) return true;
+  if (left.symbol !== right.symbol || left.args.length !== right.args.length) return true;
+  if (left.symbol === 'dh') return false;
+  for (let at = 0; at < left.args.length; at += 1)
+    if (isClash(left.args[at] as Term, right.args[at] as Term, narrowed, typed)) return true;
+  return false;
+}
+
+function isUnfit(name: Variable, term: Term, narrowed: Narrowed, typed: boolean): boolean {
+  const other = term.kind === 'variable' ? kindsLeft(narrowed, term, typed) : kindOf(term);
+  return (kindsLeft(narrowed, name, typed) & other) === 0;
+}
 
 /** A cheap test that two terms may have a unifier: their heads do not clash. */
 export function mayMeet(left: Term, right: Term): boolean {
