@@ -101,8 +101,13 @@ export function underOf(expected: Expectations): Under {
 /** How a line and what was decided go together. */
 export type Agreement = Pick<Expected, 'agreement' | 'found'>;
 
+/** What of an answer a line is held against. */
+type Answer =
+  | Pick<Extract<GoalAnswer, { kind: 'one' }>, 'kind' | 'decision'>
+  | Pick<Extract<GoalAnswer, { kind: 'every' }>, 'kind' | 'lattice'>;
+
 /** Holds a line against the answer to its question. */
-export function agreementWith(spec: Spec, goal: Goal, expected: Expectations, answer: GoalAnswer): Agreement {
+export function agreementWith(spec: Spec, goal: Goal, expected: Expectations, answer: Answer): Agreement {
   if (answer.kind === 'every') {
     return expected.kind === 'unless'
       ? withUnless(spec, goal, expected.breaking, standingOf(answer.lattice))
