@@ -6,8 +6,8 @@
  * @module
  */
 import { absence, inapplicable } from '../properties/absence.ts';
-import { channelOf, type Goal, withCommitted } from '../properties/goal.ts';
-import { readersFor } from '../properties/permission.ts';
+import { type Goal, withCommitted } from '../properties/goal.ts';
+import { decisiveReaders } from '../properties/permission.ts';
 import { type Combination, combine, dishonestRoles, type Threat, threatsOf } from '../properties/threat.ts';
 import { type Answer, bordersOf } from './borders.ts';
 import { attackDecision, type Budget, type Decision, decide, type Question, standing } from './decide.ts';
@@ -208,9 +208,6 @@ function breakingPoint(search: Search, set: number): BreakingPoint {
  * nothing any more (design 10, Holding a key).
  */
 function isSameQuestion({ spec, goal }: LatticeQuestion, one: Combination, other: Combination): boolean {
-  if (goal.kind !== 'proxy non-impersonation') return true;
-  const channel = channelOf(spec, goal.channel);
-  const readers = channel.keys.flatMap(({ use }) => readersFor(spec, channel, goal.claimant, use));
   const [left, right] = [dishonestRoles(one), dishonestRoles(other)];
-  return readers.every(({ role }) => left.has(role) === right.has(role));
+  return decisiveReaders(spec, goal).every((role) => left.has(role) === right.has(role));
 }

@@ -5,7 +5,7 @@
  */
 import type { Channel, Spec } from '../model/spec.ts';
 import { type Atom, agent, type Term } from '../model/term.ts';
-import { believedPeer, roleNamed } from './goal.ts';
+import { believedPeer, channelOf, type Goal, roleNamed } from './goal.ts';
 import { everHolds } from './holding.ts';
 
 /** What a channel key is for. */
@@ -79,4 +79,15 @@ function holdersByMachine(spec: Spec, claimant: string, term: Term): readonly Pe
     )
     .filter((other) => other.anonymous || everHolds(role, agent(other.name)))
     .map((other) => inTheEyesOf(spec, claimant, other.name));
+}
+
+/**
+ * The readers whose dishonesty changes what a goal says: what the adversary then holds breaks non-impersonation no
+ * more, so that a proof with it speaks for none without (design 10, Holding a key). None of other goals.
+ */
+export function decisiveReaders(spec: Spec, goal: Goal): readonly string[] {
+  if (goal.kind !== 'proxy non-impersonation') return [];
+  const channel = channelOf(spec, goal.channel);
+  const readers = channel.keys.flatMap(({ use }) => readersFor(spec, channel, goal.claimant, use));
+  return [...new Set(readers.map(({ role }) => role))];
 }

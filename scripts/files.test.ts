@@ -67,4 +67,10 @@ describe('reading', () => {
     writeFileSync(path, '\ufeffprotocol a');
     expect(await readText(path)).toMatchObject({ source: { text: 'protocol a' } });
   });
+
+  it('asks whether a shipped spec was meant, also by the first part of its name', async () => {
+    expect(await readText('mcgrew')).toMatchObject({ hint: 'did you mean mcgrew-client or mcgrew-server?' });
+    expect(await readText('mcgrew-sever')).toMatchObject({ hint: 'did you mean mcgrew-server?' });
+    expect(await readText('zzzzzzzzzz')).toMatchObject({ hint: /tertius specs/ });
+  });
 });

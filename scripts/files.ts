@@ -113,7 +113,10 @@ export const problem = (subject: string, message: string, hint?: string): Proble
 function suggestion(path: string): string | undefined {
   const beside = entries(dirname(path)).map((name) => join(dirname(path), name));
   const word = path.startsWith('./') ? path.slice(2) : path;
-  const near = suggest(word, [...beside, ...shippedSpecs().map(({ name }) => name)]);
+  const shipped = shippedSpecs().map(({ name }) => name);
+  const longer = shipped.filter((name) => name.startsWith(`${word}-`));
+  if (longer.length > 0) return `did you mean ${longer.join(' or ')}?`;
+  const near = suggest(word, [...beside, ...shipped]);
   return near?.startsWith('did you mean') === true ? near : 'the specs that are shipped: tertius specs';
 }
 

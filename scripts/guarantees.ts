@@ -5,9 +5,9 @@
  */
 import { type Decision, standing } from '../attacks/decide.ts';
 import type { Spec } from '../model/spec.ts';
-import { channelOf, claimantOf, type Goal, printGoal } from '../properties/goal.ts';
+import { claimantOf, type Goal, printGoal } from '../properties/goal.ts';
 import type { Guarantee, Known, Words } from '../properties/guarantee.ts';
-import { readersFor } from '../properties/permission.ts';
+import { decisiveReaders } from '../properties/permission.ts';
 import { type Combination, printThreat, type Threat, threatsOf } from '../properties/threat.ts';
 import { type Group, type Meaning, type Standpoint, toDecide } from '../properties/three-party/goal.ts';
 import { threePartyGoals } from '../properties/three-party.ts';
@@ -118,7 +118,7 @@ function knownOf(spec: Spec, goal: Goal, answers: readonly GoalAnswer[]): Known 
     breaking: of(['attack']),
     proved: of(['proved']),
     undecided: of(['unknown', 'holds to', 'not broken']),
-    changing: words(readersOf(spec, goal).map((role): Threat => ({ kind: 'dishonest', role }))),
+    changing: words(decisiveReaders(spec, goal).map((role): Threat => ({ kind: 'dishonest', role }))),
   };
 }
 
@@ -131,11 +131,3 @@ function absenceIn(only: GoalAnswer | undefined, decided: readonly Decision[]): 
 /** A key that the claimant does not trust breaks nothing; any other threat that does not apply silences the goal. */
 const isSilencing = (spec: Spec, goal: Goal, threat: Threat): boolean =>
   threat.kind !== 'ca' || claimantOf(spec, goal) === undefined;
-
-/** The readers whose dishonesty changes what non-impersonation says (design 10, Holding a key). */
-function readersOf(spec: Spec, goal: Goal): readonly string[] {
-  if (goal.kind !== 'proxy non-impersonation') return [];
-  const channel = channelOf(spec, goal.channel);
-  const readers = channel.keys.flatMap(({ use }) => readersFor(spec, channel, goal.claimant, use));
-  return [...new Set(readers.map(({ role }) => role))];
-}
