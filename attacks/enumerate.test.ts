@@ -184,6 +184,22 @@ C -> S : C, enc(k(C, S), [C, nC, S])
     expect(brokenIn(spec, { goals: 'S : agreement' })).toEqual(['S : agreement C']);
   });
 
+  it('locks a message for an agent whose name stands beside it', () => {
+    const spec = specIn(`protocol p "a lock whose owner the message names"
+role A
+role B
+role S
+knows A : B, S, pub(B), pub(S)
+knows B : pub(S)
+fresh A : nonce nA
+fresh B : nonce nB
+A -> B : seal(pub(B), [A, nA, S, seal(pub(S), [A, nA])])
+B -> A : nB
+A -> S : seal(pub(S), [A, nA])
+`);
+    expect(brokenIn(spec, { runs: 1, goals: 'B : aliveness A' })).toEqual(['B : aliveness A']);
+  });
+
   it('says what it went through, or why it stopped', () => {
     const spec = casebook('nsl');
     const { end } = goneThrough(spec, { bounds: { agents: 2, own: 1 } });

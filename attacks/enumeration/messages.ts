@@ -112,9 +112,26 @@ function* instances(mint: Mint, term: Application, bindings: Bindings): Ways {
 function* built(mint: Mint, term: Application, bindings: Bindings): Ways {
   const { symbol, args } = term;
   if (isPrivateSymbol(symbol)) return;
+  const owner = ownerOf(term);
   if (symbol === 'dh') yield* secrets(mint, term, bindings);
+  else if (owner !== undefined) yield* publicKeys(mint, term, owner, bindings);
   else yield* builtAll(mint, inOrder(mint.stock.knowledge, args), bindings);
   if (symbol === 'enc') yield* changed(mint, term, bindings);
+}
+
+/** Whose public key `term` is, where that is open. */
+function ownerOf(term: Application): Variable | undefined {
+  const secret = isApplication(term, 'pub') ? term.args[0] : undefined;
+  const owner = secret !== undefined && isApplication(secret, 'sk') ? secret.args[0] : undefined;
+  return owner?.kind === 'variable' ? owner : undefined;
+}
+
+/** Public keys need no private key to be had: those of all names. */
+function* publicKeys(mint: Mint, term: Application, owner: Variable, bindings: Bindings): Ways {
+  for (const name of fillings(mint, owner, bindings)) {
+    const found = extended(bindings, [[owner.name, name]]);
+    if (derivable(mint.stock.knowledge, instanceOf(term, found))) yield found;
+  }
 }
 
 /** All of `parts`, one after the other. */
