@@ -34,6 +34,7 @@ export function openDerivations(pattern: Pattern): readonly OpenDerivation[] {
 const openIn = (pattern: Pattern): readonly OpenDerivation[] =>
   pattern.derivations
     .filter(({ term }) => term.kind !== 'variable' && !isAlwaysPublic(term, pattern.world.typed))
+    .filter(({ term, run, inside }) => inside !== undefined || !isAtHand(pattern, run, term))
     .filter(({ inside }) => inside?.value.kind !== 'variable')
     .map((derivation) => ({ derivation, candidates: derivationsOf(pattern, derivation) }));
 
@@ -118,9 +119,9 @@ export function followDerivation(pattern: Pattern, derivation: Derivation, candi
   const { run, term } = derivation;
   const { container: value, needs } = candidate;
   job.draft.derivations = [
-    ...pattern.derivations.filter((other) => other !== derivation),
+    ...pattern.derivations.filter((other) => other !== derivation && !isSame(other, derivation)),
     ...(value === undefined
-      ? needs.map((need): Derivation => ({ run, term: need }))
+      ? [...new Set(needs)].map((need): Derivation => ({ run, term: need }))
       : [{ run, term, inside: { value, keys: needs } }]),
   ];
   job.equations.push(...candidate.equations);
@@ -132,6 +133,24 @@ export function followDerivation(pattern: Pattern, derivation: Derivation, candi
     complete(job, run);
   }
   return settle(job);
+}
+
+/** Whether two derivations say the same: how a run comes to a term need be explained once. */
+const isSame = (one: Derivation, other: Derivation): boolean =>
+  one.run === other.run && one.term === other.term && one.inside === undefined && other.inside === undefined;
+
+/**
+ * Whether the run certainly derives the term by what it has done: it holds it in the clear, or composes it of what it
+ * so holds. That is so in every execution of the pattern, so that no case is lost by asking no more.
+ */
+function isAtHand(pattern: Pattern, run: number, term: Term): boolean {
+  const { completed } = runIn(pattern, run).participant;
+  const plain = plainSince(pattern, run);
+  const isHad = (part: Term): boolean =>
+    (plain.get(part) ?? Number.POSITIVE_INFINITY) < completed ||
+    isAlwaysPublic(part, pattern.world.typed) ||
+    composed(pattern, part).some((parts) => parts.every(isHad));
+  return isHad(term);
 }
 
 function composed(pattern: Pattern, term: Term): readonly (readonly Term[])[] {
@@ -149,19 +168,30 @@ interface HeldPart extends Position {
   readonly step: number;
 }
 
-const holdingsBy = new WeakMap<Pattern['values'], Map<Actor, readonly HeldPart[]>>();
+/** What a run can hold on its path: all parts, and since which step it has which in the clear. */
+interface Holdings {
+  readonly parts: readonly HeldPart[];
+  readonly plain: ReadonlyMap<Term, number>;
+}
 
-/** All that the run can hold on its path, taken apart: each value from the first step that gives it. */
-function holdingsOf(pattern: Pattern, run: number): readonly HeldPart[] {
+/** By the values of a pattern: those after it often share them. */
+const holdingsBy = new WeakMap<Pattern['values'], Map<Actor, Holdings>>();
+
+function holdingsIn(pattern: Pattern, run: number): Holdings {
   const { actor } = runIn(pattern, run);
-  const byActor = holdingsBy.get(pattern.values) ?? new Map<Actor, readonly HeldPart[]>();
+  const byActor = holdingsBy.get(pattern.values) ?? new Map<Actor, Holdings>();
   holdingsBy.set(pattern.values, byActor);
-  const known = byActor.get(actor) ?? takenApart(pattern, actor);
+  const known = byActor.get(actor) ?? allHeld(pattern, actor);
   byActor.set(actor, known);
   return known;
 }
 
-function takenApart(pattern: Pattern, actor: Actor): readonly HeldPart[] {
+const holdingsOf = (pattern: Pattern, run: number): readonly HeldPart[] => holdingsIn(pattern, run).parts;
+
+const plainSince = (pattern: Pattern, run: number): Holdings['plain'] => holdingsIn(pattern, run).plain;
+
+/** All that the run can hold on its path, taken apart: each value from the first step that gives it. */
+function allHeld(pattern: Pattern, actor: Actor): Holdings {
   const { role, steps } = actor.path;
   const stepOf = new Map(steps.map(({ transition }, step) => [transition, step]));
   const values = new Map<Term, number>();
@@ -171,18 +201,18 @@ function takenApart(pattern: Pattern, actor: Actor): readonly HeldPart[] {
     const value = viewIn(pattern, actor, view);
     values.set(value, Math.min(step, values.get(value) ?? step));
   }
-  const found: HeldPart[] = [];
-  const plain = new Set<Term>();
+  const parts: HeldPart[] = [];
+  const plain = new Map<Term, number>();
   for (const [part, step] of [...values].sort(([, one], [, other]) => one - other))
-    takeApart({ part, keys: [], given: [] }, step, plain, found);
-  return found;
+    takeApart({ part, keys: [], given: [] }, step, plain, parts);
+  return { parts, plain };
 }
 
 /** The parts of a value, no tuples, which are composed; what the run has in the clear once need not be had a second time. */
-function takeApart(position: Position, step: number, plain: Set<Term>, found: HeldPart[]): void {
+function takeApart(position: Position, step: number, plain: Map<Term, number>, found: HeldPart[]): void {
   const { part, keys, given } = position;
   if (plain.has(part)) return;
-  if (keys.length + given.length === 0) plain.add(part);
+  if (keys.length + given.length === 0) plain.set(part, step);
   if (!isApplication(part, 'tuple')) found.push({ ...position, step });
   const inside = part.kind === 'application' ? contentFor(part) : undefined;
   for (const next of inside === undefined ? [] : innerPositions(position, inside))
