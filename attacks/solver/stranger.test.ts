@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { loadSource, readySpecs } from '../../model/load.ts';
 import type { Spec } from '../../model/spec.ts';
 import type { Goal } from '../../properties/goal.ts';
+import { checkProof } from '../../properties/proof.ts';
 import type { Combination } from '../../properties/threat.ts';
+import { scenarioDefaults } from '../threats.ts';
 import { type Proposal, solve } from './solve.ts';
 
 /** What is said of non-impersonation on the only channel. */
@@ -110,4 +112,38 @@ S -> A : seal(pub(A), ["t10", kS])
 channel kS : A <-> B, readers S
 `;
   expect(answerTo(source, 'A', 'B', [{ kind: 'dishonest', role: 'S' }])).toBe('candidate');
+});
+
+/** A key made of a certificate and of a value that the proxy is told; `more` is what else the proxy is sent. */
+const madeOfCertificate = (more: string): string => `
+protocol public-part "a key made of a certificate and of a value that the proxy is told"
+  cite "the definition of proxy non-impersonation"
+role C client
+role P proxy
+role S server, certified by CA
+trust C : CA for server
+knows C : P, S, key kp(C, P), key kt(C, S)
+knows P : C, S, key kp(C, P)
+knows S : C, key kt(C, S)
+fresh C : nonce n
+let k = kdf("key", cert(S, server), n)
+C -> P : aead(kp(C, P), ["proxy", n])
+C -> S : aead(kt(C, S), ["server", n])
+S -> C : cert(S, server), mac(k, "done")
+${more}
+channel k : C <-> S
+`;
+
+test.each([
+  ['', 'accepted'],
+  ['S -> P : cert(S, server)', 'candidate'],
+])('lets a stranger have the certificates that it was sent, and no others: %s', (more, expected) => {
+  const source = madeOfCertificate(more);
+  const [spec] = readySpecs(loadSource(source)) as readonly Spec[];
+  if (spec === undefined) throw new Error('the protocol can be run');
+  const goal: Goal = { kind: 'proxy non-impersonation', claimant: 'C', peer: 'S', channel: 0 };
+  const found = solve(spec, goal, []);
+  const answer =
+    found.kind === 'closed' ? checkProof(spec, goal, [], scenarioDefaults, found.proof).kind : found.kind;
+  expect(answer).toBe(expected);
 });

@@ -16,21 +16,30 @@ import {
 import { isAgent, isName } from './kinds.ts';
 import type { Pattern } from './pattern.ts';
 
-/** Names, texts, public keys of names, certificates that are issued to every agent; the degenerate exponent and what any share makes with it, where groups are not checked. */
-export function isCommon(pattern: Pick<Pattern, 'narrowed' | 'setting'>, term: Term): boolean {
+/** What the adversary has from the start: what is plain to everybody, and certificates that are issued to every agent. */
+export const isCommon = (pattern: Within, term: Term): boolean =>
+  isPlain(pattern, term) || isIssued(pattern, term);
+
+type Within = Pick<Pattern, 'narrowed' | 'setting'>;
+
+/** Names, texts, public keys of names; the degenerate exponent and what any share makes with it, where groups are not checked. */
+export function isPlain(pattern: Within, term: Term): boolean {
   const { typed, spec } = pattern.setting;
   if (spec.groupUnchecked && (term === zero || term === degenerate)) return true;
   if (term.kind === 'atom' && term.sort !== 'name')
     return term === none || (term.maker === undefined && term.sort === 'text');
   if (isName(pattern.narrowed, term, typed)) return true;
-  if (isApplication(term, 'pub')) {
-    const secret = term.args[0] as Term;
-    return isApplication(secret, 'sk') && isName(pattern.narrowed, secret.args[0] as Term, typed);
-  }
+  if (!isApplication(term, 'pub')) return false;
+  const secret = term.args[0] as Term;
+  return isApplication(secret, 'sk') && isName(pattern.narrowed, secret.args[0] as Term, typed);
+}
+
+/** Certificates that are issued to every agent: the adversary has them from the start, a run those that it was sent or shows. */
+function isIssued({ narrowed, setting: { spec, typed } }: Within, term: Term): boolean {
   const parts = asCertificate(term);
   return (
     parts !== undefined &&
-    isAgent(pattern.narrowed, parts.subject, typed) &&
+    isAgent(narrowed, parts.subject, typed) &&
     parts.key === publicKey(secretKey(parts.subject)) &&
     spec.issued.some(({ issuer, usage }) => usage === parts.usage && secretKey(issuer) === parts.signer)
   );
