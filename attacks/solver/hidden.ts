@@ -39,9 +39,13 @@ function mayBe({ narrowed, world }: Pattern, { term, kinds }: Fact, { args }: Ap
   return (left & allowed) !== 0;
 }
 
-/** Whether threat `session` may reveal the value. */
-export const mayBeRevealed = ({ world }: Pattern, { sort }: Atom): boolean =>
-  world.reveals.includes('session') && (sort === 'exponent' || sort === 'key');
+/** Whether threat `session` may reveal the value: never one of the claimants' or of their certain partners'. */
+export const mayBeRevealed = ({ world, claims, partners }: Pattern, { sort, maker }: Atom): boolean =>
+  world.reveals.includes('session') &&
+  (sort === 'exponent' || sort === 'key') &&
+  typeof maker === 'number' &&
+  !claims.includes(maker) &&
+  !partners.includes(maker);
 
 /** Whether no run ever gives the fresh value out. */
 function isKept(pattern: Pattern, atom: Atom): boolean {

@@ -23,6 +23,7 @@ import {
   pieceFrom,
   pieceInside,
 } from './changed.ts';
+import { mayBeRevealed } from './hidden.ts';
 import { container, kindsLeft } from './kinds.ts';
 import { eventOf, precedes } from './order.ts';
 import {
@@ -221,10 +222,10 @@ function fromStart(pattern: Pattern, { term }: Item): readonly Candidate[] {
     .map((fact) => ({ kind: 'initial', equations: [], needs: [], fact }));
 }
 
-/** What threat `session` reveals of a run other than the claimants': from its start on. */
-function revealedOf({ world, claims }: Pattern, { maker, sort }: Atom): readonly Candidate[] {
-  if (!world.reveals.includes('session') || typeof maker !== 'number' || claims.includes(maker)) return [];
-  if (sort !== 'exponent' && sort !== 'key') return [];
+/** What threat `session` reveals of a run: from its start on. */
+function revealedOf(pattern: Pattern, atom: Atom): readonly Candidate[] {
+  const { maker } = atom;
+  if (typeof maker !== 'number' || !mayBeRevealed(pattern, atom)) return [];
   return [{ kind: 'revealed', equations: [], needs: [], run: maker, step: 0 }];
 }
 

@@ -79,6 +79,8 @@ export interface Pattern {
   readonly facts: number;
   /** Runs that the goal is about: under the threats what they have done must count. */
   readonly claims: readonly number[];
+  /** Runs that are certainly partners of these, as far as that was asked (threat `session`). */
+  readonly partners: readonly number[];
   /** The events by which the goal must have been met: acceptances, or what a correspondence begins with. */
   readonly instants: readonly EventId[];
   /** Whom the claimant takes for honest. */
@@ -102,6 +104,7 @@ export const emptyPattern = (world: World): Pattern => ({
   derivations: [],
   facts: 0,
   claims: [],
+  partners: [],
   instants: [],
   trusted: [],
   claimantKeyUsed: false,

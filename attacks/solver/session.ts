@@ -7,19 +7,37 @@ import { agent, type Term } from '../../model/term.ts';
 import { freshIn } from './changed.ts';
 import type { Setting } from './claim.ts';
 import { heldAtEnd, type RunIn, runIn, runsIn } from './held.ts';
+import { isHidden } from './hidden.ts';
 import { eventOf } from './order.ts';
-import type { Pattern } from './pattern.ts';
+import type { Item, Pattern } from './pattern.ts';
 import { addEdge, change, type Settled, settle } from './settle.ts';
 
 /** What follows from the threats `later` and `session` for a changed pattern. */
 export function refineSession({ world, spec }: Setting, pattern: Pattern): Settled {
-  const unchanged: Settled = { live: [pattern], dead: [] };
   const { reveals } = world;
-  if (!reveals.includes('later') && !reveals.includes('session')) return unchanged;
+  if (!reveals.includes('later') && !reveals.includes('session')) return { live: [pattern], dead: [] };
   const partners = pattern.claims.flatMap((claim) => sessionIn(pattern, spec.values, claim));
-  if (reveals.includes('session') && partners.some(({ run }) => isRevealed(pattern, run))) {
-    return { live: [], dead: ['order'] };
-  }
+  if (!reveals.includes('session')) return beforeRevelation(pattern, partners);
+  if (partners.some(({ run }) => isRevealed(pattern, run))) return { live: [], dead: ['order'] };
+  const known = withPartners(pattern, partners);
+  const isFound = known !== pattern && [...known.items.values()].some((item) => isHiddenNow(known, item));
+  return isFound ? { live: [], dead: ['hidden'] } : beforeRevelation(known, partners);
+}
+
+/** What certain partners made is revealed by no session. A claimant that goes on may come to name another one. */
+function withPartners(pattern: Pattern, session: readonly RunIn[]): Pattern {
+  const partners = [...new Set(session.map(({ run }) => run))];
+  const isKnown =
+    partners.length === pattern.partners.length && partners.every((run) => pattern.partners.includes(run));
+  return isKnown ? pattern : { ...pattern, partners };
+}
+
+const isHiddenNow = (pattern: Pattern, { term, origin }: Item): boolean =>
+  origin === undefined && isHidden(pattern, term);
+
+/** Partners act before long-term keys are revealed. */
+function beforeRevelation(pattern: Pattern, partners: readonly RunIn[]): Settled {
+  const unchanged: Settled = { live: [pattern], dead: [] };
   const revelation = pattern.participants.findIndex(({ kind }) => kind === 'revelation');
   if (revelation < 0) return unchanged;
   const job = change(pattern);
