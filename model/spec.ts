@@ -132,6 +132,8 @@ export interface Expectation {
   /** Names of values (`SpecValue.name`); empty where the goal finds its own. */
   readonly on: readonly string[];
   readonly outcome: ExpectedOutcome;
+  /** Where the outcome stands in the text. */
+  readonly said: Span;
   readonly span: Span;
 }
 
@@ -139,6 +141,7 @@ export interface Expectation {
 export type ExpectedOutcome =
   | { readonly kind: 'holds'; readonly unless: readonly (readonly string[])[] }
   | { readonly kind: 'holds under'; readonly threats: readonly string[] }
-  | { readonly kind: 'attack'; readonly threats: readonly string[] }
+  /** With a fingerprint: this attack and no other. */
+  | { readonly kind: 'attack'; readonly threats: readonly string[]; readonly fingerprint?: string }
   | { readonly kind: 'committed' }
   | { readonly kind: 'absent' };

@@ -9,7 +9,7 @@ import type { Rule } from './grammar-term.ts';
 import type { ExpectStatement, GoalAtom, OutcomeSyntax, Statement, TermSyntax, Word } from './syntax.ts';
 import * as t from './tokens.ts';
 
-type Claim = Pick<ExpectStatement, 'goal' | 'peer' | 'on' | 'outcome'>;
+type Claim = Pick<ExpectStatement, 'goal' | 'peer' | 'on' | 'outcome' | 'said'>;
 
 /** Parser of goals and expectations. */
 export class GoalGrammar extends DeclarationGrammar {
@@ -124,8 +124,15 @@ export class GoalGrammar extends DeclarationGrammar {
     const peer = this.OPTION1({ GATE: () => !this.ahead(1, t.On), DEF: () => this.SUBRULE(this.party) });
     const on = this.OPTION2(() => this.SUBRULE(this.onTerms));
     this.CONSUME(t.Colon);
+    const first = this.LA(1);
     const outcome = this.SUBRULE(this.outcome);
-    return { goal, ...(peer && { peer }), on: on ?? [], outcome };
+    return this.ACTION(() => ({
+      goal,
+      ...(peer && { peer }),
+      on: on ?? [],
+      outcome,
+      said: this.from(first),
+    }));
   });
 
   private readonly onTerms: Rule<TermSyntax[]> = this.RULE('onTerms', (): TermSyntax[] => {
@@ -133,7 +140,7 @@ export class GoalGrammar extends DeclarationGrammar {
     return this.SUBRULE(this.terms);
   });
 
-  /** `"holds" ["unless" combinations | "under" combination] | "attack" ["under" combination] | …`. */
+  /** `"holds" ["unless" combinations | "under" combination] | "attack" ["under" combination] ["as" text] | …`. */
   private readonly outcome: Rule<OutcomeSyntax> = this.RULE(
     'outcome',
     (): OutcomeSyntax =>
@@ -158,8 +165,15 @@ export class GoalGrammar extends DeclarationGrammar {
 
   private readonly attackOutcome: Rule<OutcomeSyntax> = this.RULE('attackOutcome', (): OutcomeSyntax => {
     const kind = this.CONSUME(t.Attack) && 'attack';
-    const threats = this.OPTION(() => this.SUBRULE(this.underCombination));
-    return { kind, threats: threats ?? [] };
+    const threats = this.OPTION1(() => this.SUBRULE(this.underCombination));
+    const fingerprint = this.OPTION2(() => this.SUBRULE(this.fingerprint));
+    return { kind, threats: threats ?? [], ...(fingerprint && { fingerprint }) };
+  });
+
+  /** `"as" text`. */
+  private readonly fingerprint: Rule<Word> = this.RULE('fingerprint', (): Word => {
+    this.CONSUME(t.As);
+    return this.quoted(this.CONSUME(t.Text));
   });
 
   private readonly unlessCombinations: Rule<Word[][]> = this.RULE('unlessCombinations', (): Word[][] => {

@@ -68,6 +68,8 @@ describe('a statement', () => {
     'expect C : server-participation : holds',
     'expect C : holds : attack under none',
     'expect g P : committed',
+    'expect g : attack under proxy as "1f2e3d4c5b6a"',
+    'expect g : attack as "1f2e3d4c5b6a"',
     'with o, not p : expect g : absent',
   ];
   it.each(same)('is understood: %s', (line) => {

@@ -83,7 +83,9 @@ const threat = fc.oneof(
 const outcome: fc.Arbitrary<OutcomeSyntax> = fc.oneof(
   fc.record({ kind: fc.constant('holds' as const), unless: few(some(threat)) }),
   fc.record({ kind: fc.constant('holds under' as const), threats: some(threat) }),
-  fc.record({ kind: fc.constant('attack' as const), threats: few(threat) }),
+  fc
+    .record({ kind: fc.constant('attack' as const), threats: few(threat), fingerprint: maybe(quoted) })
+    .map(({ fingerprint, ...rest }) => ({ ...rest, ...(fingerprint && { fingerprint }) })),
   fc.constant<OutcomeSyntax>({ kind: 'committed' }),
   fc.constant<OutcomeSyntax>({ kind: 'absent' }),
 );
@@ -244,6 +246,7 @@ function lines(
       peer: maybe(name),
       on: few(term),
       outcome,
+      said: fc.constant(span),
     },
   };
   const simple = Object.entries(kinds).map(([kind, fields]) =>
@@ -316,7 +319,9 @@ const specFile: fc.Arbitrary<SpecFile> = fc.record({ flows: few(flow), protocols
 
 /** The tree with every span at 0. */
 const spanless = (tree: unknown): unknown =>
-  JSON.parse(JSON.stringify(tree), (key, value: unknown) => (key === 'span' ? span : value));
+  JSON.parse(JSON.stringify(tree), (key, value: unknown) =>
+    key === 'span' || key === 'said' ? span : value,
+  );
 
 /** The same tokens in another layout: wider gaps, lines broken after commas, comments and blank lines. */
 const loosened = (text: string, choices: readonly number[]): string => {

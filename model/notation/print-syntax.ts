@@ -253,8 +253,11 @@ export function printOutcome(outcome: OutcomeSyntax): string {
         : `holds unless ${outcome.unless.map(together).join(', ')}`;
     case 'holds under':
       return `holds under ${together(outcome.threats)}`;
-    case 'attack':
-      return outcome.threats.length === 0 ? 'attack' : `attack under ${together(outcome.threats)}`;
+    case 'attack': {
+      const under = outcome.threats.length === 0 ? '' : ` under ${together(outcome.threats)}`;
+      const exactly = outcome.fingerprint === undefined ? '' : ` as ${quoted(outcome.fingerprint.text)}`;
+      return `attack${under}${exactly}`;
+    }
     case 'committed':
       return 'committed';
     case 'absent':

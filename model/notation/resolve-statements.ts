@@ -238,7 +238,6 @@ function expectationOf(
   statement: Of<'expect'>,
   values: readonly SpecValue[],
 ): Expectation {
-  const words = (combination: readonly Word[]): readonly string[] => combination.map((word) => word.text);
   const { outcome } = statement;
   if (outcome.kind === 'holds') reportNotMinimal(resolution, outcome.unless);
   const claimant = statement.claimant && roleNamed(resolution, statement.claimant, resolution.top);
@@ -251,14 +250,31 @@ function expectationOf(
       const term = termOf(resolution, syntax);
       return values.find((value) => value.term === term)?.name ?? written(resolution, syntax);
     }),
-    outcome:
-      outcome.kind === 'holds'
-        ? { kind: 'holds', unless: outcome.unless.map(words) }
-        : outcome.kind === 'holds under' || outcome.kind === 'attack'
-          ? { kind: outcome.kind, threats: words(outcome.threats) }
-          : outcome,
+    outcome: outcomeOf(outcome),
+    said: statement.said,
     span: statement.span,
   };
+}
+
+function outcomeOf(outcome: Of<'expect'>['outcome']): Expectation['outcome'] {
+  const words = (combination: readonly Word[]): readonly string[] => combination.map((word) => word.text);
+  switch (outcome.kind) {
+    case 'holds':
+      return { kind: 'holds', unless: outcome.unless.map(words) };
+    case 'holds under':
+      return { kind: 'holds under', threats: words(outcome.threats) };
+    case 'attack': {
+      const { fingerprint, threats } = outcome;
+      return {
+        kind: outcome.kind,
+        threats: words(threats),
+        ...(fingerprint && { fingerprint: fingerprint.text }),
+      };
+    }
+    case 'committed':
+    case 'absent':
+      return outcome;
+  }
 }
 
 /** The certificates of every agent, each once: several roles may be certified by one authority for one usage. */

@@ -429,6 +429,8 @@ export interface ExpectStatement {
   readonly peer?: Word;
   readonly on: readonly TermSyntax[];
   readonly outcome: OutcomeSyntax;
+  /** Where the outcome stands. */
+  readonly said: Span;
   readonly span: Span;
 }
 
@@ -436,6 +438,7 @@ export interface ExpectStatement {
 export type OutcomeSyntax =
   | { readonly kind: 'holds'; readonly unless: readonly (readonly Word[])[] }
   | { readonly kind: 'holds under'; readonly threats: readonly Word[] }
-  | { readonly kind: 'attack'; readonly threats: readonly Word[] }
+  /** With a fingerprint: this attack and no other. */
+  | { readonly kind: 'attack'; readonly threats: readonly Word[]; readonly fingerprint?: Word }
   | { readonly kind: 'committed' }
   | { readonly kind: 'absent' };
