@@ -360,6 +360,12 @@ export interface Expected {
   /** The outcome as the spec writes it. */
   readonly expected: string;
   readonly found: string;
+  /** What is known of the goal, under the threats that the line asks about. */
+  readonly verdict: VerdictWord;
+  readonly brokenUnder: readonly string[];
+  readonly provedUnder: readonly string[];
+  /** Of the attack that was found, where the line pins one. */
+  readonly fingerprint?: string;
   readonly assumptions: readonly string[];
   readonly bounds: readonly string[];
   readonly cost: LatticeCost;

@@ -22,11 +22,14 @@ import { type Standing, wordOfStanding } from '../reports/threat-sentence.ts';
 import type { Under } from './decision-errand.ts';
 import { becauseOf, standingOf } from './decision-lines.ts';
 import type { GoalAnswer } from './decisions.ts';
+import { fingerprintOf } from './fingerprint.ts';
 
 /** What a line says, with its threats read. */
 export type Expectations =
   /** Under one combination: proved, or an attack. */
-  | { readonly kind: 'proof' | 'breach'; readonly under: Combination }
+  | { readonly kind: 'proof'; readonly under: Combination }
+  /** With a fingerprint: by this attack and no other. */
+  | { readonly kind: 'breach'; readonly under: Combination; readonly fingerprint?: string }
   /** Over the lattice of threats: exactly these are the smallest combinations that break the goal. */
   | { readonly kind: 'unless'; readonly breaking: readonly Combination[]; readonly threats?: Combination }
   | { readonly kind: 'committed' }
@@ -44,7 +47,11 @@ export function expectationsOf(spec: Spec, outcome: ExpectedOutcome): ReadExpect
     case 'committed':
       return { kind: outcome.kind };
     case 'attack':
-      return reading(spec, [outcome.threats], ([under = []]) => ({ kind: 'breach', under }));
+      return reading(spec, [outcome.threats], ([under = []]) => ({
+        kind: 'breach',
+        under,
+        ...(outcome.fingerprint !== undefined && { fingerprint: outcome.fingerprint }),
+      }));
     case 'holds under':
       return reading(spec, [outcome.threats], ([under = []]) => ({ kind: 'proof', under }));
     case 'holds':
@@ -118,7 +125,7 @@ export function agreementWith(spec: Spec, goal: Goal, expected: Expectations, an
     case 'proof':
       return withOne(decision, 'proved');
     case 'breach':
-      return withOne(decision, 'attack');
+      return withBreach(decision, expected.fingerprint);
     case 'absent':
       return withAbsent(decision);
     case 'committed':
@@ -132,6 +139,17 @@ function withOne({ verdict }: Decision, wanted: 'proved' | 'attack'): Agreement 
   const found = saidOf(verdict);
   if (isUndecided(verdict)) return { agreement: 'undecided', found };
   return { agreement: verdict.kind === wanted ? 'as expected' : 'differs', found };
+}
+
+/** An attack, and where a fingerprint is pinned, that one. */
+function withBreach(decision: Decision, pinned: string | undefined): Agreement {
+  const agreement = withOne(decision, 'attack');
+  if (pinned === undefined || agreement.agreement !== 'as expected' || decision.attack === undefined)
+    return agreement;
+  const found = fingerprintOf(decision.attack);
+  return found === pinned
+    ? { agreement: 'as expected', found: `attack as "${found}"` }
+    : { agreement: 'differs', found: `another attack: "${found}"` };
 }
 
 function saidOf(verdict: Decision['verdict']): string {

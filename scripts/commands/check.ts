@@ -6,13 +6,9 @@
 
 import type { Command } from 'commander';
 import { standing } from '../../attacks/decide.ts';
-import { runsFor } from '../../attacks/solver/solve.ts';
-import { type Expectation, memberName } from '../../model/spec.ts';
-import { resolveExpectation } from '../../properties/expectation.ts';
-import { type Goal, printGoal } from '../../properties/goal.ts';
+import { memberName } from '../../model/spec.ts';
+import { printGoal } from '../../properties/goal.ts';
 import { type Combination, isWithin } from '../../properties/threat.ts';
-import { assumptionsOf } from '../../reports/assumptions.ts';
-import { findingsOf } from '../../reports/diagnostics.ts';
 import {
   type Block,
   type Conclusion,
@@ -23,11 +19,13 @@ import {
   type Report,
   type Section,
 } from '../../reports/report.ts';
+import { type AnswerNow, type Baseline, type Change, changesSince, readBaseline } from '../baseline.ts';
+import { type CheckedLine, checkedLine, nameOf, questionOf, questionsByName } from '../checking.ts';
 import { carryOut, examples, formatted, reportOf, selecting, selectionOf, type World } from '../command.ts';
-import { boundsOf, type DecidingOptions, deciding, proofOptionsOf } from '../deciding.ts';
-import { attacksIn, latticeCostOf } from '../decision-lines.ts';
+import { type DecidingOptions, deciding } from '../deciding.ts';
+import { attacksIn, counted } from '../decision-lines.ts';
 import { decideAll, decisionsIn, type GoalAnswer, type GoalQuestion } from '../decisions.ts';
-import { agreementWith, type Expectations, expectationsOf, underOf } from '../expected.ts';
+import { type Line, linesOf, missingIn } from '../expect-lines.ts';
 import { withMembers } from '../family.ts';
 import {
   headingOf,
@@ -37,8 +35,10 @@ import {
   type ReadyProtocol,
   readyProtocols,
 } from '../open-specs.ts';
+import { goalsMeant } from '../question.ts';
 import { refusedSections } from '../refused.ts';
 import { attackStories, type ToldAttack } from '../telling.ts';
+import { type Updated, updateLines } from '../update.ts';
 
 /** Adds the command. */
 export function addCheck(program: Command, world: World): void {
@@ -46,10 +46,16 @@ export function addCheck(program: Command, world: World): void {
     .command('check')
     .summary('verdicts against what specs expect')
     .description(
-      'Holds each `expect` line against what is decided: `holds` means proved for any number of runs, `unless` the complete set of smallest combinations of threats that break the goal. More and fewer both differ, and so does an unexpected pass. Of a family of designs, each member is looked at of which a line after `with` speaks.',
+      'Holds each `expect` line against what is decided: `holds` means proved for any number of runs, `unless` the complete set of smallest combinations of threats that break the goal. More and fewer both differ, and so does an unexpected pass. Of a family of designs, each member is looked at of which a line after `with` speaks. A goal that a spec states and expects nothing of is an error.',
     )
     .argument('<file...>', 'files, names of shipped specs, or - for standard input')
-    .action((files: readonly string[], options: DecidingOptions) =>
+    .option('--update', 'rewrite the outcomes that differ, in place; what is not decided is left')
+    .option('--pin', 'with --update: pin each attack that is expected by its fingerprint')
+    .option(
+      '--baseline <file>',
+      'what was gained and lost since an earlier report (JSON of check or compare)',
+    )
+    .action((files: readonly string[], options: CheckOptions) =>
       carryOut(world, options, () => check(files, options, world)),
     );
   examples(
@@ -57,118 +63,156 @@ export function addCheck(program: Command, world: World): void {
     ['tertius check draft.tertius', 'exit code 1 where a verdict differs'],
     ['tertius check --states 200000 *.tertius', 'look further'],
     ['tertius check --format json draft.tertius', 'for a machine'],
+    ['tertius check --update draft.tertius', 'let the lines say what was found'],
+    ['tertius check --baseline main.json draft.tertius', 'exit code 1 where a guarantee is lost'],
   );
 }
 
-/** An `expect` line that was understood. */
-interface Line {
-  readonly protocol: ReadyProtocol;
-  readonly expectation: Expectation;
-  readonly goal: Goal;
-  readonly expected: Expectations;
+interface CheckOptions extends DecidingOptions {
+  readonly update?: boolean;
+  readonly pin?: boolean;
+  readonly baseline?: string;
 }
 
-async function check(words: readonly string[], options: DecidingOptions, world: World): Promise<Report> {
+async function check(words: readonly string[], options: CheckOptions, world: World): Promise<Report> {
   const selection = selectionOf(options);
   const given = await openSpecs(words, selection);
   const opened = selection.with.length > 0 ? given : await withMembers(given);
+  const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
   const ready = readyProtocols(opened);
   const read = ready.flatMap(linesOf);
   const lines = read.filter((line) => 'goal' in line);
-  const wrong = read.filter((line) => 'severity' in line);
-  const sound = isSound(opened) && wrong.length === 0;
-  const asked = sound ? questionsFor(lines) : new Map<string, GoalQuestion>();
-  const manner = { replays: 0, keepsProofs: false };
-  const answers = await decideAll([...asked.values()], options, manner, world);
+  const wrong = [...read.filter((line) => 'severity' in line), ...ready.flatMap(missingIn)];
+  if (!isSound(opened) || wrong.length > 0 || baseline?.kind === 'problem') {
+    const problems = baseline?.kind === 'problem' ? [baseline] : [];
+    return refusal(opened, wrong, problems, world);
+  }
+  const again = baseline === undefined ? [] : askedAgain(baseline, ready, lines);
+  const asked = questionsByName([...lines.map(questionOf), ...again]);
+  const answers = await decideAll([...asked.values()], options, { replays: 0, keepsProofs: false }, world);
   const byQuestion = new Map([...asked.keys()].map((name, at) => [name, answers[at] as GoalAnswer]));
-  const results = sound
-    ? lines.map((line) => resultOf(line, byQuestion.get(nameOf(questionOf(line))) as GoalAnswer, options))
-    : [];
+  const answerTo = (question: GoalQuestion): GoalAnswer => byQuestion.get(nameOf(question)) as GoalAnswer;
+  const results = lines.map((line) => checkedLine(line, answerTo(questionOf(line)), options));
+  const updated = await updatedBy(results, options, world);
+  const changes =
+    baseline === undefined
+      ? []
+      : changesSince(baseline, [
+          ...results.map(nowOf),
+          ...again.map((question) => ({ answer: answerTo(question) })),
+        ]);
   const sections = ready.map((protocol) => protocolSection(protocol, results, options));
-  const findings: readonly Section[] =
-    wrong.length === 0 ? [] : [{ title: '', blocks: [{ kind: 'findings', findings: wrong }] }];
   return reportOf(world, 'check', 'Expectations', {
     sections: [
       ...sections.filter(({ blocks }) => blocks.length > 0),
       ...refusedSections(opened),
-      ...findings,
+      ...sectionOf('', [...updated.blocks, ...updated.problems]),
+      ...sectionOf('Since the baseline', changesTable(changes)),
     ],
-    conclusion: sound
-      ? concluded(results, given)
-      : { exit: 2, text: 'nothing was checked: the input is wrong' },
+    conclusion: withChanges(concludedUpdate(results, updated, given), changes),
   });
 }
 
-function linesOf(protocol: ReadyProtocol): readonly (Line | Finding)[] {
-  const { spec } = protocol;
-  return spec.expectations.map((expectation) => {
-    const resolved = resolveExpectation(spec, expectation);
-    if (resolved.kind === 'problem') return wrongLine(protocol, expectation, resolved);
-    const expected = expectationsOf(spec, expectation.outcome);
-    if (expected.kind === 'problem') return wrongLine(protocol, expectation, expected);
-    return { protocol, expectation, goal: resolved.goal, expected };
+const sectionOf = (title: string, blocks: readonly Block[]): readonly Section[] =>
+  blocks.length === 0 ? [] : [{ title, blocks }];
+
+function refusal(
+  opened: readonly (OpenedFile | Problem)[],
+  wrong: readonly Finding[],
+  problems: readonly Problem[],
+  world: World,
+): Report {
+  const findings: readonly Block[] = wrong.length === 0 ? [] : [{ kind: 'findings', findings: wrong }];
+  return reportOf(world, 'check', 'Expectations', {
+    sections: [...refusedSections(opened), ...sectionOf('', [...findings, ...problems])],
+    conclusion: { exit: 2, text: 'nothing was checked: the input is wrong' },
   });
 }
 
-function wrongLine(
-  { file }: ReadyProtocol,
-  { span }: Expectation,
-  { message, hint }: { readonly message: string; readonly hint?: string },
-): Finding {
-  const diagnostic = {
-    code: 'T601',
-    severity: 'error',
-    span,
-    message,
-    ...(hint !== undefined && { hint }),
-  } as const;
-  return findingsOf({ name: file.file, text: file.text }, [diagnostic])[0] as Finding;
+/** What a comparison asked and no line does: under every combination of threats. */
+function askedAgain(
+  { isComparison, formers }: Baseline,
+  ready: readonly ReadyProtocol[],
+  lines: readonly Line[],
+): readonly GoalQuestion[] {
+  if (!isComparison) return [];
+  return formers.flatMap(({ protocol: name, goal: text }) => {
+    const protocol = ready.find(({ spec }) => spec.name === name);
+    if (protocol === undefined) return [];
+    const isAsked = lines.some(
+      (line) => line.protocol === protocol && printGoal(protocol.spec, line.goal) === text,
+    );
+    const meant = goalsMeant(protocol.spec, text);
+    const goals = isAsked || meant.kind === 'problem' ? [] : meant.goals;
+    return goals.map((goal) => ({ protocol, goal, under: { kind: 'every' } as const }));
+  });
 }
 
-const questionOf = ({ protocol, goal, expected }: Line): GoalQuestion => ({
-  protocol,
-  goal,
-  under: underOf(expected),
+const nowOf = ({ answer, block: { fingerprint } }: CheckedLine): AnswerNow => ({
+  answer,
+  ...(fingerprint !== undefined && { fingerprint }),
 });
 
-/** The same name, the same question. */
-const nameOf = ({ protocol: { file, spec }, goal, under }: GoalQuestion): string =>
-  JSON.stringify([file.file, spec.name, spec.options, printGoal(spec, goal), under]);
+const nothingUpdated: Updated = { blocks: [], rewritten: new Set(), problems: [] };
 
-/** Each question once, by its name. */
-const questionsFor = (lines: readonly Line[]): ReadonlyMap<string, GoalQuestion> =>
-  new Map(lines.map(questionOf).map((question) => [nameOf(question), question]));
-
-/** A line with what became of it. */
-interface CheckedLine {
-  readonly line: Line;
-  readonly block: Expected;
-  readonly answer: GoalAnswer;
-}
-
-function resultOf(line: Line, answer: GoalAnswer, options: DecidingOptions): CheckedLine {
-  const { protocol, expectation, goal, expected } = line;
-  const { spec, file } = protocol;
-  const place = findingsOf({ name: file.file, text: file.text }, [
-    { code: 'T601', severity: 'lint', span: expectation.span, message: '' },
-  ])[0];
-  return {
+/** Nothing is written where the user broke off. */
+async function updatedBy(
+  results: readonly CheckedLine[],
+  options: CheckOptions,
+  { interrupt }: World,
+): Promise<Updated> {
+  if (options.update !== true || interrupt.signal.aborted) return nothingUpdated;
+  const lines = results.map(({ line, answer, block }) => ({
     line,
     answer,
-    block: {
-      kind: 'expected',
-      protocol: memberName(spec),
-      file: file.file,
-      line: place?.line ?? 1,
-      goal: printGoal(spec, goal),
-      expected: outcomeText(expectation),
-      assumptions: assumptionsOf(spec, proofOptionsOf(options)),
-      bounds: boundsOf(options, runsFor(spec)),
-      cost: latticeCostOf(answer),
-      digests: decisionsIn(answer).map((decision) => standing(decision).digest),
-      ...agreementWith(spec, goal, expected, answer),
-    },
-  };
+    agrees: block.agreement === 'as expected',
+  }));
+  return updateLines(lines, options.pin === true);
+}
+
+function concludedUpdate(
+  results: readonly CheckedLine[],
+  { rewritten, problems }: Updated,
+  opened: readonly (OpenedFile | Problem)[],
+): Conclusion {
+  const left = results.filter(({ line }) => !rewritten.has(line));
+  if (problems.length > 0) return { exit: 2, text: 'not every file could be rewritten' };
+  if (rewritten.size === 0) return concluded(results, opened);
+  const before = concluded(left, opened);
+  const text = `${counted(rewritten.size, 'expectation')} rewritten`;
+  return left.length === 0
+    ? { exit: 0, text }
+    : { exit: before.exit, text: `${text}; of the others, ${before.text}` };
+}
+
+function changesTable(changes: readonly Change[]): readonly Block[] {
+  if (changes.length === 0) return [];
+  const columns = ['change', 'protocol', 'goal', 'threat', 'because'].map((key) => ({
+    key,
+    title: key === 'because' ? 'why' : key,
+  }));
+  const rows = changes.map(({ change, protocol, goal, threat, because }) => ({
+    change,
+    protocol,
+    goal,
+    threat,
+    because,
+  }));
+  return [{ kind: 'table', title: '', columns, rows }];
+}
+
+/** A loss is a difference; what a limit leaves open is not known to be one. */
+function withChanges({ exit, text }: Conclusion, changes: readonly Change[]): Conclusion {
+  if (changes.length === 0) return { exit, text };
+  const count = (wanted: Change['change']): number =>
+    changes.filter(({ change }) => change === wanted).length;
+  const counts = (['lost', 'gained', 'changed', 'undecided'] as const)
+    .filter((change) => count(change) > 0)
+    .map((change) => `${count(change)} ${change}`);
+  const said = `${text}; since the baseline: ${counts.join(', ')}`;
+  const isCalm = exit === 0 || exit === 3 || exit === 5;
+  if (isCalm && count('lost') > 0) return { exit: 1, text: said };
+  return { exit: exit === 0 && count('undecided') > 0 ? 3 : exit, text: said };
 }
 
 /** The attacks that a line does not expect, where it differs. */
@@ -184,22 +228,6 @@ function unexpectedIn({ line, block, answer }: CheckedLine, options: DecidingOpt
 
 const sameThreats = (one: Combination, other: Combination): boolean =>
   isWithin(one, other) && isWithin(other, one);
-
-/** The outcome as the line writes it. */
-function outcomeText({ outcome }: Expectation): string {
-  const joined = (threats: readonly string[]): string => threats.join('+') || 'none';
-  switch (outcome.kind) {
-    case 'holds':
-      return outcome.unless.length === 0 ? 'holds' : `holds unless ${outcome.unless.map(joined).join(', ')}`;
-    case 'holds under':
-      return `holds under ${joined(outcome.threats)}`;
-    case 'attack':
-      return outcome.threats.length === 0 ? 'attack' : `attack under ${joined(outcome.threats)}`;
-    case 'committed':
-    case 'absent':
-      return outcome.kind;
-  }
-}
 
 /** Unexpected attacks are told in full; then line by line how it went. */
 function protocolSection(

@@ -1,0 +1,210 @@
+/**
+ * `tertius check` as a gate: lines brought up to date, what an earlier report had and this one has not, what is
+ * stated and not expected. The built program, real files, real exit codes.
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { packageRoot } from './package-root.ts';
+
+const command = join(packageRoot(), 'dist', 'scripts', 'cli.js');
+const folder = mkdtempSync(join(tmpdir(), 'tertius-gate-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function tertius(...words: readonly string[]): { readonly code: number | null; readonly out: string } {
+  const { PATH = '' } = process.env;
+  const ended = spawnSync(process.execPath, [command, ...words], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH },
+    timeout: 60_000,
+  });
+  return { code: ended.status, out: ended.stdout + ended.stderr };
+}
+
+function file(name: string, text: string): string {
+  writeFileSync(join(folder, name), text);
+  return name;
+}
+
+const textOf = (name: string): string => readFileSync(join(folder, name), 'utf8');
+
+/** A server that signs `body`. */
+const signed = (body: string, ...lines: readonly string[]): string =>
+  [
+    'protocol signed',
+    'role C client, anonymous',
+    'role S server, certified by CA',
+    'knows C : S',
+    'fresh C : nonce n',
+    'fresh S : nonce m',
+    'C -> S : n',
+    `S -> C : m, cert(S, server), sign(S, ${body})`,
+    ...lines,
+    '',
+  ].join('\n');
+
+describe('check --update', () => {
+  const wrong = [
+    'expect   C : server-participation : attack   # why',
+    'expect C : aliveness S : holds under ca',
+    'expect C : agreement S on n, m : holds unless ca, kci',
+    'expect C : weak-agreement S : holds',
+  ];
+  const right = [
+    'expect   C : server-participation : holds   # why',
+    'expect C : aliveness S : attack under ca',
+    'expect C : agreement S on n, m : holds unless ca',
+    'expect C : weak-agreement S : absent',
+  ];
+
+  it('rewrites outcomes and nothing else, after which all is as expected', () => {
+    const name = file('wrong.tertius', signed('[n, m]', ...wrong));
+    const updated = tertius('check', '--update', name);
+    expect(updated.code).toBe(0);
+    expect(updated.out).toContain('+ expect C : aliveness S : attack under ca');
+    expect(textOf(name)).toBe(signed('[n, m]', ...right));
+    expect(tertius('check', name).code).toBe(0);
+  });
+
+  it('leaves a file alone where everything is as expected', () => {
+    const name = file('right.tertius', signed('[n, m]', ...right));
+    expect(tertius('check', '--update', name).code).toBe(0);
+    expect(textOf(name)).toBe(signed('[n, m]', ...right));
+  });
+
+  it('writes nothing where a limit ends the search', () => {
+    const text = signed('[n, m]', 'expect C : server-participation : attack');
+    const name = file('limited.tertius', text);
+    expect(tertius('check', '--update', '--states', '1', name).code).toBe(3);
+    expect(textOf(name)).toBe(text);
+  });
+
+  it('pins attacks by their fingerprints: another attack then differs', () => {
+    const name = file('pinned.tertius', signed('[n, m]', 'expect C : aliveness S : attack under ca'));
+    expect(tertius('check', '--update', '--pin', name).code).toBe(0);
+    const pinned = /attack under ca as "([0-9a-f]{12})"/.exec(textOf(name))?.[1] ?? '';
+    expect(pinned).not.toBe('');
+    expect(tertius('check', name).code).toBe(0);
+    const other = file('other.tertius', textOf(name).replace(pinned, '0123456789ab'));
+    const { code, out } = tertius('check', other);
+    expect(code).toBe(1);
+    expect(out).toContain('another attack');
+    expect(tertius('check', '--update', other).code).toBe(0);
+    expect(textOf(other)).toBe(textOf(name));
+  });
+
+  it('finds the same fingerprint on one thread and on two', () => {
+    const name = file('threads.tertius', signed('[n, m]', 'expect C : aliveness S : attack under ca as "0"'));
+    const found = ['1', '2'].map(
+      (workers) => tertius('check', '--workers', workers, '--format', 'csv', name).out,
+    );
+    expect(found[0]).toMatch(/another attack: ""[0-9a-f]{12}""/);
+    expect(found[1]).toBe(found[0]);
+  });
+});
+
+describe('check --baseline', () => {
+  const lines = [
+    'expect C : server-participation : holds unless ca',
+    'expect C : agreement S on n, m : holds',
+  ];
+  file('good.tertius', signed('[n, m]', ...lines));
+  file('good.json', tertius('check', '--format', 'json', 'good.tertius').out);
+  file('compared.json', tertius('compare', '--format', 'json', 'good.tertius').out);
+
+  it('finds nothing lost where nothing changed', () => {
+    expect(tertius('check', '--baseline', 'good.json', 'good.tertius')).toMatchObject({
+      code: 0,
+      out: expect.not.stringContaining('baseline'),
+    });
+  });
+
+  it('finds a guarantee lost that the lines no longer expect', () => {
+    const name = file(
+      'weaker.tertius',
+      signed('[n]', lines[0] ?? '', 'expect C : agreement S on n, m : attack'),
+    );
+    expect(tertius('check', name).code).toBe(0);
+    const { code, out } = tertius('check', '--baseline', 'good.json', name);
+    expect(code).toBe(1);
+    expect(out).toMatch(/lost +signed +C : agreement S on n, m +none +attack under none/);
+  });
+
+  it('finds a goal lost that nobody asks for any more, and a protocol', () => {
+    const less = file('less.tertius', signed('[n, m]', lines[0] ?? ''));
+    expect(tertius('check', '--baseline', 'good.json', less).code).toBe(1);
+    const other = file(
+      'elsewhere.tertius',
+      textOf('good.tertius').replace('protocol signed', 'protocol other'),
+    );
+    const { code, out } = tertius('check', '--baseline', 'good.json', other);
+    expect(code).toBe(1);
+    expect(out).toMatch(/2 lost, 2 gained/);
+  });
+
+  it('finds a line weaker that asks under fewer threats', () => {
+    const kept = signed('[n, m]', 'expect C : agreement S on n, m : holds under kci');
+    file('kept.json', tertius('check', '--format', 'json', file('kept.tertius', kept)).out);
+    const fewer = file('fewer.tertius', signed('[n, m]', 'expect C : agreement S on n, m : holds'));
+    const { code, out } = tertius('check', '--baseline', 'kept.json', fewer);
+    expect(out).toContain('nobody asks for it under this threat any more');
+    expect(code).toBe(1);
+  });
+
+  it('finds a guarantee gained, which is no difference', () => {
+    file(
+      'weak.json',
+      tertius(
+        'check',
+        '--format',
+        'json',
+        file('weak.tertius', signed('[n]', 'expect C : agreement S on n, m : attack')),
+      ).out,
+    );
+    const { code, out } = tertius('check', '--baseline', 'weak.json', 'good.tertius');
+    expect(code).toBe(0);
+    expect(out).toMatch(/gained +signed +C : agreement S on n, m/);
+  });
+
+  it('asks the goals of a comparison again', () => {
+    expect(tertius('check', '--baseline', 'compared.json', 'good.tertius').code).toBe(0);
+    const name = file('unsigned.tertius', signed('[m]', 'expect C : server-participation : attack'));
+    expect(tertius('check', '--baseline', 'compared.json', name).out).toMatch(/\d+ lost/);
+  });
+
+  it('does not take a limit for a loss, nor for a pass', () => {
+    expect(tertius('check', '--baseline', 'good.json', '--states', '1', 'good.tertius').code).toBe(3);
+  });
+
+  it('refuses what is no report', () => {
+    file('none.json', '{}');
+    expect(tertius('check', '--baseline', 'none.json', 'good.tertius').code).toBe(2);
+    expect(tertius('check', '--baseline', 'missing.json', 'good.tertius').code).toBe(2);
+  });
+});
+
+describe('what nobody expects', () => {
+  it('is an error where a spec states a goal of its own', () => {
+    const goal = 'goal own "who ends has a partner" C done(n) ==> S sent(n)';
+    const events = 'event S sent(n)';
+    const text = signed('[n, m]', 'event C done(n)', goal, 'expect C : server-participation : holds');
+    const name = file('own.tertius', text.replace('C -> S : n\n', `C -> S : n\n${events}\n`));
+    const { code, out } = tertius('check', name);
+    expect(out).toContain('states the goal own and expects nothing of it');
+    expect(code).toBe(2);
+    const said = file('said.tertius', `${textOf(name)}expect own : holds\n`);
+    expect(tertius('check', said).code).toBe(0);
+  });
+
+  it('is an error where another protocol of the file has expectations', () => {
+    const two =
+      signed('[n, m]', 'expect C : server-participation : holds') + signed('[n]').replace('signed', 'silent');
+    const { code, out } = tertius('check', file('two.tertius', two));
+    expect(out).toContain('silent expects nothing');
+    expect(code).toBe(2);
+  });
+});

@@ -1,0 +1,16 @@
+/**
+ * Things put together by a key, in the order in which each key first comes up.
+ * @module
+ */
+
+/** The groups of `items` by what `keyOf` says. */
+export function groupedBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
