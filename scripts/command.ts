@@ -28,9 +28,11 @@ export interface SpecOptions extends CommonOptions {
   readonly with?: readonly string[];
 }
 
-/** Adds `--format`. */
-export const formatted = (command: Command): Command =>
-  command.addOption(new Option('--format <format>', 'how to print it').choices(formats).default('text'));
+/** Adds `--format`; `more`: what can be asked for besides. */
+export const formatted = (command: Command, more: readonly Format[] = []): Command =>
+  command.addOption(
+    new Option('--format <format>', 'how to print it').choices([...formats, ...more]).default('text'),
+  );
 
 /** Adds the options that choose protocols. */
 export const selecting = (command: Command): Command =>

@@ -4,16 +4,21 @@
  * @module
  */
 import { csv } from '../reports/csv.ts';
+import { github } from '../reports/github.ts';
 import { json } from '../reports/json.ts';
+import { junit } from '../reports/junit.ts';
 import { markdown } from '../reports/markdown.ts';
 import type { Block, Report, Section } from '../reports/report.ts';
+import { sarif } from '../reports/sarif.ts';
 import { sectionsText, terminal as terminalText } from '../reports/terminal.ts';
 import type { Terminal } from './terminal.ts';
 
 /** How a report can be written. */
 export const formats = ['text', 'markdown', 'json', 'csv'] as const;
-/** One of `formats`. */
-export type Format = (typeof formats)[number];
+/** How besides, where what is told are expectations: for continuous integration. */
+export const gateFormats = ['github', 'sarif', 'junit'] as const;
+/** One of `formats` or `gateFormats`. */
+export type Format = (typeof formats | typeof gateFormats)[number];
 
 /** Writes the report and settles the exit code. */
 export function deliver(report: Report, format: Format, terminal: Terminal, wide: boolean): void {
@@ -30,6 +35,12 @@ function rendered(report: Report, format: Exclude<Format, 'text'>): string {
       return markdown(report);
     case 'csv':
       return csv(report);
+    case 'github':
+      return github(report);
+    case 'sarif':
+      return sarif(report);
+    case 'junit':
+      return junit(report);
   }
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { createReadStream, readdirSync, statSync } from 'node:fs';
-import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { appendFile as append, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { suggest } from '../model/notation/near-miss.ts';
 import type { Source } from '../reports/diagnostics.ts';
@@ -189,6 +189,18 @@ export async function createFile(path: string, text: string): Promise<Problem | 
     const code = codeOf(error);
     if (code === undefined) throw error;
     if (code === 'EEXIST') return alreadyThere(path);
+    return problem(path, `${path} could not be written (${code})`);
+  }
+  return undefined;
+}
+
+/** Adds to the end of a file, which is made where there is none. */
+export async function appendFile(path: string, text: string): Promise<Problem | undefined> {
+  try {
+    await append(path, text);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined) throw error;
     return problem(path, `${path} could not be written (${code})`);
   }
   return undefined;

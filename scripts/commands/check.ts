@@ -9,6 +9,7 @@ import { standing } from '../../attacks/decide.ts';
 import { memberName } from '../../model/spec.ts';
 import { printGoal } from '../../properties/goal.ts';
 import { type Combination, isWithin } from '../../properties/threat.ts';
+import { markdown } from '../../reports/markdown.ts';
 import {
   type Block,
   type Conclusion,
@@ -25,8 +26,10 @@ import { carryOut, examples, formatted, reportOf, selecting, selectionOf, type W
 import { type DecidingOptions, deciding } from '../deciding.ts';
 import { attacksIn, counted } from '../decision-lines.ts';
 import { decideAll, decisionsIn, type GoalAnswer, type GoalQuestion } from '../decisions.ts';
+import { gateFormats } from '../deliver.ts';
 import { type Line, linesOf, missingIn } from '../expect-lines.ts';
 import { withMembers } from '../family.ts';
+import { appendFile } from '../files.ts';
 import {
   headingOf,
   isSound,
@@ -55,11 +58,12 @@ export function addCheck(program: Command, world: World): void {
       '--baseline <file>',
       'what was gained and lost since an earlier report (JSON of check or compare)',
     )
+    .option('--summary <file>', 'also append the report, as Markdown, to this file')
     .action((files: readonly string[], options: CheckOptions) =>
-      carryOut(world, options, () => check(files, options, world)),
+      carryOut(world, options, async () => summarised(await check(files, options, world), options)),
     );
   examples(
-    deciding(selecting(formatted(command)), { time: 300 }),
+    deciding(selecting(formatted(command, gateFormats)), { time: 300 }),
     ['tertius check draft.tertius', 'exit code 1 where a verdict differs'],
     ['tertius check --states 200000 *.tertius', 'look further'],
     ['tertius check --format json draft.tertius', 'for a machine'],
@@ -72,6 +76,19 @@ interface CheckOptions extends DecidingOptions {
   readonly update?: boolean;
   readonly pin?: boolean;
   readonly baseline?: string;
+  readonly summary?: string;
+}
+
+/** The report, after it was appended to the summary; that this could not be done is part of it. */
+async function summarised(report: Report, { summary }: CheckOptions): Promise<Report> {
+  const refusal = summary === undefined ? undefined : await appendFile(summary, `${markdown(report)}\n`);
+  if (refusal === undefined) return report;
+  const { exit, text } = report.conclusion;
+  return {
+    ...report,
+    sections: [...report.sections, ...sectionOf('', [refusal])],
+    conclusion: { exit: exit === 0 ? 2 : exit, text },
+  };
 }
 
 async function check(words: readonly string[], options: CheckOptions, world: World): Promise<Report> {
