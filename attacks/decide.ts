@@ -10,7 +10,7 @@ import { absence, inapplicable } from '../properties/absence.ts';
 import type { ClosedProof } from '../properties/case-tree.ts';
 import { type Goal, withCommitted } from '../properties/goal.ts';
 import { proofVerdict } from '../properties/proof.ts';
-import type { Combination } from '../properties/threat.ts';
+import { type Combination, isWithin } from '../properties/threat.ts';
 import {
   absent,
   holdsTo,
@@ -21,9 +21,9 @@ import {
   type Verdict,
 } from '../properties/verdict.ts';
 import { minimise } from './minimise.ts';
-import { attackVerdict, type Proposal } from './replay.ts';
+import { attackVerdict, type Proposal, replay } from './replay.ts';
 import { solve } from './solver/solve.ts';
-import type { ScenarioOptions } from './threats.ts';
+import { type ScenarioOptions, scenarioOptionsOf, scenariosFor, type ThreatScenario } from './threats.ts';
 
 /** What is asked. */
 export interface Question {
@@ -32,7 +32,23 @@ export interface Question {
   readonly combination: Combination;
   readonly options: ScenarioOptions;
   readonly citation: Citation;
+  /** Evidence from before, and what is to be kept of this time. */
+  readonly memory?: Memory;
 }
+
+/**
+ * What answered questions before. It is asked before the search and proposes like the search: what is recalled goes
+ * through replay or the small checker too, so that a memory that is wrong costs a search and no verdict.
+ */
+export interface Memory {
+  readonly recall: (goal: Goal, combination: Combination) => Evidence | undefined;
+  readonly note: (goal: Goal, combination: Combination, evidence: Evidence) => void;
+}
+
+/** What a search proposed, after so many states. */
+export type Evidence =
+  | { readonly kind: 'trace'; readonly proposal: Proposal; readonly states: number }
+  | { readonly kind: 'proof'; readonly proof: ClosedProof; readonly states: number };
 
 /** How a verdict on a goal under threats is cited: what it takes for granted, and its digest. */
 export type Citation = (goal: Goal, combination: Combination) => Pick<Subject, 'assumptions' | 'digest'>;
@@ -118,6 +134,8 @@ function subjectOf({ combination, citation }: Question, goal: Goal, steps = 0): 
 function searched(question: Question, goal: Goal, budget: Budget): Decision {
   const { spec, combination, options } = question;
   const { states, runs, halted } = budget;
+  const recalled = recalledDecision(question, goal, budget);
+  if (recalled !== undefined) return recalled;
   let halt: StopReason | undefined;
   const mayGoOn = (): boolean => {
     halt ??= halted();
@@ -134,11 +152,16 @@ function searched(question: Question, goal: Goal, budget: Budget): Decision {
   switch (found.kind) {
     case 'candidate': {
       const { scenario, actions, combination: fixed } = found;
-      return attacked(subject, { goal, combination: fixed, scenario, actions }, budget);
+      const proposal: Proposal = { goal, combination: fixed, scenario, actions };
+      question.memory?.note(goal, combination, { kind: 'trace', proposal, states: subject.cost.steps });
+      return attacked(subject, proposal, budget);
     }
     case 'closed': {
-      const verdict = proofVerdict(subject, spec, options, found.proof);
-      return verdict.kind === 'proved' ? { verdict, proof: found.proof } : { verdict };
+      const { proof } = found;
+      const verdict = proofVerdict(subject, spec, options, proof);
+      if (verdict.kind !== 'proved') return { verdict };
+      question.memory?.note(goal, combination, { kind: 'proof', proof, states: subject.cost.steps });
+      return { verdict, proof };
     }
     case 'cut':
       return { verdict: holdsTo(subject, found.runs, exhausted(found.runs)) };
@@ -148,6 +171,34 @@ function searched(question: Question, goal: Goal, budget: Budget): Decision {
       return { verdict: unknown(subject, { kind: 'no rule', rule: found.because }) };
   }
 }
+
+/** What is remembered, if it answers this question under these options, and passes. */
+function recalledDecision(question: Question, goal: Goal, budget: Budget): Decision | undefined {
+  const { spec, combination, options, memory } = question;
+  const evidence = memory?.recall(goal, combination);
+  if (evidence === undefined) return undefined;
+  const subject = subjectOf(question, goal, evidence.states);
+  if (evidence.kind === 'proof') {
+    const verdict = proofVerdict(subject, spec, options, evidence.proof);
+    return verdict.kind === 'proved' ? { verdict, proof: evidence.proof } : undefined;
+  }
+  const { proposal } = evidence;
+  const isOfThis =
+    JSON.stringify(proposal.goal) === JSON.stringify(goal) &&
+    scenariosFor(spec, goal, combination, options).some((fixed) => permitsNoLess(fixed, proposal));
+  return isOfThis && replay(proposal).kind === 'breaks' ? attacked(subject, proposal, budget) : undefined;
+}
+
+/** Whether an attack uses no more than a scenario gives: the same threats and options. */
+const permitsNoLess = ({ combination, scenario }: ThreatScenario, proposal: Proposal): boolean =>
+  isWithin(proposal.combination, combination) &&
+  isWithin(combination, proposal.combination) &&
+  JSON.stringify(settingOf(scenario)) === JSON.stringify(settingOf(proposal.scenario));
+
+const settingOf = (scenario: Proposal['scenario']): Omit<ScenarioOptions, 'runsMax'> => {
+  const { insiders, selfTalk, typed } = scenarioOptionsOf(scenario);
+  return { insiders, selfTalk, typed };
+};
 
 const exhausted = (runs: number): string =>
   runs === 1

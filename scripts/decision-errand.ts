@@ -11,6 +11,7 @@ import type { Spec } from '../model/spec.ts';
 import type { Goal } from '../properties/goal.ts';
 import type { Combination } from '../properties/threat.ts';
 import type { StopReason } from '../properties/verdict.ts';
+import { recorderOf, type SavedEvidence } from './evidence.ts';
 import { type PackedDecision, type PackedLattice, packedDecision, packedLattice } from './packing.ts';
 
 /** When an errand is over, whatever it came to. */
@@ -34,6 +35,8 @@ export interface DecisionErrand {
   readonly limits: Limits;
   /** Whether case trees are wanted back. */
   readonly keepsProofs: boolean;
+  /** What answered it before; with it, what answers it now is wanted back. */
+  readonly evidence?: readonly SavedEvidence[];
 }
 
 /** The threats: one combination, or every one (of at most so many together), of all that the spec has or of these. */
@@ -46,6 +49,8 @@ export interface DecisionNews {
   readonly kind: 'decision';
   readonly questions: number;
   readonly found?: PackedDecision | PackedLattice;
+  /** Everything that it rests on, where some of that is new and it was wanted. */
+  readonly evidence?: readonly SavedEvidence[];
 }
 
 /** Whoever carries an errand out may have a reason of its own to stop. */
@@ -59,10 +64,20 @@ export function* decided(
 ): Generator<DecisionNews, void, void> {
   const { goal, under, options, keepsProofs } = errand;
   const budget: Budget = { ...errand.budget, halted: haltedBy(errand, halted) };
-  const question = { spec, goal, options, citation: () => ({ assumptions: [], digest: '' }) };
+  const memory = errand.evidence && recorderOf(spec, options, errand.evidence);
+  const news = (): Pick<DecisionNews, 'evidence'> =>
+    memory?.isNew() === true ? { evidence: memory.saved() } : {};
+  const question = {
+    spec,
+    goal,
+    options,
+    citation: () => ({ assumptions: [], digest: '' }),
+    ...(memory && { memory }),
+  };
   if (under.kind === 'one') {
     const decision = decide({ ...question, combination: under.combination }, budget);
-    yield { kind: 'decision', questions: 1, found: packedDecision(spec, options, decision, keepsProofs) };
+    const found = packedDecision(spec, options, decision, keepsProofs);
+    yield { kind: 'decision', questions: 1, found, ...news() };
     return;
   }
   const { threats, together } = under;
@@ -73,7 +88,7 @@ export function* decided(
   let step = steps.next();
   for (; !step.done; step = steps.next()) yield { kind: 'decision', questions: step.value.questions };
   const found = packedLattice(spec, options, step.value, keepsProofs);
-  yield { kind: 'decision', questions: step.value.cost.questions, found };
+  yield { kind: 'decision', questions: step.value.cost.questions, found, ...news() };
 }
 
 /** The clock is asked every time, the memory now and then: that takes longer. */

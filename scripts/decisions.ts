@@ -45,6 +45,8 @@ export interface Manner {
   readonly keepsProofs: boolean;
   /** Whether what is hard may be given up early (attacks/lattice.ts). */
   readonly patience?: 'waning';
+  /** A folder of evidence (scripts/cache.ts). */
+  readonly cache?: string;
 }
 
 /** Decides all questions; answers are in their order. */
@@ -56,7 +58,8 @@ export async function decideAll(
 ): Promise<readonly GoalAnswer[]> {
   const until = Date.now() + options.time * 1000;
   const turns = inTurn(questions);
-  const errands = turns.map((turn) => errandOf(questions[turn] as GoalQuestion, options, manner, until));
+  const plain = turns.map((turn) => errandOf(questions[turn] as GoalQuestion, options, manner, until));
+  const errands = await Promise.all(plain.map((errand) => withEvidence(errand, manner, world)));
   const outcomes = await world.interrupt.heeding(() =>
     survey(errands, {
       time: options.time,
@@ -65,11 +68,48 @@ export async function decideAll(
       onProgress: (done) => world.terminal.progress(progressText(done, errands.length)),
     }),
   );
+  await keepEvidence(errands, outcomes, manner, world);
   const places = new Map(turns.map((turn, place) => [turn, place]));
   return questions.map((question, turn) =>
     answerOf(question, outcomes[places.get(turn) ?? turn] as Outcome, options, world.version),
   );
 }
+
+/** An errand with what answered it before. */
+async function withEvidence(
+  errand: DecisionErrand,
+  { cache }: Manner,
+  world: World,
+): Promise<DecisionErrand> {
+  if (cache === undefined) return errand;
+  const { kept } = await import('./cache.ts');
+  return { ...errand, evidence: await kept(cache, nameOfErrand(errand, world)) };
+}
+
+/** Keeps what is new. */
+async function keepEvidence(
+  errands: readonly DecisionErrand[],
+  outcomes: readonly Outcome[],
+  { cache }: Manner,
+  world: World,
+): Promise<void> {
+  if (cache === undefined) return;
+  const { keep } = await import('./cache.ts');
+  for (const [at, errand] of errands.entries()) {
+    const evidence = decisionIn(outcomes[at] as Outcome)?.evidence;
+    if (evidence !== undefined) await keep(cache, nameOfErrand(errand, world), evidence);
+  }
+}
+
+/** By all that the answer depends on. */
+const nameOfErrand = (
+  { budget, goal, options, protocol, text, under, with: taken }: DecisionErrand,
+  { version }: World,
+): string =>
+  digestOf([
+    'tertius evidence, version 1',
+    JSON.stringify([version, text, protocol, taken, goal, under, options, budget]),
+  ]);
 
 /**
  * The order in which questions are begun: what is most often decided soon comes first, so that where the time

@@ -4,7 +4,7 @@
  * @module
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -206,5 +206,60 @@ describe('what nobody expects', () => {
     const { code, out } = tertius('check', file('two.tertius', two));
     expect(out).toContain('silent expects nothing');
     expect(code).toBe(2);
+  });
+});
+
+describe('check --cache', () => {
+  const cache = join(folder, 'cache');
+  const name = file(
+    'cached.tertius',
+    signed(
+      '[n, m]',
+      'expect C : server-participation : holds unless ca',
+      'expect C : agreement S on n, m : holds',
+    ),
+  );
+  const plain = tertius('check', '--format', 'json', name);
+  const cached = (): ReturnType<typeof tertius> =>
+    tertius('check', '--format', 'json', '--cache', cache, name);
+
+  it('changes nothing in the report, the first time and the second', () => {
+    expect([cached(), cached()]).toEqual([plain, plain]);
+    expect(readdirSync(cache)).toHaveLength(2);
+  });
+
+  it('keeps nothing of what a limit left open', () => {
+    expect(tertius('check', '--states', '1', '--cache', 'few', name).code).toBe(3);
+    expect(existsSync(join(folder, 'few'))).toBe(false);
+  });
+
+  it.each([
+    ['cut short', (text: string) => text.slice(0, 40)],
+    ['no evidence', () => '[{"question":"x"}]'],
+    ['of another question', (text: string) => text.replaceAll('server participation', 'aliveness')],
+    ['a proof with less in it', (text: string) => text.replaceAll(/"nodes":\[.*?\]/g, '"nodes":[]')],
+    ['an attack that is none', (text: string) => text.replaceAll(/"message":"[^"]*"/g, '"message":"none"')],
+    [
+      'evidence of a stronger adversary',
+      (text: string) => text.replaceAll('\\"none\\"', '\\"ca\\"').replaceAll('ca:CA', 'none'),
+    ],
+  ])('searches again where an entry is %s', (_, spoil) => {
+    cached();
+    for (const entry of readdirSync(cache)) {
+      const path = join(cache, entry);
+      writeFileSync(path, spoil(readFileSync(path, 'utf8')));
+    }
+    expect(cached()).toEqual(plain);
+  });
+
+  it('does not take what was found about another text', () => {
+    cached();
+    const other = file('cached2.tertius', textOf(name).replace('sign(S, [n, m])', 'sign(S, [m])'));
+    expect(tertius('check', '--cache', cache, other).code).toBe(1);
+  });
+
+  it('does not fail where nothing can be kept', () => {
+    file('taken', '');
+    expect(tertius('check', '--cache', 'taken', name).code).toBe(0);
   });
 });

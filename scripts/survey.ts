@@ -119,7 +119,7 @@ async function workAlone(board: Board, halt: AbortSignal): Promise<void> {
  * nobody had begun it, so that the result is the same.
  */
 function workFirst(board: Board): void {
-  const until = performance.now() + beforeThreads;
+  const until = performance.now() + (board.errands.some(isRecalled) ? whenRecalled : beforeThreads);
   let late = false;
   const halted = (): StopReason | undefined => {
     late ||= performance.now() >= until;
@@ -138,6 +138,12 @@ function workFirst(board: Board): void {
 
 /** In milliseconds: about as long as threads take to be there. */
 const beforeThreads = 100;
+
+/** Evidence from before is checked here as a rule: that is over before threads have read their modules. */
+const whenRecalled = 600;
+
+const isRecalled = (errand: Errand): boolean =>
+  errand.kind === 'decision' && errand.evidence !== undefined && errand.evidence.length > 0;
 
 async function workTogether(board: Board, file: URL, most: number, halt: AbortSignal): Promise<void> {
   const left = board.errands.length - board.next;

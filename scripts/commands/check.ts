@@ -58,6 +58,10 @@ export function addCheck(program: Command, world: World): void {
       '--baseline <file>',
       'what was gained and lost since an earlier report (JSON of check or compare)',
     )
+    .option(
+      '--cache <folder>',
+      'keep attacks and case trees there, and check them instead of searching again',
+    )
     .option('--summary <file>', 'also append the report, as Markdown, to this file')
     .action((files: readonly string[], options: CheckOptions) =>
       carryOut(world, options, async () => summarised(await check(files, options, world), options)),
@@ -77,6 +81,7 @@ interface CheckOptions extends DecidingOptions {
   readonly pin?: boolean;
   readonly baseline?: string;
   readonly summary?: string;
+  readonly cache?: string;
 }
 
 /** The report, after it was appended to the summary; that this could not be done is part of it. */
@@ -106,7 +111,12 @@ async function check(words: readonly string[], options: CheckOptions, world: Wor
   }
   const again = baseline === undefined ? [] : askedAgain(baseline, ready, lines);
   const asked = questionsByName([...lines.map(questionOf), ...again]);
-  const answers = await decideAll([...asked.values()], options, { replays: 0, keepsProofs: false }, world);
+  const answers = await decideAll(
+    [...asked.values()],
+    options,
+    { replays: 0, keepsProofs: false, ...(options.cache !== undefined && { cache: options.cache }) },
+    world,
+  );
   const byQuestion = new Map([...asked.keys()].map((name, at) => [name, answers[at] as GoalAnswer]));
   const answerTo = (question: GoalQuestion): GoalAnswer => byQuestion.get(nameOf(question)) as GoalAnswer;
   const results = lines.map((line) => checkedLine(line, answerTo(questionOf(line)), options));
