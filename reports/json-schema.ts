@@ -333,6 +333,15 @@ export const reportSchema: z.ZodType<Report> = z.strictObject({
     exit: z.literal([0, 1, 2, 3, 4, 5, 130]),
     text: z.string(),
   }),
+  shard: z
+    .strictObject({
+      at: place,
+      of: place,
+      input: z.string(),
+      files: count,
+      places: z.array(count).readonly(),
+    })
+    .exactOptional(),
 });
 
 /** The same as JSON Schema, draft 2020-12, as published in docs/schema. */

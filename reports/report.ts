@@ -16,6 +16,21 @@ export interface Report {
   readonly title: string;
   readonly sections: readonly Section[];
   readonly conclusion: Conclusion;
+  /** Where this is one of several reports that come to one. */
+  readonly shard?: Shard;
+}
+
+/** A part of a check that was divided among several machines. */
+export interface Shard {
+  /** This part, from 1, of how many. */
+  readonly at: number;
+  readonly of: number;
+  /** A digest of texts and options: parts of one check have the same. */
+  readonly input: string;
+  /** How many files there are in all. */
+  readonly files: number;
+  /** For each section of this part its place in the whole. */
+  readonly places: readonly number[];
 }
 
 /** The last word: one sentence, and the exit code that says the same to a machine (design 9). */

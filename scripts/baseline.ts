@@ -11,8 +11,9 @@ import { type Combination, isWithin, parseCombination, printCombination } from '
 import { isUndecided } from '../properties/verdict.ts';
 import type { Block, ComparisonRow, Problem, Report } from '../reports/report.ts';
 import { decisionsIn, type GoalAnswer } from './decisions.ts';
-import { problem, readText } from './files.ts';
+import { problem } from './files.ts';
 import { groupedBy } from './grouping.ts';
+import { readReport } from './report-file.ts';
 
 /** What an earlier report says of a goal of a protocol; threats as it prints them. */
 export interface Former {
@@ -35,25 +36,12 @@ export interface Baseline {
 
 /** Reads an earlier report of `check` or `compare`. */
 export async function readBaseline(path: string): Promise<Baseline | Problem> {
-  const text = await readText(path, reportBytesMax);
-  if (text.kind === 'problem') return text;
-  const { reportSchema } = await import('../reports/json-schema.ts');
-  const parsed = reportSchema.safeParse(parsedJson(text.source.text));
+  const report = await readReport(path);
+  if (report.kind === 'problem') return report;
+  const formers = formersIn(report);
   const hint = '`tertius check --format json` or `tertius compare --format json` writes one';
-  if (!parsed.success) return problem(path, `${path} is no report of this version`, hint);
-  const formers = formersIn(parsed.data);
   if (formers.length === 0) return problem(path, `${path} says nothing of any goal`, hint);
-  return { kind: 'baseline', path, isComparison: parsed.data.command === 'compare', formers };
-}
-
-const reportBytesMax = 64 * 1024 * 1024;
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return { kind: 'baseline', path, isComparison: report.command === 'compare', formers };
 }
 
 /** What a report says, goal by goal. */

@@ -8,7 +8,7 @@ import { memberName } from '../model/spec.ts';
 import { printGoal } from '../properties/goal.ts';
 import { type Combination, printCombination } from '../properties/threat.ts';
 import { assumptionsOf } from '../reports/assumptions.ts';
-import type { Expected } from '../reports/report.ts';
+import type { Conclusion, Expected } from '../reports/report.ts';
 import { wordOfStanding } from '../reports/threat-sentence.ts';
 import { boundsOf, type DecidingOptions, proofOptionsOf } from './deciding.ts';
 import { latticeCostOf, standingOf, wordOfDecision } from './decision-lines.ts';
@@ -88,3 +88,20 @@ function knownFrom(
     ...(isPinned && decision.attack && { fingerprint: fingerprintOf(decision.attack) }),
   };
 }
+
+/** The last word on lines of so many files. */
+export function conclusionOf(lines: readonly Expected[], files: number, isInterrupted: boolean): Conclusion {
+  const count = (agreement: Expected['agreement']): number =>
+    lines.filter((line) => line.agreement === agreement).length;
+  const parts = (['as expected', 'undecided', 'differs'] as const)
+    .filter((agreement) => count(agreement) > 0)
+    .map((agreement) => `${count(agreement)} ${agreement}`);
+  const text = `${lines.length} expectation${lines.length === 1 ? '' : 's'}: ${parts.join(', ')}`;
+  if (isInterrupted) return { exit: 130, text: `interrupted; so far: ${text}` };
+  if (lines.length === 0) return { exit: 5, text: nothingToCheck(files) };
+  if (count('differs') > 0) return { exit: 1, text };
+  return { exit: count('undecided') > 0 ? 3 : 0, text };
+}
+
+const nothingToCheck = (files: number): string =>
+  `nothing was checked: ${files === 1 ? 'the file has' : `${files} files have`} no expect line`;

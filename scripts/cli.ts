@@ -37,7 +37,12 @@ const commands: readonly { readonly name: string; readonly load: () => Promise<A
   { name: 'diff', load: async () => (await import('./commands/diff.ts')).addDiff },
   { name: 'debate', load: async () => (await import('./commands/debate.ts')).addDebate },
   { name: 'check', load: async () => (await import('./commands/check.ts')).addCheck },
+  { name: 'merge', load: async () => (await import('./commands/merge.ts')).addMerge },
   { name: 'verify', load: async () => (await import('./commands/verify.ts')).addVerify },
+  {
+    name: 'verify-claims',
+    load: async () => (await import('./commands/verify-claims.ts')).addVerifyClaims,
+  },
   { name: 'teeth', load: async () => (await import('./commands/teeth.ts')).addTeeth },
   { name: 'goals', load: async () => (await import('./commands/goals.ts')).addGoals },
   { name: 'threats', load: async () => (await import('./commands/threats.ts')).addThreats },

@@ -47,7 +47,7 @@ const signed = (body: string, ...lines: readonly string[]): string =>
     '',
   ].join('\n');
 
-describe('check --update', () => {
+describe('check --update', { timeout: 60_000 }, () => {
   const wrong = [
     'expect   C : server-participation : attack   # why',
     'expect C : aliveness S : holds under ca',
@@ -107,7 +107,7 @@ describe('check --update', () => {
   });
 });
 
-describe('check --baseline', () => {
+describe('check --baseline', { timeout: 60_000 }, () => {
   const lines = [
     'expect C : server-participation : holds unless ca',
     'expect C : agreement S on n, m : holds',
@@ -209,7 +209,7 @@ describe('what nobody expects', () => {
   });
 });
 
-describe('check --cache', () => {
+describe('check --cache', { timeout: 60_000 }, () => {
   const cache = join(folder, 'cache');
   const name = file(
     'cached.tertius',
@@ -261,5 +261,83 @@ describe('check --cache', () => {
   it('does not fail where nothing can be kept', () => {
     file('taken', '');
     expect(tertius('check', '--cache', 'taken', name).code).toBe(0);
+  });
+});
+
+describe('check --shard', { timeout: 60_000 }, () => {
+  const names = ['one', 'two', 'three', 'four'].map((name, at) =>
+    file(
+      `${name}.tertius`,
+      signed(at % 2 === 0 ? '[n, m]' : '[m]', 'expect C : agreement S on n, m : holds').replace(
+        'protocol signed',
+        `protocol ${name}`,
+      ),
+    ),
+  );
+  const part = (share: string, ...of: readonly string[]): string =>
+    file(
+      `part-${share.replace('/', '-')}.json`,
+      tertius('check', '--shard', share, '--format', 'json', ...of).out,
+    );
+  const parts = (of: number): readonly string[] =>
+    Array.from({ length: of }, (_, at) => part(`${at + 1}/${of}`, ...names));
+
+  it.each([3, 6])('comes to the report of one machine, of %i parts', (of) => {
+    const shards = parts(of);
+    for (const format of ['json', 'junit']) {
+      const whole = tertius('check', '--format', format, ...names);
+      expect(whole.code).toBe(1);
+      expect(tertius('merge', '--format', format, ...shards.toReversed())).toEqual(whole);
+    }
+  });
+
+  it('refuses parts that do not come to a whole', () => {
+    const [one = '', two = ''] = parts(2);
+    const other = part('2/2', ...names.slice(1));
+    for (const wrong of [[one], [one, one], [one, other], [one, 'good.json'], ['missing.json']]) {
+      expect(tertius('merge', ...wrong).code).toBe(2);
+    }
+    expect(tertius('merge', one, part('2/2', ...names)).code).toBe(1);
+    expect(two).not.toBe('');
+  });
+
+  it('takes i/n and nothing else', () => {
+    for (const wrong of ['0/2', '3/2', '1', 'a/b'])
+      expect(tertius('check', '--shard', wrong, ...names).code).toBe(2);
+    expect(tertius('check', '--shard', '1/2', '--update', ...names).code).toBe(2);
+  });
+});
+
+describe('verify-claims', { timeout: 60_000 }, () => {
+  const name = file('claimed.tertius', signed('[n, m]', 'expect C : server-participation : holds unless ca'));
+  const digestFor = (threat: string): string =>
+    /digest ([0-9a-f]{16})/.exec(
+      tertius('attack', name, 'C : server-participation S', '--threat', threat).out,
+    )?.[1] ?? '';
+  const [proved, broken] = ['none', 'ca'].map(digestFor);
+
+  it('finds digests in a text and says the same where it is the same', () => {
+    const text = file(
+      'paper.txt',
+      `It is proved [${proved}].\nUnder ca there is an attack (digest ${broken}).\n`,
+    );
+    const { code, out } = tertius('verify-claims', text, '--spec', name);
+    expect(out).toContain('2 claims: 2 same');
+    expect(code).toBe(0);
+  });
+
+  it('says where a verdict is another, a text has changed, a version is needed', () => {
+    const wrong = file('wrong.txt', `proved ${broken}`);
+    expect(tertius('verify-claims', wrong, '--spec', name).code).toBe(1);
+    const changed = file('changed.tertius', `${textOf(name)}# changed\n`);
+    expect(tertius('verify-claims', wrong, '--spec', changed).out).toContain('not found');
+    const older = tertius(
+      'verify-claims',
+      file('older.txt', 'tertius 0.0.1 0123456789abcdef'),
+      '--spec',
+      name,
+    );
+    expect(older.out).toContain('made by tertius 0.0.1');
+    expect(tertius('verify-claims', file('no.txt', 'nothing'), '--spec', name).code).toBe(5);
   });
 });

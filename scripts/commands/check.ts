@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { standing } from '../../attacks/decide.ts';
 import { memberName } from '../../model/spec.ts';
 import { printGoal } from '../../properties/goal.ts';
@@ -13,7 +13,6 @@ import { markdown } from '../../reports/markdown.ts';
 import {
   type Block,
   type Conclusion,
-  type Expected,
   type Finding,
   type Problem,
   paragraph,
@@ -21,11 +20,18 @@ import {
   type Section,
 } from '../../reports/report.ts';
 import { type AnswerNow, type Baseline, type Change, changesSince, readBaseline } from '../baseline.ts';
-import { type CheckedLine, checkedLine, nameOf, questionOf, questionsByName } from '../checking.ts';
+import {
+  type CheckedLine,
+  checkedLine,
+  conclusionOf,
+  nameOf,
+  questionOf,
+  questionsByName,
+} from '../checking.ts';
 import { carryOut, examples, formatted, reportOf, selecting, selectionOf, type World } from '../command.ts';
-import { type DecidingOptions, deciding } from '../deciding.ts';
+import { type DecidingOptions, deciding, scenarioOptionsOf } from '../deciding.ts';
 import { attacksIn, counted } from '../decision-lines.ts';
-import { decideAll, decisionsIn, type GoalAnswer, type GoalQuestion } from '../decisions.ts';
+import { decideAll, decisionsIn, digestOf, type GoalAnswer, type GoalQuestion } from '../decisions.ts';
 import { gateFormats } from '../deliver.ts';
 import { type Line, linesOf, missingIn } from '../expect-lines.ts';
 import { withMembers } from '../family.ts';
@@ -40,6 +46,7 @@ import {
 } from '../open-specs.ts';
 import { goalsMeant } from '../question.ts';
 import { refusedSections } from '../refused.ts';
+import { type Share, shardOf, shareFrom, shareOf } from '../shards.ts';
 import { attackStories, type ToldAttack } from '../telling.ts';
 import { type Updated, updateLines } from '../update.ts';
 
@@ -62,6 +69,11 @@ export function addCheck(program: Command, world: World): void {
       '--cache <folder>',
       'keep attacks and case trees there, and check them instead of searching again',
     )
+    .addOption(
+      new Option('--shard <i/n>', 'only the i-th of n parts; `tertius merge` puts them together')
+        .argParser(shareFrom)
+        .conflicts(['update', 'baseline']),
+    )
     .option('--summary <file>', 'also append the report, as Markdown, to this file')
     .action((files: readonly string[], options: CheckOptions) =>
       carryOut(world, options, async () => summarised(await check(files, options, world), options)),
@@ -82,6 +94,7 @@ interface CheckOptions extends DecidingOptions {
   readonly baseline?: string;
   readonly summary?: string;
   readonly cache?: string;
+  readonly shard?: Share;
 }
 
 /** The report, after it was appended to the summary; that this could not be done is part of it. */
@@ -101,10 +114,11 @@ async function check(words: readonly string[], options: CheckOptions, world: Wor
   const given = await openSpecs(words, selection);
   const opened = selection.with.length > 0 ? given : await withMembers(given);
   const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
-  const ready = readyProtocols(opened);
-  const read = ready.flatMap(linesOf);
-  const lines = read.filter((line) => 'goal' in line);
-  const wrong = [...read.filter((line) => 'severity' in line), ...ready.flatMap(missingIn)];
+  const all = readyProtocols(opened);
+  const ready = options.shard === undefined ? all : shareOf(all, options.shard);
+  const read = all.flatMap(linesOf);
+  const lines = read.filter((line) => 'goal' in line).filter(({ protocol }) => ready.includes(protocol));
+  const wrong = [...read.filter((line) => 'severity' in line), ...all.flatMap(missingIn)];
   if (!isSound(opened) || wrong.length > 0 || baseline?.kind === 'problem') {
     const problems = baseline?.kind === 'problem' ? [baseline] : [];
     return refusal(opened, wrong, problems, world);
@@ -128,17 +142,28 @@ async function check(words: readonly string[], options: CheckOptions, world: Wor
           ...results.map(nowOf),
           ...again.map((question) => ({ answer: answerTo(question) })),
         ]);
-  const sections = ready.map((protocol) => protocolSection(protocol, results, options));
-  return reportOf(world, 'check', 'Expectations', {
+  const sections = ready
+    .map((protocol) => protocolSection(protocol, results, options))
+    .filter(({ blocks }) => blocks.length > 0);
+  const report = reportOf(world, 'check', 'Expectations', {
     sections: [
-      ...sections.filter(({ blocks }) => blocks.length > 0),
+      ...sections,
       ...refusedSections(opened),
       ...sectionOf('', [...updated.blocks, ...updated.problems]),
       ...sectionOf('Since the baseline', changesTable(changes)),
     ],
     conclusion: withChanges(concludedUpdate(results, updated, given), changes),
   });
+  if (options.shard === undefined) return report;
+  const files = opened.filter((file) => file.kind === 'opened');
+  return shardOf(report, options.shard, all, digestOf(inputOf(files, options)));
 }
+
+/** What parts of one check have in common. */
+const inputOf = (files: readonly OpenedFile[], options: CheckOptions): readonly string[] => [
+  ...files.flatMap(({ file, text }) => [file, text]),
+  JSON.stringify([selectionOf(options), scenarioOptionsOf(options), options.states, options.maxRuns]),
+];
 
 const sectionOf = (title: string, blocks: readonly Block[]): readonly Section[] =>
   blocks.length === 0 ? [] : [{ title, blocks }];
@@ -272,20 +297,9 @@ function protocolSection(
   return { title: headingOf(spec), protocol: memberName(spec), file: file.file, blocks };
 }
 
-function concluded(results: readonly CheckedLine[], opened: readonly (OpenedFile | Problem)[]): Conclusion {
-  const count = (agreement: Expected['agreement']): number =>
-    results.filter(({ block }) => block.agreement === agreement).length;
-  const parts = (['as expected', 'undecided', 'differs'] as const)
-    .map((agreement) => ({ agreement, lines: count(agreement) }))
-    .filter(({ lines }) => lines > 0)
-    .map(({ agreement, lines }) => `${lines} ${agreement}`);
-  const text = `${results.length} expectation${results.length === 1 ? '' : 's'}: ${parts.join(', ')}`;
-  if (results.some(({ answer }) => answer.cut === 'interrupt'))
-    return { exit: 130, text: `interrupted; so far: ${text}` };
-  if (results.length === 0) return { exit: 5, text: nothingToCheck(opened.length) };
-  if (count('differs') > 0) return { exit: 1, text };
-  return { exit: count('undecided') > 0 ? 3 : 0, text };
-}
-
-const nothingToCheck = (files: number): string =>
-  `nothing was checked: ${files === 1 ? 'the file has' : `${files} files have`} no expect line`;
+const concluded = (results: readonly CheckedLine[], opened: readonly (OpenedFile | Problem)[]): Conclusion =>
+  conclusionOf(
+    results.map(({ block }) => block),
+    opened.length,
+    results.some(({ answer }) => answer.cut === 'interrupt'),
+  );
