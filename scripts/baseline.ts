@@ -5,7 +5,7 @@
  * @module
  */
 import { standing } from '../attacks/decide.ts';
-import type { Spec } from '../model/spec.ts';
+import { memberName, type Spec } from '../model/spec.ts';
 import { printGoal } from '../properties/goal.ts';
 import { type Combination, isWithin, parseCombination, printCombination } from '../properties/threat.ts';
 import { isUndecided } from '../properties/verdict.ts';
@@ -104,7 +104,7 @@ export function changesSince(
   answers: readonly AnswerNow[],
 ): readonly Change[] {
   const now = groupedBy(answers, ({ answer: { protocol, goal } }) =>
-    keyOf(protocol.spec.name, printGoal(protocol.spec, goal)),
+    keyOf(memberName(protocol.spec), printGoal(protocol.spec, goal)),
   );
   const then = groupedBy(formers, ({ protocol, goal }) => keyOf(protocol, goal));
   const known = [...then].flatMap(([key, own]) => changesOf(own, knownOf(now.get(key) ?? [])));
@@ -207,7 +207,7 @@ function gains(
     .filter((combination) => !then.some((larger) => isWithin(combination, larger)))
     .map((combination) => ({
       change: 'gained',
-      protocol: spec.name,
+      protocol: memberName(spec),
       goal,
       threat: printCombination(spec, combination),
       because: isCommitted ? 'committed' : 'proved',

@@ -83,6 +83,28 @@ describe('check --update', { timeout: 60_000 }, () => {
     expect(textOf(name)).toBe(text);
   });
 
+  it('rewrites what one member of a family was expected to give, and not what members give differently', () => {
+    const family = (outcome: string): string =>
+      [
+        'protocol family',
+        'option plain "without a signature" changes S',
+        'role C client, anonymous',
+        'role S server, certified by CA',
+        'knows C : S',
+        'fresh C : nonce n',
+        'fresh S : nonce m',
+        'C -> S : n',
+        'when plain : S -> C : m, cert(S, server)',
+        'when not plain : S -> C : m, cert(S, server), sign(S, [n, m])',
+        'expect C : server-participation : attack',
+        `with plain : expect C : weak-agreement S : ${outcome}`,
+        '',
+      ].join('\n');
+    const name = file('family.tertius', family('holds'));
+    expect(tertius('check', '--update', name).code).toBe(1);
+    expect(textOf(name)).toBe(family('absent'));
+  });
+
   it('pins attacks by their fingerprints: another attack then differs', () => {
     const name = file('pinned.tertius', signed('[n, m]', 'expect C : aliveness S : attack under ca'));
     expect(tertius('check', '--update', '--pin', name).code).toBe(0);

@@ -4,6 +4,7 @@
  * @module
  */
 import { InvalidArgumentError } from 'commander';
+import { memberName, type Spec } from '../model/spec.ts';
 import type { Expected, Problem, Report, Section } from '../reports/report.ts';
 import { conclusionOf } from './checking.ts';
 import { problem } from './files.ts';
@@ -32,15 +33,15 @@ export function shardOf(
   { at, of }: Share,
   protocols: readonly {
     readonly file: { readonly file: string };
-    readonly spec: { readonly name: string };
+    readonly spec: Pick<Spec, 'name' | 'options'>;
   }[],
   input: string,
 ): Report {
   const { conclusion, sections } = report;
   const places = sections.map(({ file, protocol }) =>
-    protocols.findIndex((one) => one.file.file === file && one.spec.name === protocol),
+    protocols.findIndex((one) => one.file.file === file && memberName(one.spec) === protocol),
   );
-  const files = new Set(protocols.map((one) => one.file)).size;
+  const files = new Set(protocols.map((one) => one.file.file)).size;
   return {
     ...report,
     conclusion:

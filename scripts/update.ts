@@ -25,9 +25,9 @@ export interface Updated {
   readonly problems: readonly Problem[];
 }
 
-/** Another text for the outcome of a line. */
+/** Another text for the outcome of a line, as every member of the family that it speaks of has it. */
 interface Edit {
-  readonly line: Line;
+  readonly lines: readonly Line[];
   readonly start: number;
   readonly end: number;
   readonly text: string;
@@ -39,14 +39,14 @@ export async function updateLines(lines: readonly AnsweredLine[], pins: boolean)
   const rewritten = new Set<Line>();
   const problems: Problem[] = [];
   for (const [file, own] of byFile(lines)) {
-    const edits = own.flatMap((line) => editOf(line, pins)).toSorted((one, other) => one.start - other.start);
+    const edits = editsOf(own, pins);
     if (edits.length === 0) continue;
     const refusal = refusalOf(file) ?? (await replaceFile(file.word, file.text, edited(file.text, edits)));
     if (refusal !== undefined) {
       problems.push(refusal);
       continue;
     }
-    for (const { line } of edits) rewritten.add(line);
+    for (const edit of edits) for (const line of edit.lines) rewritten.add(line);
     blocks.push({
       kind: 'list',
       title: `${file.file}, rewritten`,
@@ -56,8 +56,26 @@ export async function updateLines(lines: readonly AnsweredLine[], pins: boolean)
   return { blocks, rewritten, problems };
 }
 
-const byFile = (lines: readonly AnsweredLine[]): ReadonlyMap<OpenedFile, readonly AnsweredLine[]> =>
-  groupedBy(lines, ({ line }) => line.protocol.file);
+/** A file is opened once for each member of a family. */
+const byFile = (
+  lines: readonly AnsweredLine[],
+): readonly (readonly [OpenedFile, readonly AnsweredLine[]])[] =>
+  [...groupedBy(lines, ({ line }) => line.protocol.file.word).values()].flatMap((own) =>
+    own[0] === undefined ? [] : [[own[0].line.protocol.file, own] as const],
+  );
+
+/** In the order of the text. A line of which members of a family would say different things is left as it is. */
+function editsOf(lines: readonly AnsweredLine[], pins: boolean): readonly Edit[] {
+  const byPlace = [...groupedBy(lines, ({ line }) => line.expectation.said.start).values()];
+  return byPlace
+    .flatMap((own): readonly Edit[] => {
+      const found = own.map((line) => editOf(line, pins));
+      const [first] = found;
+      const isOneText = found.every((edit) => edit?.text === first?.text);
+      return first !== undefined && isOneText ? [{ ...first, lines: own.map(({ line }) => line) }] : [];
+    })
+    .toSorted((one, other) => one.start - other.start);
+}
 
 function refusalOf({ file, word }: OpenedFile): Problem | undefined {
   if (word === '-') return problem(file, 'standard input cannot be written back', 'name the file');
@@ -66,19 +84,19 @@ function refusalOf({ file, word }: OpenedFile): Problem | undefined {
     : problem(file, `${word} is shipped with Tertius and is not rewritten`, 'copy it');
 }
 
-function editOf({ line, answer, agrees }: AnsweredLine, pins: boolean): readonly Edit[] {
+function editOf({ line, answer, agrees }: AnsweredLine, pins: boolean): Omit<Edit, 'lines'> | undefined {
   const { protocol, expectation, expected } = line;
   const isUnpinned = pins && expected.kind === 'breach' && expected.fingerprint === undefined;
-  if (agrees && !isUnpinned) return [];
+  if (agrees && !isUnpinned) return undefined;
   const text = foundOutcome(protocol.spec, expected, answer, pins);
   const { start, end } = expectation.said;
   return text === undefined || protocol.file.text.slice(start, end) === text
-    ? []
-    : [{ line, start, end, text }];
+    ? undefined
+    : { start, end, text };
 }
 
 /** A text with its edits made, which are in order and do not overlap. */
-export function edited(text: string, edits: readonly Omit<Edit, 'line'>[]): string {
+export function edited(text: string, edits: readonly Omit<Edit, 'lines'>[]): string {
   let at = 0;
   let result = '';
   for (const { start, end, text: outcome } of edits) {
@@ -89,7 +107,7 @@ export function edited(text: string, edits: readonly Omit<Edit, 'line'>[]): stri
 }
 
 /** The line of the text before and after. */
-function difference(text: string, edit: Edit): readonly string[] {
+function difference(text: string, edit: Omit<Edit, 'lines'>): readonly string[] {
   const start = text.lastIndexOf('\n', edit.start - 1) + 1;
   const next = text.indexOf('\n', edit.end);
   const end = next === -1 ? text.length : next;

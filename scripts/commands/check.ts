@@ -189,7 +189,7 @@ function askedAgain(
 ): readonly GoalQuestion[] {
   if (!isComparison) return [];
   return formers.flatMap(({ protocol: name, goal: text }) => {
-    const protocol = ready.find(({ spec }) => spec.name === name);
+    const protocol = ready.find(({ spec }) => memberName(spec) === name);
     if (protocol === undefined) return [];
     const isAsked = lines.some(
       (line) => line.protocol === protocol && printGoal(protocol.spec, line.goal) === text,

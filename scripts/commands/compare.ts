@@ -10,6 +10,7 @@ import { standing } from '../../attacks/decide.ts';
 import { runsFor } from '../../attacks/solver/solve.ts';
 import { suggest } from '../../model/notation/near-miss.ts';
 import type { Spec } from '../../model/spec.ts';
+import { memberName } from '../../model/spec.ts';
 import { parties } from '../../properties/agreement.ts';
 import { printGoal } from '../../properties/goal.ts';
 import { idealName } from '../../properties/ideal.ts';
@@ -254,7 +255,7 @@ function comparisonOf(columns: readonly Answered[], options: CompareOptions, wor
     kind: 'comparison',
     title: '',
     proposals: columns.map(({ protocol: { spec } }) => ({
-      name: spec.name,
+      name: memberName(spec),
       title: spec.title,
       group: spec.name.split('-')[0] ?? spec.name,
       assumptions: assumptionsOf(spec, proofOptionsOf(options)),
