@@ -225,7 +225,7 @@ describe('what nobody expects', () => {
   it('is an error where another protocol of the file has expectations', () => {
     const two =
       signed('[n, m]', 'expect C : server-participation : holds') + signed('[n]').replace('signed', 'silent');
-    const { code, out } = tertius('check', file('two.tertius', two));
+    const { code, out } = tertius('check', file('protocols.tertius', two));
     expect(out).toContain('silent expects nothing');
     expect(code).toBe(2);
   });
