@@ -43,6 +43,8 @@ const report: Report = {
         {
           kind: 'narrative',
           title: hostile,
+          roles: ['C', 'S'],
+          views: [],
           runs: [
             { run: 0, role: 'C', agent: 'c', beliefs: [] },
             { run: 1, role: 'S', agent: 's', beliefs: [] },
@@ -58,6 +60,7 @@ const report: Report = {
               message: hostile,
               origin: '',
               notes: [],
+              learns: [],
             },
             {
               step: 2,
@@ -69,6 +72,7 @@ const report: Report = {
               message: 'm',
               origin: '',
               notes: [hostile],
+              learns: [],
             },
             {
               step: 3,
@@ -80,6 +84,7 @@ const report: Report = {
               message: 'n',
               origin: 'x',
               notes: [],
+              learns: [],
             },
           ],
           key: [],

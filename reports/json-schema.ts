@@ -120,12 +120,14 @@ const stepSchema: z.ZodType<NarrativeStep> = z.strictObject({
   step: place,
   action: z.enum(['exchange', 'send', 'receive', 'reveal']),
   run: count.exactOptional(),
+  receiver: count.exactOptional(),
   from: z.string(),
   to: z.string(),
   label: z.string(),
   message: z.string(),
   origin: z.string(),
   notes: texts,
+  learns: texts,
 });
 
 const belief = z.strictObject({ role: z.string(), agent: z.string() });
@@ -133,6 +135,7 @@ const belief = z.strictObject({ role: z.string(), agent: z.string() });
 const narrativeSchema: z.ZodType<Narrative> = z.strictObject({
   kind: z.literal('narrative'),
   title: z.string(),
+  roles: texts,
   runs: z
     .array(
       z.strictObject({
@@ -145,7 +148,17 @@ const narrativeSchema: z.ZodType<Narrative> = z.strictObject({
     .readonly(),
   steps: z.array(stepSchema).readonly(),
   key: z.array(abbreviationSchema).readonly(),
-  broken: z.array(z.strictObject({ goal: z.string(), sentence: z.string(), because: z.string() })).readonly(),
+  views: z.array(z.strictObject({ name: z.string(), held: texts, differs: z.boolean() })).readonly(),
+  broken: z
+    .array(
+      z.strictObject({
+        goal: z.string(),
+        sentence: z.string(),
+        because: z.string(),
+        step: place.exactOptional(),
+      }),
+    )
+    .readonly(),
 });
 
 const verdictWordSchema: z.ZodType<VerdictWord> = z.enum([

@@ -3,9 +3,9 @@
  * a case for each expectation. There are no times: the same check gives the same text.
  * @module
  */
+import { markup } from './markup.ts';
 import { type Notice, noticesOf } from './notices.ts';
 import type { Report } from './report.ts';
-import { safe } from './terminal-text.ts';
 
 /** The report as one document. */
 export function junit(report: Report): string {
@@ -19,7 +19,7 @@ export function junit(report: Report): string {
   );
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="tertius ${attribute(report.command)}" ${counts(notices)}>`,
+    `<testsuites name="tertius ${markup(report.command)}" ${counts(notices)}>`,
     ...suites,
     '</testsuites>',
     '',
@@ -35,32 +35,22 @@ function counts(notices: readonly Notice[]): string {
 
 const suite = (name: string, notices: readonly Notice[]): string =>
   [
-    `  <testsuite name="${attribute(name)}" ${counts(notices)}>`,
+    `  <testsuite name="${markup(name)}" ${counts(notices)}>`,
     ...notices.flatMap((notice) => testcase(name, notice)),
     '  </testsuite>',
   ].join('\n');
 
 function testcase(suiteName: string, notice: Notice): readonly string[] {
   const { place, title } = notice;
-  const where = place === undefined ? '' : ` file="${attribute(place.file)}" line="${place.line}"`;
-  const head = `    <testcase classname="${attribute(suiteName)}" name="${attribute(title)}"${where}`;
+  const where = place === undefined ? '' : ` file="${markup(place.file)}" line="${place.line}"`;
+  const head = `    <testcase classname="${markup(suiteName)}" name="${markup(title)}"${where}`;
   const outcome = outcomeOf(notice);
   return outcome === undefined ? [`${head}/>`] : [`${head}>`, `      ${outcome}`, '    </testcase>'];
 }
 
 function outcomeOf({ level, message, rule }: Notice): string | undefined {
   if (level === 'good') return undefined;
-  const said = `message="${attribute(message)}"`;
+  const said = `message="${markup(message)}"`;
   if (rule === 'input') return `<error ${said} type="input"/>`;
   return level === 'warning' ? `<skipped ${said}/>` : `<failure ${said} type="${rule}"/>`;
 }
-
-/** XML 1.0 has no control characters; `safe` leaves none. */
-const attribute = (text: string): string =>
-  safe(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('\n', '&#10;')
-    .replaceAll('\t', '&#9;');

@@ -185,12 +185,24 @@ export interface OpaqueLine {
 export interface Narrative {
   readonly kind: 'narrative';
   readonly title: string;
+  /** The roles of the protocol, in the order of the spec. */
+  readonly roles: readonly string[];
   readonly runs: readonly NarrativeRun[];
   readonly steps: readonly NarrativeStep[];
   /** What the abbreviations stand for, in order of first use. */
   readonly key: readonly Abbreviation[];
+  /** What each run has in the end under each name of the spec. */
+  readonly views: readonly NarrativeView[];
   /** The goals that are broken here, quoted, and why they are. */
   readonly broken: readonly BrokenGoal[];
+}
+
+/** A name of the spec, and what the runs, in the order of `runs`, have for it in the end; empty where a run has nothing. */
+export interface NarrativeView {
+  readonly name: string;
+  readonly held: readonly string[];
+  /** Whether two runs that have something have different things. */
+  readonly differs: boolean;
 }
 
 /** A goal in its own words, and what a trace does to it. */
@@ -198,6 +210,8 @@ export interface BrokenGoal {
   readonly goal: string;
   readonly sentence: string;
   readonly because: string;
+  /** The step in which it breaks. */
+  readonly step?: number;
 }
 
 /** One run of the story: who plays what, and with whom it believes to talk. */
@@ -217,6 +231,8 @@ export interface NarrativeStep {
   readonly action: 'exchange' | 'send' | 'receive' | 'reveal';
   /** Whose run, where the step is one of a run. */
   readonly run?: number;
+  /** Whose run receives an exchange. */
+  readonly receiver?: number;
   /** Who sends and who receives, as people would say it. */
   readonly from: string;
   readonly to: string;
@@ -224,8 +240,10 @@ export interface NarrativeStep {
   readonly message: string;
   /** How a received message came about: passed on, replayed, or built, and from what. */
   readonly origin: string;
-  /** What follows from the step: what is learnt, accepted, stopped. */
+  /** What follows from the step: who accepts, who stops. */
   readonly notes: readonly string[];
+  /** Which values of the runs the adversary can make from here on and could not before. */
+  readonly learns: readonly string[];
 }
 
 /** What is known about a goal of a protocol under threats. */

@@ -86,7 +86,9 @@ describe('the story of an attack', () => {
   });
 
   it('quotes the goals that are broken and says why', () => {
-    const broken = [{ goal: 'B : aliveness A', sentence: 'When B accepts, …', because: 'nobody was there' }];
+    const broken = [
+      { goal: 'B : aliveness A', sentence: 'When B accepts, …', because: 'nobody was there', at: 0 },
+    ];
     const story = narrativeOf({
       title: '',
       scenario: scenarioOf(nspk),

@@ -3,17 +3,18 @@
  * makes itself and from what, who accepts believing what. An honest run is the story without adversary.
  * @module
  */
-import { learn, recipe } from '../model/deduce.ts';
+import { derivable, learn, recipe } from '../model/deduce.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import { isTicket, keptIn, type Role } from '../model/role.ts';
 import type { Spec } from '../model/spec.ts';
 import { initialState, type Run, type Scenario, type SystemState, type TraceEvent } from '../model/system.ts';
 import { agent, type Term } from '../model/term.ts';
+import { comparedAs } from '../properties/agreement.ts';
 import { roleNamed } from '../properties/goal.ts';
 import { firstHeld, valueHeld } from '../properties/holding.ts';
 import { type Abbreviations, abbreviate, type Naming, uniqueNames } from './abbreviation.ts';
 import { ingredientsOf } from './ingredients.ts';
-import type { BrokenGoal, Narrative, NarrativeRun, NarrativeStep } from './report.ts';
+import type { BrokenGoal, Narrative, NarrativeRun, NarrativeStep, NarrativeView } from './report.ts';
 
 /** A trace and how it is to be called. */
 export interface Telling {
@@ -22,7 +23,12 @@ export interface Telling {
   readonly state: SystemState;
   /** Other names for agents, where each plays one role. */
   readonly renamed?: ReadonlyMap<Term, string>;
-  readonly broken?: readonly BrokenGoal[];
+  readonly broken?: readonly BrokenHere[];
+}
+
+/** A goal that the trace breaks, and the event that breaks it. */
+export interface BrokenHere extends Omit<BrokenGoal, 'step'> {
+  readonly at: number;
 }
 
 /** The story of a trace. */
@@ -34,18 +40,48 @@ export function narrativeOf(telling: Telling): Narrative {
     const event = state.trace[at] as TraceEvent;
     if (event.kind === 'begin') continue;
     const exchanged = event.kind === 'send' ? exchange(told, at) : undefined;
-    steps.push(exchanged ?? stepOf(told, at));
+    const step = exchanged ?? stepOf(told, at);
+    steps.push({ ...step, learns: learntFrom(told, at) });
     told.numbers.set(at, steps.length);
-    if (exchanged !== undefined) at = nextMessage(told, at);
+    if (exchanged === undefined) continue;
+    at = nextMessage(told, at);
+    told.numbers.set(at, steps.length);
   }
   return {
     kind: 'narrative',
     title,
+    roles: scenario.spec.roles.map(({ name }) => name),
     runs: state.runs.map((run) => runOf(told, scenario.spec, run)),
     steps: steps.map((step, index) => ({ ...step, step: index + 1 })),
     key: told.names.key.filter(({ name }) => steps.every(({ label }) => label !== name)),
-    broken,
+    views: viewsIn(told),
+    broken: broken.map(({ at, ...goal }) => {
+      const step = told.numbers.get(at);
+      return step === undefined ? goal : { ...goal, step };
+    }),
   };
+}
+
+/** The values of the runs that the adversary can make after an event and could not before it, in words. */
+function learntFrom({ knowledge, secrets, names }: Told, at: number): readonly string[] {
+  const [before, after] = [knowledge[at], knowledge[at + 1]];
+  if (before === undefined || after === undefined || before === after) return [];
+  return secrets
+    .filter((term) => derivable(after, term) && !derivable(before, term))
+    .map((term) => names.short(term));
+}
+
+/** What each run has in the end under each name of the spec; names that no run has are left out. */
+function viewsIn({ scenario: { spec }, state, names }: Told): readonly NarrativeView[] {
+  return spec.values.flatMap((value) => {
+    const held = state.runs.map((run) =>
+      valueHeld(roleNamed(spec, run.role), run, comparedAs(value), Number.POSITIVE_INFINITY),
+    );
+    const different = new Set(held.filter((one) => one !== undefined));
+    if (different.size === 0) return [];
+    const texts = held.map((one) => (one === undefined ? '' : names.short(one)));
+    return [{ name: value.name, held: texts, differs: different.size > 1 }];
+  });
 }
 
 /** What the parts of a story share. */
@@ -53,8 +89,10 @@ interface Told {
   readonly scenario: Scenario;
   readonly state: SystemState;
   readonly names: Abbreviations;
-  /** The adversary's knowledge before each event. */
+  /** The adversary's knowledge before each event, and after the last. */
   readonly knowledge: readonly Knowledge[];
+  /** What the runs have made or hold, apart from names. */
+  readonly secrets: readonly Term[];
   /** The event at which each message was heard; -1 for what was known from the start. */
   readonly heardAt: readonly number[];
   /** The step that tells an event. */
@@ -77,11 +115,25 @@ function tellingOf({ scenario, state, renamed }: Telling): Told {
       ...(renamed !== undefined && { renamed }),
     }),
     knowledge,
+    secrets: secretsOf(scenario.spec, state),
     heardAt,
     numbers: new Map(),
     partners: new Map(),
   };
 }
+
+/** What the runs have made or hold under the names of the spec; who somebody is can be no secret here. */
+const secretsOf = (spec: Spec, { runs }: SystemState): readonly Term[] => [
+  ...new Set(
+    runs.flatMap((run) =>
+      spec.values
+        .filter(({ kind }) => kind !== 'name')
+        .flatMap(
+          ({ term }) => valueHeld(roleNamed(spec, run.role), run, term, Number.POSITIVE_INFINITY) ?? [],
+        ),
+    ),
+  ),
+];
 
 /** Names of values and messages as the spec has them. */
 const namesIn = (spec: Spec, state: SystemState): ReadonlyMap<Term, string> =>
@@ -111,7 +163,7 @@ function knowledgeBefore(scenario: Scenario, state: SystemState): Pick<Told, 'kn
     current = learntAt(scenario.spec, state, event).reduce(learn, current);
     while (heardAt.length < current.heard.length) heardAt.push(at);
   });
-  return { knowledge, heardAt };
+  return { knowledge: [...knowledge, current], heardAt };
 }
 
 function learntAt(spec: Spec, state: SystemState, event: TraceEvent): readonly Term[] {
@@ -167,6 +219,7 @@ function exchange(told: Told, at: number): NarrativeStep | undefined {
     ...step,
     action: 'exchange',
     to: playerName(told.names, told.state, receiver),
+    receiver: receiver.number,
     notes: [...step.notes, ...notesOf(told, taken, next)],
   };
 }
@@ -184,6 +237,7 @@ function stepOf(told: Told, at: number): NarrativeStep {
         message: event.terms.map(told.names.inWords).join(', '),
         origin: '',
         notes: [],
+        learns: [],
       };
     case 'send':
       return { ...messageStep(told, event), ...sendersSide(told, event, at) };
@@ -207,6 +261,7 @@ function messageStep({ scenario, state, names }: Told, event: Message): Narrativ
     message: names.message(kept ? keptIn(event.message) : event.message),
     origin: '',
     notes: [],
+    learns: [],
   };
 }
 

@@ -3,6 +3,10 @@
  * reads, and the exit code that its conclusion says.
  * @module
  */
+import { type Chart, chartOf } from '../reports/chart.ts';
+import { asciiChart } from '../reports/chart-ascii.ts';
+import { mermaidChart, plantumlChart } from '../reports/chart-languages.ts';
+import { svgChart } from '../reports/chart-svg.ts';
 import { csv } from '../reports/csv.ts';
 import { github } from '../reports/github.ts';
 import { json } from '../reports/json.ts';
@@ -17,17 +21,51 @@ import type { Terminal } from './terminal.ts';
 export const formats = ['text', 'markdown', 'json', 'csv'] as const;
 /** How besides, where what is told are expectations: for continuous integration. */
 export const gateFormats = ['github', 'sarif', 'junit'] as const;
-/** One of `formats` or `gateFormats`. */
-export type Format = (typeof formats | typeof gateFormats)[number];
+/** How besides, where what is told are stories: as message sequence charts. */
+export const chartFormats = ['ascii', 'svg', 'mermaid', 'plantuml'] as const;
+type ChartFormat = (typeof chartFormats)[number];
+/** One of `formats`, `gateFormats` or `chartFormats`. */
+export type Format = (typeof formats | typeof gateFormats | typeof chartFormats)[number];
 
 /** Writes the report and settles the exit code. */
 export function deliver(report: Report, format: Format, terminal: Terminal, wide: boolean): void {
   process.exitCode = report.conclusion.exit;
   if (format === 'text') deliverText(report, terminal, wide);
+  else if (isChartFormat(format)) deliverCharts(report, format, terminal);
   else terminal.out(rendered(report, format));
 }
 
-function rendered(report: Report, format: Exclude<Format, 'text'>): string {
+const isChartFormat = (format: Format): format is ChartFormat =>
+  chartFormats.some((chart) => chart === format);
+
+/** The charts of a report's stories and nothing else; where there are none, what there is goes to standard error. */
+function deliverCharts(report: Report, format: ChartFormat, terminal: Terminal): void {
+  const charts = report.sections.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.kind === 'narrative' ? [chartOf(block)] : [])),
+  );
+  const rest = charts.length === 0 ? report.sections : only(report.sections, isComplaint);
+  if (charts.length > 0) terminal.out(drawn(charts, format));
+  if (charts.length === 0 || rest.length > 0) {
+    const conclusion = charts.length === 0 ? `no chart: ${report.conclusion.text}` : report.conclusion.text;
+    const told = { ...report, sections: rest, conclusion: { ...report.conclusion, text: conclusion } };
+    terminal.err(terminalText(told, terminal.errScreen));
+  }
+}
+
+function drawn(charts: readonly Chart[], format: ChartFormat): string {
+  switch (format) {
+    case 'ascii':
+      return charts.map(asciiChart).join('\n');
+    case 'svg':
+      return svgChart(charts);
+    case 'mermaid':
+      return mermaidChart(charts);
+    case 'plantuml':
+      return plantumlChart(charts);
+  }
+}
+
+function rendered(report: Report, format: Exclude<Format, 'text' | ChartFormat>): string {
   switch (format) {
     case 'json':
       return json(report);

@@ -10,8 +10,8 @@ import { describeGoal } from '../properties/catalogue.ts';
 import { type Goal, printGoal } from '../properties/goal.ts';
 import { printCombination } from '../properties/threat.ts';
 import { assumptionsOf } from '../reports/assumptions.ts';
-import type { Block, BrokenGoal, VerdictLine } from '../reports/report.ts';
-import { narrativeOf } from '../reports/story.ts';
+import type { Block, VerdictLine } from '../reports/report.ts';
+import { type BrokenHere, narrativeOf } from '../reports/story.ts';
 import type { Broken } from './again.ts';
 import type { Answer, Cut } from './answers.ts';
 import { quoted } from './command.ts';
@@ -184,8 +184,9 @@ function commandFor(
 export const typedAgain = ({ file, spec }: ReadyProtocol): string =>
   `${quoted(file.word)}${file.several ? ` --protocol ${spec.name}` : ''}`;
 
-const brokenGoal = ({ protocol: { spec }, goal, broken }: ToldAttack): BrokenGoal => ({
+const brokenGoal = ({ protocol: { spec }, goal, broken }: ToldAttack): BrokenHere => ({
   goal: printGoal(spec, goal),
   sentence: describeGoal(spec, goal),
   because: [broken.breach.sentence, ...broken.breach.details].join('; '),
+  at: broken.breach.at,
 });

@@ -21,6 +21,7 @@ import { carryOut, examples, formatted, reportOf, selecting, selectionOf, type W
 import { type DecidingOptions, deciding } from '../deciding.ts';
 import { attacksIn, counted, decisionLine, sentenceLine, wordOfDecision } from '../decision-lines.ts';
 import { decideAll, decisionsIn, type GoalAnswer, type GoalQuestion, isSettled } from '../decisions.ts';
+import { chartFormats } from '../deliver.ts';
 import { alreadyThere, createFile } from '../files.ts';
 import { headingOf, isSound, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
 import { proofsFile } from '../proof-file.ts';
@@ -49,7 +50,7 @@ export function addAttack(program: Command, world: World): void {
       carryOut(world, options, () => attack(spec, goal, options, world)),
     );
   examples(
-    deciding(selecting(formatted(command)), { time: 60 }),
+    deciding(selecting(formatted(command, chartFormats)), { time: 60 }),
     ['tertius attack mcgrew-server server-participation', 'holds unless what?'],
     ['tertius attack mcgrew-server server-participation --threat proxy', 'the attack'],
     ["tertius attack nsl 'B : agreement A' --threat none --proof nsl.json", 'a proof, to be kept'],

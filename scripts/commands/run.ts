@@ -20,6 +20,7 @@ import {
   selectionOf,
   type World,
 } from '../command.ts';
+import { chartFormats } from '../deliver.ts';
 import { headingOf, isSound, type OpenedFile, openSpecs, readyProtocols } from '../open-specs.ts';
 
 interface RunOptions extends SpecOptions {
@@ -42,7 +43,7 @@ export function addRun(program: Command, world: World): void {
       carryOut(world, options, () => run(specs, options, world)),
     );
   examples(
-    selecting(formatted(command)),
+    selecting(formatted(command, chartFormats)),
     ['tertius run nspk', 'a shipped spec'],
     ['tertius run draft.tertius --roles', 'what each role sends, binds and checks'],
     ['tertius run *.tertius', 'do they all run to their end?'],
