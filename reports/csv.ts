@@ -3,8 +3,9 @@
  * Prose has no place in it. A cell never begins a formula (OWASP, CSV injection).
  * @module
  */
+import { tableOfOrder } from './distance.ts';
 import { cellText } from './matrix.ts';
-import type { Block, Comparison, Finding, Part, Report, Section, VerdictLine } from './report.ts';
+import type { Block, Comparison, Finding, Part, Report, Section, Table, VerdictLine } from './report.ts';
 import { safe } from './terminal-text.ts';
 
 interface Sheet {
@@ -38,10 +39,9 @@ function sheetOf(block: Block, protocol: string): Sheet | undefined {
     case 'command':
       return undefined;
     case 'table':
-      return {
-        head: block.columns.map(({ key }) => key),
-        rows: block.rows.map((row) => block.columns.map(({ key }) => row[key] ?? '')),
-      };
+      return tableSheet(block);
+    case 'order':
+      return tableSheet(tableOfOrder(block));
     case 'findings':
       return findingsSheet(block.findings);
     case 'problem':
@@ -178,6 +178,11 @@ function sheetOf(block: Block, protocol: string): Sheet | undefined {
       return partSheet(block);
   }
 }
+
+const tableSheet = ({ columns, rows }: Table): Sheet => ({
+  head: columns.map(({ key }) => key),
+  rows: rows.map((row) => columns.map(({ key }) => row[key] ?? '')),
+});
 
 const hasGroups = ({ rows }: Comparison): boolean => rows.some(({ group }) => group !== '');
 

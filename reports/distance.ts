@@ -14,7 +14,7 @@ import {
 } from '../properties/distance.ts';
 import type { Words } from '../properties/guarantee.ts';
 import { distanceTo } from '../properties/ideal.ts';
-import { type Block, paragraph, type Table } from './report.ts';
+import { type Block, type OrderOfProposals, paragraph, type Table } from './report.ts';
 
 /** A goal under threats: what each position of a table of levels is about. */
 export interface LevelQuestion {
@@ -36,7 +36,7 @@ export function orderBlocks(
   ];
   const apart = incomparable.length + open.length;
   return [
-    ...(covers.length > 0 ? [coverTable(order)] : []),
+    ...(covers.length > 0 ? [orderBlock(order)] : []),
     ...remarks(order).map((text) => paragraph(text)),
     ...(listsPairs && apart > 0 ? [pairTable(order, tables, questions)] : []),
     ...(apart === 0 ? [] : [paragraph(counts.join('; '))]),
@@ -47,20 +47,28 @@ export function orderBlocks(
 }
 
 /** The cover edges: everything else in the order follows from these. */
-const coverTable = (order: Order): Table => ({
-  kind: 'table',
+const orderBlock = ({ classes, covers }: Order): OrderOfProposals => ({
+  kind: 'order',
   title: 'order',
+  classes,
+  covers,
+});
+
+/** The order as rows of a table. */
+export const tableOfOrder = ({ title, classes, covers }: OrderOfProposals): Table => ({
+  kind: 'table',
+  title,
   columns: [
     { key: 'above', title: 'guarantees more' },
     { key: 'below', title: 'than' },
   ],
-  rows: order.covers.map(({ above, below }) => ({
-    above: nameOf(order, above),
-    below: nameOf(order, below),
+  rows: covers.map(({ above, below }) => ({
+    above: nameOf({ classes }, above),
+    below: nameOf({ classes }, below),
   })),
 });
 
-const nameOf = ({ classes }: Order, at: number): string => (classes[at] ?? []).join(' = ');
+const nameOf = ({ classes }: Pick<Order, 'classes'>, at: number): string => (classes[at] ?? []).join(' = ');
 
 /** Who guarantees the same, and who stands apart. */
 function remarks(order: Order): readonly string[] {

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type {
   Abbreviation,
   Block,
+  CellAttack,
   Command,
   ComparedProposal,
   Comparison,
@@ -21,6 +22,8 @@ import type {
   Narrative,
   NarrativeStep,
   OpaqueLine,
+  OpenedCell,
+  OrderOfProposals,
   Paragraph,
   Part,
   PartChange,
@@ -134,6 +137,7 @@ const belief = z.strictObject({ role: z.string(), agent: z.string() });
 
 const narrativeSchema: z.ZodType<Narrative> = z.strictObject({
   kind: z.literal('narrative'),
+  id: z.string().exactOptional(),
   title: z.string(),
   roles: texts,
   runs: z
@@ -230,6 +234,20 @@ const sentenceSchema: z.ZodType<ThreatSentence> = z.strictObject({
   digest: z.string(),
 });
 
+const cellAttackSchema: z.ZodType<CellAttack> = z.strictObject({
+  goal: z.string(),
+  threat: z.string(),
+  fingerprint: z.string(),
+  story: z.string(),
+  again: z.string(),
+});
+
+const openedSchema: z.ZodType<OpenedCell> = z.strictObject({
+  sentences: texts,
+  attacks: z.array(cellAttackSchema).readonly(),
+  again: z.string(),
+});
+
 const cellSchema: z.ZodType<ComparisonCell> = z.strictObject({
   verdict: verdictWordSchema,
   because: z.string(),
@@ -240,6 +258,7 @@ const cellSchema: z.ZodType<ComparisonCell> = z.strictObject({
   cost: latticeCost,
   digest: z.string(),
   on: texts,
+  opened: openedSchema.exactOptional(),
 });
 
 const proposalSchema: z.ZodType<ComparedProposal> = z.strictObject({
@@ -264,6 +283,13 @@ const comparisonSchema: z.ZodType<Comparison> = z.strictObject({
       }),
     )
     .readonly(),
+});
+
+const orderSchema: z.ZodType<OrderOfProposals> = z.strictObject({
+  kind: z.literal('order'),
+  title: z.string(),
+  classes: z.array(texts).readonly(),
+  covers: z.array(z.strictObject({ above: count, below: count })).readonly(),
 });
 
 const expectedSchema: z.ZodType<Expected> = z.strictObject({
@@ -322,6 +348,7 @@ const blockSchema: z.ZodType<Block> = z.union([
   verdictSchema,
   sentenceSchema,
   comparisonSchema,
+  orderSchema,
   expectedSchema,
   partSchema,
   commandSchema,

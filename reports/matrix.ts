@@ -39,22 +39,38 @@ const goalRow = ({ goal, cells }: ComparisonRow): readonly Cell[] => [
   ...cells.map((cell) => ({ text: cellText(cell), tone: toneOf(cell.verdict) })),
 ];
 
-function legendOf({ rows }: Comparison): Shape {
-  const seen = new Set(rows.flatMap(({ cells }) => cells.map(({ verdict }) => verdict)));
+function legendOf(comparison: Comparison): Shape {
+  const items = legendEntries(comparison).map(({ word, means }) => `${word}: ${means}`);
+  return { kind: 'list', title: 'legend', items };
+}
+
+/** What a word in a cell means; `verdict` where the word is one. */
+export interface LegendEntry {
+  readonly verdict?: VerdictWord;
+  readonly word: string;
+  readonly means: string;
+}
+
+/** What the words mean that occur in a comparison. */
+export function legendEntries({ rows }: Comparison): readonly LegendEntry[] {
+  const cells = rows.flatMap((row) => row.cells);
+  const seen = new Set(cells.map(({ verdict }) => verdict));
   const words = (Object.keys(meanings) as VerdictWord[]).filter((word) => seen.has(word));
-  const counted = rows.some(({ cells }) => cells.some(({ on }) => on.length > 0));
-  const items = [
-    ...words.map((word) => `${legendWord(word)}: ${meanings[word]}`),
-    ...(rows.some(({ cells }) => cells.some(isPartlyOpen))
-      ? ['threat?: under this threat, and more, it is undecided']
+  return [
+    ...words.map((verdict) => ({ verdict, word: legendWord(verdict), means: meanings[verdict] })),
+    ...(cells.some(isPartlyOpen)
+      ? [{ word: 'threat?', means: 'under this threat, and more, it is undecided' }]
       : []),
-    ...(counted
+    ...(cells.some(({ on }) => on.length > 0)
       ? [
-          `(n/${places}): of the nonces and names of client, proxy and server, the channel key and the data, n are agreed on`,
+          {
+            word: `(n/${places})`,
+            means:
+              'of the nonces and names of client, proxy and server, the channel key and the data, n are agreed on',
+          },
         ]
       : []),
   ];
-  return { kind: 'list', title: 'legend', items };
 }
 
 /** Whether a cell is decided without threats and not under some. */

@@ -51,6 +51,7 @@ function noticesIn(section: Section, block: Block): readonly Notice[] {
     case 'verdict':
     case 'sentence':
     case 'comparison':
+    case 'order':
     case 'part':
     case 'command':
       return [];

@@ -3,6 +3,7 @@
  * terminal and for Markdown alike.
  * @module
  */
+import { tableOfOrder } from './distance.ts';
 import { gridOf } from './matrix.ts';
 import type { Block, Expected, Table, ThreatSentence, Tone, VerdictLine } from './report.ts';
 import { linesOfMachine } from './roles.ts';
@@ -41,6 +42,8 @@ function shapesOf(block: Block, alike: readonly Block[]): readonly Shape[] {
       return [block];
     case 'table':
       return [gridOfTable(block)];
+    case 'order':
+      return [gridOfTable(tableOfOrder(block))];
     case 'machine':
       return [{ kind: 'lines', ...linesOfMachine(block) }];
     case 'narrative':

@@ -66,6 +66,7 @@ export type Block =
   | VerdictLine
   | ThreatSentence
   | Comparison
+  | OrderOfProposals
   | Expected
   | Part
   | Command;
@@ -184,6 +185,8 @@ export interface OpaqueLine {
 /** What happened, step by step: an honest run or an attack. */
 export interface Narrative {
   readonly kind: 'narrative';
+  /** A digest of what happens, where something else in the report refers to the story. */
+  readonly id?: string;
   readonly title: string;
   /** The roles of the protocol, in the order of the spec. */
   readonly roles: readonly string[];
@@ -381,6 +384,41 @@ export interface ComparisonCell {
   readonly digest: string;
   /** For agreement: the values agreed on, of the places that every proposal has. */
   readonly on: readonly string[];
+  /** What is shown besides where a cell can be opened. */
+  readonly opened?: OpenedCell;
+}
+
+/** A cell in full. */
+export interface OpenedCell {
+  /** What holds unless what, for each goal that was asked about. */
+  readonly sentences: readonly string[];
+  /** One for each smallest combination of threats that breaks a goal. */
+  readonly attacks: readonly CellAttack[];
+  /** What to type to have the cell decided again. */
+  readonly again: string;
+}
+
+/** An attack that a cell rests on. */
+export interface CellAttack {
+  readonly goal: string;
+  readonly threat: string;
+  /** What an expectation pins it by. */
+  readonly fingerprint: string;
+  /** The `id` of its story. */
+  readonly story: string;
+  /** What to type to see it again. */
+  readonly again: string;
+}
+
+/**
+ * Who guarantees more than whom. Proposals of one class guarantee the same; `above` and `below` are places in
+ * `classes`, and nothing lies between them.
+ */
+export interface OrderOfProposals {
+  readonly kind: 'order';
+  readonly title: string;
+  readonly classes: readonly (readonly string[])[];
+  readonly covers: readonly { readonly above: number; readonly below: number }[];
 }
 
 /** An `expect` line held against what was found. */

@@ -39,11 +39,16 @@ const isNone = (combination: Combination): boolean => combination.length === 0;
 export function sentenceOf(spec: Spec, goal: Goal, standing: Standing): string {
   const { absent, capped } = standing;
   const name = printGoal(spec, goal);
-  const cap = capped === undefined ? '' : ` (of at most ${capped} threats together: more were not tried)`;
+  const cap = capped === undefined ? '' : ` (${capText(capped)})`;
   if (absent === undefined) return `${name} ${clauseOf(spec, goal, standing)}${cap}`;
   if (wordOfStanding(standing) === 'absent') return `${name} is absent: ${absent}`;
   return `${name} is absent: ${absent}; counting what that party is committed to, it ${clauseOf(spec, goal, standing)}${cap}`;
 }
+
+const capText = (capped: number): string =>
+  capped === 1
+    ? 'of each threat alone: several together were not tried'
+    : `of at most ${capped} threats together: more were not tried`;
 
 function clauseOf(spec: Spec, goal: Goal, { breaking, proved, undecided }: Standing): string {
   const says = (combination: Combination): string => conditionOf(spec, goal, combination);

@@ -7,6 +7,8 @@ import { breakingOf, type Guarantee, provedOf, undecidedOf, type Words } from '.
 import type { ComparisonCell, LatticeCost, VerdictWord } from '../reports/report.ts';
 import { becauseOf, latticeCostOf } from './decision-lines.ts';
 import { decisionsIn, type GoalAnswer } from './decisions.ts';
+import type { AskedRow } from './guarantees.ts';
+import type { ReadyProtocol } from './open-specs.ts';
 
 /** What a cell says, but for what was asked. */
 export type CellFacts = Omit<ComparisonCell, 'asked' | 'digest' | 'on'>;
@@ -24,6 +26,25 @@ export function cellOf(guarantee: Guarantee, answers: readonly GoalAnswer[], nam
     cost: sumOf(answers),
   };
 }
+
+/** For agreement of two roles, the values that it is about; a goal of three parties says so itself. */
+export const onOf = ({ group, meaning }: AskedRow): readonly string[] => {
+  const [goal] = meaning.kind === 'asked' && group === '' ? meaning.goals : [];
+  return goal?.kind === 'agreement' ? goal.on : [];
+};
+
+/** A cell of a protocol that has no such goal. */
+export const noSuchGoal = ({ spec }: ReadyProtocol): ComparisonCell => ({
+  verdict: 'not applicable',
+  because: `${spec.name} has no such goal`,
+  brokenUnder: [],
+  provedUnder: [],
+  undecided: [],
+  asked: '',
+  cost: { questions: 0, states: 0, cases: 0 },
+  digest: '',
+  on: [],
+});
 
 /** Threats in one word: `proxy+ca`, or `none`. */
 export const printWords = (words: Words): string => words.join('+') || 'none';

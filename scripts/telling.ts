@@ -143,12 +143,21 @@ export const attackBlocks = (answers: readonly Answer[], options: SearchingOptio
 export function attackStories(attacks: readonly ToldAttack[]): readonly Block[] {
   const byTrace = new Map<string, ToldAttack[]>();
   for (const attack of attacks) {
-    const { protocol, threats, actions } = saveAttack(attack.broken.proposal);
-    const trace = JSON.stringify([protocol, threats, actions]);
+    const trace = traceOf(attack);
     byTrace.set(trace, [...(byTrace.get(trace) ?? []), attack]);
   }
   return [...byTrace.values()].flatMap(storyBlocks);
 }
+
+/** What happens in an attack, as a text: the same whichever goal it was found for. */
+function traceOf({ broken }: ToldAttack): string {
+  const { protocol, threats, actions } = saveAttack(broken.proposal);
+  return JSON.stringify([protocol, threats, actions]);
+}
+
+/** What the story of an attack is called in a report. */
+export const storyName = (attack: ToldAttack): string =>
+  createHash('sha256').update(traceOf(attack)).digest('hex').slice(0, 12);
 
 function storyBlocks(alike: readonly ToldAttack[]): readonly Block[] {
   const [first] = alike;
@@ -164,8 +173,9 @@ function storyBlocks(alike: readonly ToldAttack[]): readonly Block[] {
     state,
     broken: alike.map(brokenGoal),
   });
-  if (first.again === undefined) return [story];
-  return [story, { kind: 'command', purpose: 'to see it again', text: first.again }];
+  const named = { ...story, id: storyName(first) };
+  if (first.again === undefined) return [named];
+  return [named, { kind: 'command', purpose: 'to see it again', text: first.again }];
 }
 
 function commandFor(

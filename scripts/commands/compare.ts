@@ -28,7 +28,7 @@ import {
   type Report,
 } from '../../reports/report.ts';
 import { compareRows } from '../../reports/rows.ts';
-import { cellOf, sumOf } from '../cells.ts';
+import { cellOf, noSuchGoal, onOf, sumOf } from '../cells.ts';
 import {
   carryOut,
   examples,
@@ -40,6 +40,7 @@ import {
   type World,
   wholeFrom,
 } from '../command.ts';
+import { folderProblem, written } from '../comparison-folder.ts';
 import { costsOf } from '../costs.ts';
 import { boundsOf, type DecidingOptions, deciding, proofOptionsOf } from '../deciding.ts';
 import type { Under } from '../decision-errand.ts';
@@ -58,6 +59,7 @@ import {
   threePartyRows,
 } from '../guarantees.ts';
 import { isSound, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
+import { attackSections, openedCell, statesDefault, type ToldAttacks, toldAttacks } from '../opened-cells.ts';
 import { orderSections } from '../ordering.ts';
 import { threatsMeant } from '../question.ts';
 import { refusedSections } from '../refused.ts';
@@ -73,6 +75,7 @@ interface CompareOptions extends DecidingOptions {
   readonly wide?: boolean;
   readonly all?: boolean;
   readonly together?: number;
+  readonly out?: string;
 }
 
 /** Adds the command. */
@@ -102,16 +105,18 @@ export function addCompare(program: Command, world: World): void {
     .option('--ideal <name>', 'the proposal to which the distance is taken', idealName)
     .option('--pairs', 'list the pairs of proposals that cannot be compared, and by which goals')
     .option('--wide', 'one matrix, however wide')
+    .option('--out <folder>', 'write a page to read in a browser, and Markdown, CSV and JSON beside it')
     .action((specs: readonly string[], options: CompareOptions) =>
       carryOut(world, options, () => compare([...specs, ...(options.specs ?? [])], options, world)),
     );
   examples(
-    deciding(selecting(formatted(command)), { states: 400, time: 600 }),
+    deciding(selecting(formatted(command)), { states: statesDefault, time: 600 }),
     ['tertius compare', 'the shipped proposals, at a glance'],
     ['tertius compare --all', 'every goal of them, under every combination of threats'],
     ['tertius compare ideal-named mine.tertius', 'yours against the ideal'],
     ['tertius compare --goals keys,data --threats proxy,ca', 'some goals under some threats'],
     ['tertius compare --goal participation --format markdown', 'some rows, for a draft'],
+    ['tertius compare --out report', 'report/index.html, whose cells open to their attacks'],
   );
 }
 
@@ -151,13 +156,16 @@ async function compare(words: readonly string[], chosen: CompareOptions, world: 
   const ready = readyProtocols(opened);
   const rowsIn = ready.some(({ spec }) => hasParties(spec)) ? threePartyRows : pairRows;
   const columns = ready.map((protocol) => columnOf(protocol, rowsIn(protocol.spec), options));
-  const problems = [
+  const problems: Problem[] = [
     ...columns.filter((column) => column.kind === 'problem'),
     ...unknownGoals(
       ready.flatMap(({ spec }) => rowsIn(spec)),
       options,
     ),
   ];
+  const { out } = options;
+  const folder = out === undefined ? undefined : await folderProblem(out);
+  if (folder !== undefined) problems.push(folder);
   const asked = columns.filter((column) => column.kind === 'column');
   const sound = isSound(opened) && problems.length === 0;
   if (!sound) {
@@ -176,15 +184,25 @@ async function compare(words: readonly string[], chosen: CompareOptions, world: 
   const found = asked.map(
     (column): Answered => ({ ...column, answers: answersByGoal(column.protocol, answers) }),
   );
-  const comparison = comparisonOf(found, options, world);
-  return reportOf(world, 'compare', 'Proposals side by side', {
-    sections: [
-      { title: '', blocks: [comparison, ...aboutBlocks(comparison, found, options), ...leftOut(isShort)] },
-      ...(options.threat === undefined ? orderSections(found, options) : []),
-      { title: '', blocks: await costsOf(ready) },
-    ],
-    conclusion: concluded(comparison, answers),
-  });
+  const attacks = out === undefined ? undefined : await toldAttacks(answers, options, world);
+  const reported = async (told: ToldAttacks | undefined): Promise<Report> => {
+    const comparison = comparisonOf(found, options, world, told);
+    return reportOf(world, 'compare', 'Proposals side by side', {
+      sections: [
+        {
+          title: '',
+          blocks: [comparison, ...aboutBlocks(comparison, found, options), ...leftOut(isShort)],
+        },
+        ...(options.threat === undefined ? orderSections(found, options) : []),
+        { title: '', blocks: await costsOf(ready) },
+        ...(told === undefined ? [] : attackSections(told)),
+      ],
+      conclusion: concluded(comparison, answers),
+    });
+  };
+  const brief = await reported(undefined);
+  if (out === undefined || attacks === undefined) return brief;
+  return written(out, { whole: await reported(attacks), brief });
 }
 
 const shippedProposals = (): readonly string[] =>
@@ -248,7 +266,12 @@ function undersOf(
 const isMissingParty = ({ roles }: Spec, word: string): boolean =>
   parties.some((office) => office === word) && !roles.some(({ office }) => office === word);
 
-function comparisonOf(columns: readonly Answered[], options: CompareOptions, world: World): Comparison {
+function comparisonOf(
+  columns: readonly Answered[],
+  options: CompareOptions,
+  world: World,
+  attacks?: ToldAttacks,
+): Comparison {
   const named = columns.flatMap(({ rows }) => rows).toSorted(compareRows);
   const rows = new Map(named.map((row) => [row.id, row]));
   return {
@@ -266,7 +289,12 @@ function comparisonOf(columns: readonly Answered[], options: CompareOptions, wor
         goal: id,
         group,
         sentence,
-        cells: columns.map((column) => cellIn(column, id, options, world)),
+        cells: columns.map((column) => {
+          const cell = cellIn(column, id, options, world);
+          return attacks === undefined || cell.asked === ''
+            ? cell
+            : { ...cell, opened: openedCell(column, id, options, attacks) };
+        }),
       }),
     ),
   };
@@ -297,28 +325,10 @@ function cellIn(
   };
 }
 
-/** For agreement of two roles, the values that it is about; a goal of three parties says so itself. */
-const onOf = ({ group, meaning }: AskedRow): readonly string[] => {
-  const [goal] = meaning.kind === 'asked' && group === '' ? meaning.goals : [];
-  return goal?.kind === 'agreement' ? goal.on : [];
-};
-
 const askedUnder = ({ threat, threats, together }: CompareOptions): string => {
   const which = threats === undefined ? 'every' : `every of ${threats.join(', ')}`;
   return threat?.join(', ') ?? (together === undefined ? which : `${which}, at most ${together} together`);
 };
-
-const noSuchGoal = ({ spec }: ReadyProtocol): ComparisonCell => ({
-  verdict: 'not applicable',
-  because: `${spec.name} has no such goal`,
-  brokenUnder: [],
-  provedUnder: [],
-  undecided: [],
-  asked: '',
-  cost: { questions: 0, states: 0, cases: 0 },
-  digest: '',
-  on: [],
-});
 
 /** What an overview does not tell, and how to get it. */
 const leftOut = (isShort: boolean): readonly Block[] =>

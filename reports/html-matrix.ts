@@ -1,0 +1,208 @@
+/**
+ * Proposals side by side on a page: a heat map, a row for each proposal and a column for each goal, and what each
+ * cell opens to. Cells open without any script (HTML Living Standard, 6.12, The popover attribute). Colours
+ * only repeat what the words say.
+ * @module
+ */
+import { storyOf } from './html-story.ts';
+import { type Content, element, type Html } from './html-text.ts';
+import { cellText, legendEntries } from './matrix.ts';
+import type {
+  CellAttack,
+  ComparedProposal,
+  Comparison,
+  ComparisonCell,
+  ComparisonRow,
+  Narrative,
+  VerdictWord,
+} from './report.ts';
+import { meanings } from './verdict-word.ts';
+
+/** The stories of a report, by their names. */
+export type Stories = ReadonlyMap<string, Narrative>;
+
+/** The heat map, its legend, and its cells. */
+export function comparisonHtml(comparison: Comparison, stories: Stories): readonly Html[] {
+  const { proposals, rows, title } = comparison;
+  const groups = rows.filter(({ group }, at) => group !== rows[at - 1]?.group).map(({ group }) => group);
+  const table = element(
+    'table',
+    { class: 'matrix' },
+    element('caption', {}, title === '' ? 'What each proposal guarantees' : title),
+    element('thead', {}, groups.length > 1 ? groupHeads(rows, groups) : '', goalHeads(rows)),
+    proposals.map((proposal, column) => [
+      column === 0 || proposal.group !== proposals[column - 1]?.group ? { html: '<tbody>' } : '',
+      proposalRow(comparison, proposal, column),
+    ]),
+  );
+  return [
+    element(
+      'div',
+      { class: 'scroll', id: 'matrix', tabindex: 0, role: 'region', 'aria-label': 'matrix of verdicts' },
+      table,
+    ),
+    legend(comparison),
+    ...rows.flatMap((row, at) =>
+      row.cells.map((cell, column) => opened(comparison, { row, at, cell, column }, stories)),
+    ),
+  ];
+}
+
+const groupHeads = (rows: readonly ComparisonRow[], groups: readonly string[]): Html =>
+  element(
+    'tr',
+    {},
+    element('td', {}),
+    groups.map((group) =>
+      element('th', { scope: 'colgroup', colspan: rows.filter((row) => row.group === group).length }, group),
+    ),
+  );
+
+const goalHeads = (rows: readonly ComparisonRow[]): Html =>
+  element(
+    'tr',
+    {},
+    element('th', { scope: 'col' }, 'proposal'),
+    rows.map(({ goal, sentence }) => element('th', { scope: 'col', title: sentence }, breakable(goal))),
+  );
+
+/** A name that may be broken after its hyphens. */
+const breakable = (name: string): Content =>
+  name.split('-').flatMap((part, at) => (at === 0 ? [part] : [{ html: '-<wbr>' }, part]));
+
+const proposalRow = ({ rows }: Comparison, { name, title }: ComparedProposal, column: number): Html =>
+  element(
+    'tr',
+    {},
+    element('th', { scope: 'row', title }, breakable(name)),
+    rows.flatMap(({ cells, goal }, at) => {
+      const cell = cells[column];
+      if (cell === undefined) return [];
+      const text = cellText(cell);
+      const attributes = {
+        type: 'button',
+        popovertarget: idOf(at, column),
+        'aria-label': `${name}, ${goal}: ${text}`,
+      };
+      return [element('td', { class: classOf(cell.verdict) }, element('button', attributes, text))];
+    }),
+  );
+
+const idOf = (row: number, column: number): string => `cell-${row + 1}-${column + 1}`;
+
+const classOf = (verdict: VerdictWord): string => `v-${verdict.replaceAll(' ', '-')}`;
+
+const legend = (comparison: Comparison): Html =>
+  element(
+    'dl',
+    { class: 'legend' },
+    legendEntries(comparison).map(({ verdict, word, means }) => [
+      element('dt', verdict === undefined ? {} : { class: classOf(verdict) }, word),
+      element('dd', {}, means),
+    ]),
+  );
+
+/** A cell, and where it stands. */
+interface Placed {
+  readonly row: ComparisonRow;
+  readonly at: number;
+  readonly cell: ComparisonCell;
+  readonly column: number;
+}
+
+function opened(
+  { proposals, bounds }: Comparison,
+  { row, at, cell, column }: Placed,
+  stories: Stories,
+): Html {
+  const proposal = proposals[column];
+  const id = idOf(at, column);
+  const { sentences = [], attacks = [], again = '' } = cell.opened ?? {};
+  return element(
+    'div',
+    { popover: true, id, class: 'cell', role: 'dialog', 'aria-labelledby': `${id}-title` },
+    element(
+      'button',
+      {
+        type: 'button',
+        class: 'close',
+        popovertarget: id,
+        popovertargetaction: 'hide',
+        autofocus: true,
+        'aria-label': 'close',
+      },
+      '×',
+    ),
+    element('h3', { id: `${id}-title` }, proposal?.name ?? '', ': ', row.goal),
+    element(
+      'p',
+      { class: 'verdict' },
+      element('span', { class: `word ${classOf(cell.verdict)}` }, cellText(cell)),
+      ` ${meanings[cell.verdict]}`,
+    ),
+    element('p', { class: 'asks' }, row.sentence),
+    sentences.map((sentence) => element('p', {}, `${sentence}.`)),
+    cell.because === '' || attacks.length > 0 ? '' : element('p', {}, `Why: ${cell.because}.`),
+    factsOf(cell, [...(proposal?.assumptions ?? []), ...bounds]),
+    attacks.map((attack, place) => attackHtml(attack, stories, place === 0)),
+    typed('To decide it again', again),
+    cell.digest === '' ? '' : element('p', { class: 'digest' }, `digest ${cell.digest}`),
+  );
+}
+
+const factsOf = (cell: ComparisonCell, restsOn: readonly string[]): Html =>
+  element(
+    'dl',
+    { class: 'facts' },
+    fact('broken under', cell.brokenUnder),
+    fact('proved under', cell.provedUnder),
+    fact(
+      'undecided under',
+      cell.undecided.map(({ threat, because }) => `${threat} (${because})`),
+    ),
+    fact('asked as', cell.asked === '' ? [] : cell.asked.split('; ')),
+    fact('agreed on', cell.on),
+    fact('assuming', cell.asked === '' ? [] : restsOn),
+  );
+
+const fact = (name: string, values: readonly string[]): Content =>
+  values.length === 0
+    ? ''
+    : [
+        element('dt', {}, name),
+        element(
+          'dd',
+          {},
+          element(
+            'ul',
+            {},
+            values.map((one) => element('li', {}, one)),
+          ),
+        ),
+      ];
+
+function attackHtml(
+  { goal, threat, fingerprint, story, again }: CellAttack,
+  stories: Stories,
+  isFirst: boolean,
+): Html {
+  const told = stories.get(story);
+  return element(
+    'details',
+    isFirst ? { class: 'attack', open: true } : { class: 'attack' },
+    element('summary', {}, `Attack on ${goal}, ${threat === 'none' ? 'no threat' : `threat ${threat}`}`),
+    told === undefined ? '' : storyOf(told),
+    typed('To see it again', again),
+    element('p', { class: 'digest' }, `fingerprint ${fingerprint}`),
+  );
+}
+
+const typed = (purpose: string, command: string): Content =>
+  command === ''
+    ? ''
+    : element(
+        'div',
+        { class: 'typed' },
+        element('p', {}, `${purpose}:`),
+        element('pre', {}, element('code', {}, command)),
+      );
