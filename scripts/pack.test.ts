@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from './package-root.ts';
 
@@ -31,7 +31,9 @@ beforeAll(() => {
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', join(elsewhere, tarball.filename), '-C', installed, '--strip-components=1']);
   for (const name of dependencies(installed)) {
-    symlinkSync(join(root, 'node_modules', name), join(elsewhere, 'node_modules', name), 'junction');
+    const link = join(elsewhere, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(root, 'node_modules', name), link, 'junction');
   }
   writeFileSync(join(elsewhere, 'package.json'), '{ "name": "elsewhere", "private": true }\n');
   npm(elsewhere, 'rebuild', '--ignore-scripts', '--offline', 'tertius');
