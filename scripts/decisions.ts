@@ -240,7 +240,7 @@ export const questionDigest = (
 ): string =>
   digestOf([
     version,
-    file.text,
+    file.digested,
     spec.name,
     printGoal(spec, goal),
     threats,

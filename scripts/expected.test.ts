@@ -35,6 +35,7 @@ const protocol: ReadyProtocol = {
     file: 'three.tertius',
     word: 'three.tertius',
     text: source,
+    digested: '',
     several: false,
     protocols: [loaded],
     findings: [],

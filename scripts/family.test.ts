@@ -31,6 +31,7 @@ function opened(text: string): OpenedFile {
     file: 'p.tertius',
     word: 'p.tertius',
     text,
+    digested: '',
     several: false,
     protocols,
     findings: [],

@@ -11,6 +11,7 @@ import { memberName, type Spec } from '../model/spec.ts';
 import type { Scenario, SystemState } from '../model/system.ts';
 import { findingsOf } from '../reports/diagnostics.ts';
 import type { Finding, Problem } from '../reports/report.ts';
+import { documentKind, draftOf, specsAlone, unsaid } from './drafts.ts';
 import { problem, readText, shippedSpecs } from './files.ts';
 import { packageRoot } from './package-root.ts';
 
@@ -21,7 +22,12 @@ export interface OpenedFile {
   readonly file: string;
   /** What was typed for it. */
   readonly word: string;
+  /** The text of the specs; of a document, with blanks for the rest, so that places are those in the document. */
   readonly text: string;
+  /** The document around the specs, where there is one. */
+  readonly document?: string;
+  /** What digests are taken of: of a document its specs alone. */
+  readonly digested: string;
   /** Whether it has more protocols than one. */
   readonly several: boolean;
   /** Those that were asked for. */
@@ -61,8 +67,13 @@ async function openSpec(word: string, selection: Selection): Promise<OpenedFile 
   const text = await readText(place.path);
   if (text.kind === 'problem') return text;
   const file = place.shipped ? relative(packageRoot(), place.path) : text.source.name;
+  const kind = documentKind(place.path);
+  const draft = kind === undefined ? undefined : draftOf(text.source.text, kind);
+  if (draft?.blocks.length === 0) return noSpecIn(file, draft.kind);
+  const specs = draft?.specs ?? text.source.text;
   const { loadSource } = await import('../model/load.ts');
-  const loaded = loadSource(text.source.text, new Set(selection.with));
+  const loaded = loadSource(specs, new Set(selection.with));
+  const syntaxes = loaded.protocols.map(({ syntax }) => syntax);
   const protocol = selection.protocol ?? place.protocol;
   const refusal = unknownProtocol(file, loaded, protocol) ?? unknownOption(file, loaded, selection.with);
   if (refusal !== undefined) return refusal;
@@ -70,14 +81,28 @@ async function openSpec(word: string, selection: Selection): Promise<OpenedFile 
     kind: 'opened',
     file,
     word,
-    text: text.source.text,
+    text: specs,
+    ...(draft !== undefined && { document: text.source.text }),
+    digested: draft === undefined ? specs : specsAlone(draft),
     several: loaded.protocols.length > 1,
     protocols: loaded.protocols.filter(
       ({ syntax }) => protocol === undefined || syntax.name.text === protocol,
     ),
-    findings: findingsOf({ name: file, text: text.source.text }, loaded.diagnostics),
+    findings: findingsOf({ name: file, text: specs }, [
+      ...loaded.diagnostics,
+      ...unsaid(syntaxes, draft?.prose),
+    ]),
   };
 }
+
+const noSpecIn = (file: string, kind: 'markdown' | 'xml'): Problem =>
+  problem(
+    file,
+    `${file} has no spec in it`,
+    kind === 'markdown'
+      ? 'a spec stands between a line ```tertius and a line ```'
+      : 'a spec stands in <sourcecode type="tertius"><![CDATA[ … ]]></sourcecode>',
+  );
 
 interface Place {
   readonly path: string;

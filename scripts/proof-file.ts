@@ -33,7 +33,7 @@ export function proofsFile(answers: readonly GoalAnswer[], version: string): Pro
   return {
     format: 'tertius proofs, version 1',
     tool: version,
-    spec: { word: file.word, protocol: spec.name, digest: textDigest(file.text) },
+    spec: { word: file.word, protocol: spec.name, digest: textDigest(file.digested) },
     with: spec.options,
     proofs,
   };

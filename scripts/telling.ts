@@ -111,7 +111,7 @@ function digestOf(
   const { spec, file } = protocol;
   const asked = [
     version,
-    file.text,
+    file.digested,
     spec.name,
     printGoal(spec, goal),
     printCombination(spec, combination),

@@ -41,7 +41,8 @@ export async function updateLines(lines: readonly AnsweredLine[], pins: boolean)
   for (const [file, own] of byFile(lines)) {
     const edits = editsOf(own, pins);
     if (edits.length === 0) continue;
-    const refusal = refusalOf(file) ?? (await replaceFile(file.word, file.text, edited(file.text, edits)));
+    const refusal =
+      refusalOf(file) ?? (await replaceFile(file.word, wholeOf(file), edited(wholeOf(file), edits)));
     if (refusal !== undefined) {
       problems.push(refusal);
       continue;
@@ -55,6 +56,9 @@ export async function updateLines(lines: readonly AnsweredLine[], pins: boolean)
   }
   return { blocks, rewritten, problems };
 }
+
+/** What is written: the document, where the specs stand in one. */
+const wholeOf = ({ document, text }: OpenedFile): string => document ?? text;
 
 /** A file is opened once for each member of a family. */
 const byFile = (
@@ -77,12 +81,20 @@ function editsOf(lines: readonly AnsweredLine[], pins: boolean): readonly Edit[]
     .toSorted((one, other) => one.start - other.start);
 }
 
-function refusalOf({ file, word }: OpenedFile): Problem | undefined {
+function refusalOf({ document, file, text, word }: OpenedFile): Problem | undefined {
+  if (document !== undefined && !isLiteral(document, text)) {
+    const hint = 'put it into <![CDATA[ … ]]>';
+    return problem(file, `${file} is not rewritten: it has a spec with references such as &gt;`, hint);
+  }
   if (word === '-') return problem(file, 'standard input cannot be written back', 'name the file');
   return word === file
     ? undefined
     : problem(file, `${word} is shipped with Tertius and is not rewritten`, 'copy it');
 }
+
+/** Whether each character of the specs is the one that stands in the document. */
+const isLiteral = (document: string, specs: string): boolean =>
+  [...specs].every((character, at) => /\s/.test(character) || document[at] === character);
 
 function editOf({ line, answer, agrees }: AnsweredLine, pins: boolean): Omit<Edit, 'lines'> | undefined {
   const { protocol, expectation, expected } = line;

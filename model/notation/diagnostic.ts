@@ -9,7 +9,7 @@ export type Severity = 'error' | 'lint';
 
 /** One finding about the text of a spec. */
 export interface Diagnostic {
-  /** Stable: `T1xx` lexis and syntax, `T2xx` names and declarations, `T3xx` projection, `T4xx` lints, `T5xx` honest runs. */
+  /** Stable: `T1xx` lexis and syntax, `T2xx` names and declarations, `T3xx` projection, `T4xx` lints, `T5xx` honest runs, `T6xx` expectations, `T7xx` documents. */
   readonly code: string;
   readonly severity: Severity;
   readonly span: Span;

@@ -3,10 +3,11 @@
  * @module
  */
 import { type Command, Option } from 'commander';
-import { formatSource } from '../../model/notation/format.ts';
+import { type Formatted, formatSource } from '../../model/notation/format.ts';
 import { findingsOf } from '../../reports/diagnostics.ts';
 import type { Block, Conclusion, Report } from '../../reports/report.ts';
 import { type CommonOptions, carryOut, examples, formatted, reportOf, type World } from '../command.ts';
+import { blank, documentKind, draftOf } from '../drafts.ts';
 import { problem, readText, replaceFile } from '../files.ts';
 
 interface FormatOptions extends CommonOptions {
@@ -59,7 +60,7 @@ async function formatOne(path: string, write: boolean): Promise<Outcome> {
   const text = await readText(path);
   if (text.kind === 'problem') return { kind: 'refused', file: path, block: text };
   const { source } = text;
-  const result = formatSource(source.text);
+  const result = formattedText(path, source.text);
   if (result.kind === 'refused') {
     return {
       kind: 'refused',
@@ -78,6 +79,32 @@ async function formatOne(path: string, write: boolean): Promise<Outcome> {
   const refusal = write && changed ? await replaceFile(path, source.text, result.text) : undefined;
   if (refusal !== undefined) return { kind: 'refused', file: path, block: refusal };
   return { kind: 'formatted', file: source.name, changed, text: result.text };
+}
+
+/** A spec in the normal form, or a document with its specs in it. */
+function formattedText(path: string, text: string): Formatted {
+  const kind = documentKind(path);
+  return kind === undefined ? formatSource(text) : formattedDocument(text, kind);
+}
+
+/** Each spec by itself; those with references such as `&gt;` stay as they are. */
+function formattedDocument(text: string, kind: 'markdown' | 'xml'): Formatted {
+  const { blocks } = draftOf(text, kind);
+  let result = '';
+  let at = 0;
+  for (const { start, end, indent, literal } of blocks) {
+    if (!literal) continue;
+    const own = text.slice(start, end);
+    const [lead = ''] = /^[ \t]*\r?\n/.exec(own) ?? [];
+    const lines = own.slice(lead.length).split('\n');
+    const left = lines.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line));
+    const formatted = formatSource(left.join('\n'));
+    if (formatted.kind === 'refused') return formatSource(blank(text.slice(0, start)) + own);
+    const again = formatted.text.split('\n').map((line) => (line === '' ? line : indent + line));
+    result += text.slice(at, start) + lead + again.join('\n');
+    at = end;
+  }
+  return { kind: 'formatted', text: result + text.slice(at) };
 }
 
 function formatReport(

@@ -117,8 +117,8 @@ function checked(path: string, file: ProofsFile, protocol: ReadyProtocol, world:
 }
 
 /** That the proofs were found on another text is no reason to refuse them, and one to say so. */
-function changed(file: ProofsFile, { file: { text } }: ReadyProtocol): readonly Block[] {
-  if (textDigest(text) === file.spec.digest) return [];
+function changed(file: ProofsFile, { file: { digested } }: ReadyProtocol): readonly Block[] {
+  if (textDigest(digested) === file.spec.digest) return [];
   return [
     paragraph(
       'the spec has changed since this was proved: what is said here is about it as it now is',
