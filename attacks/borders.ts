@@ -51,17 +51,21 @@ export function* bordersOf(sets: Sets): Generator<undefined, Borders, void> {
 }
 
 /**
- * Before small sets are asked one by one: everything at once, and again without each single member that breaks.
- * What keeps then settles all sets in it.
+ * Before small sets are asked one by one: everything at once, and again without what breaks. Where that takes
+ * several members together, one of them is left out, which is asked about by itself later. What keeps then settles
+ * all sets in it.
  */
 function* fromAbove(known: Known): Generator<undefined, void, void> {
   for (let rest = 2 ** known.sets.members - 1; rest !== 0; ) {
     const answer = yield* asked(known, rest);
-    if (answer.kind !== 'breaks' || sizeOf(answer.at) !== 1) return;
-    known.breaking.push(answer.at);
-    rest &= ~answer.at;
+    if (answer.kind !== 'breaks' || answer.at === 0) return;
+    if (sizeOf(answer.at) === 1) known.breaking.push(answer.at);
+    rest &= ~lastOf(answer.at);
   }
 }
+
+/** The last member of a set that is not empty. */
+const lastOf = (set: number): number => 2 ** (31 - Math.clz32(set));
 
 interface Known {
   readonly sets: Sets;
