@@ -10,8 +10,8 @@ import { carriedIn, passesOnWhatIsCarried } from './carried.ts';
 import { reach } from './consequences.ts';
 import { canBeEqual } from './equations.ts';
 import { eventOf } from './order.ts';
-import { changedOrigins, composedOrigins, givenOrigins, type Possible } from './origins.ts';
-import { addRun, type Draft, type Pattern, type RunIn, valueIn } from './pattern.ts';
+import { changedOrigins, composedOrigins, givenOrigins, type Possible, withAnother } from './origins.ts';
+import { type Draft, type Pattern, type RunIn, valueIn } from './pattern.ts';
 
 /** Symbols of the terms of which it can be asked where they first occur: whoever makes one has its arguments. */
 const bearing: ReadonlySet<string> = new Set(['h', 'kdf', 'mac', 'enc', 'aead', 'seal', 'sign']);
@@ -48,11 +48,9 @@ export function birthsOf(pattern: Pattern, term: Application): readonly Possible
     ...pattern.runs.flatMap((run) =>
       bornIn(pattern, term, run, (step) => ({ kind: 'born', run: run.number, step })),
     ),
-    ...pattern.setting.paths.flatMap((path) => {
-      const draft: Draft = { ...pattern };
-      const run = addRun(draft, path);
+    ...withAnother(pattern).flatMap(({ path, run, after }) => {
       const by = { role: path.role.name, transitions: path.transitions };
-      return bornIn(draft, term, run, (step) => ({ kind: 'born anew', by, step }));
+      return bornIn(after, term, run, (step) => ({ kind: 'born anew', by, step }));
     }),
   ];
 }
@@ -68,7 +66,9 @@ function bornIn(
   const partsOf = isPrivateSymbol(term.symbol) ? carriedIn : anywhereIn;
   return run.path.steps.flatMap(({ kind }, step) => {
     if (kind !== 'send') return [];
-    const made = partsOf(run.copy.messages[step] as Term).filter((part) => part.kind === 'application');
+    const made = partsOf(run.copy.messages[step] as Term).filter(
+      (part) => part.kind === 'application' && part.symbol === term.symbol,
+    );
     return [...new Set(made.map((part) => valueIn(pattern, part)))]
       .filter((part) => canBeEqual(term, part, narrowed, setting.typed))
       .map((part): Possible => {
@@ -83,6 +83,12 @@ function bornIn(
   });
 }
 
+const parts = new WeakMap<Term, readonly Term[]>();
+
 /** A term with all its parts, at any depth. */
-const anywhereIn = (term: Term): readonly Term[] =>
-  term.kind === 'application' ? [term, ...term.args.flatMap(anywhereIn)] : [term];
+function anywhereIn(term: Term): readonly Term[] {
+  if (term.kind !== 'application') return [term];
+  const known = parts.get(term) ?? [term, ...term.args.flatMap(anywhereIn)];
+  parts.set(term, known);
+  return known;
+}

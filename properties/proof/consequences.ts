@@ -37,7 +37,11 @@ import { isCommon } from './public.ts';
 /** The patterns that `start` comes to; together they stand for the same executions. */
 export function settle(start: Pattern): readonly Pattern[] {
   const draft: Draft = { ...start };
-  let sends: Sends | undefined;
+  let known: Sends | undefined;
+  const sends = (): Sends => {
+    known ??= sendsOf(draft);
+    return known;
+  };
   for (;;) {
     if (draft.equations.length > 0) {
       return solutionsOf(draft.equations, draft.narrowed, draft.setting.typed).flatMap((solution) => {
@@ -52,9 +56,8 @@ export function settle(start: Pattern): readonly Pattern[] {
       );
     }
     const before = { ...draft };
-    sends ??= sendsOf(draft);
     if (!draw(draft, sends)) return [];
-    if (draft.runs !== before.runs) sends = undefined;
+    if (draft.runs !== before.runs) known = undefined;
     if (isSame(before, draft)) return [draft];
   }
 }
@@ -188,7 +191,7 @@ export function complete(draft: Draft, number: number, steps: number): void {
 }
 
 /** Draws every consequence once; false where there is no execution. */
-function draw(draft: Draft, sends: Sends): boolean {
+function draw(draft: Draft, sends: () => Sends): boolean {
   if (draft.unequal.some(([one, other]) => one === other)) return false;
   for (const term of draft.needs.keys()) {
     const need = draft.needs.get(term);
@@ -224,7 +227,7 @@ function followsFromOrigin(
   term: Term,
   uses: readonly Event[],
   { event, needs, through, besides }: Origin,
-  sends: Sends,
+  sends: () => Sends,
 ): boolean {
   for (const use of uses) {
     for (const need of [...needs, ...besides]) addNeed(draft, need, use);
@@ -232,10 +235,11 @@ function followsFromOrigin(
   }
   if (besides.some((part) => isApplication(part, 'tuple'))) return false;
   if (event === undefined) return true;
-  const others = [term, ...through].flatMap((part) => sends.get(part) ?? []);
-  for (const { event: sent, keys } of others) {
+  const sent = sends();
+  const others = [term, ...through].flatMap((part) => sent.get(part) ?? []);
+  for (const { event: also, keys } of others) {
     const isAsGood = keys.every((key) => needs.includes(key) || isCommon(draft, key));
-    if (sent !== event && isAsGood && !addEdge(draft, event, sent)) return false;
+    if (also !== event && isAsGood && !addEdge(draft, event, also)) return false;
   }
   const before = through.flatMap((part) => draft.needs.get(part)?.uses ?? []);
   return !before.some((use) => use === event || precedes(draft.order, use, event));
@@ -245,10 +249,8 @@ function afterFirstSends(draft: Draft, term: Term, { uses }: Need): boolean {
   for (const made of term.fresh) {
     const run = typeof made.maker === 'number' ? draft.runs[made.maker] : undefined;
     if (run === undefined || mayBeRevealed(draft, made)) continue;
-    const step = run.path.steps.findIndex(
-      ({ kind }, at) => kind === 'send' && (run.copy.messages[at] as Term).fresh.includes(made),
-    );
-    if (step < 0) return false;
+    const step = run.copy.firstSends.get(made);
+    if (step === undefined) return false;
     if (run.height <= step) reach(draft, run.number, step + 1);
     for (const use of uses) if (!addEdge(draft, eventOf(run.number, step), use)) return false;
   }
@@ -265,21 +267,23 @@ function afterBirth(draft: Draft, { uses, origin, birth }: Need): boolean {
 /** Whether some terms would be known only because of one another. */
 function isCircular({ needs }: Pattern): boolean {
   const done = new Set<Term>();
-  const visit = (term: Term, above: ReadonlySet<Term>): boolean => {
+  const above = new Set<Term>();
+  const visit = (term: Term): boolean => {
     if (above.has(term)) return true;
     if (done.has(term)) return false;
-    const within = new Set(above).add(term);
+    above.add(term);
     const origin = needs.get(term)?.origin;
     const parts = isApplication(term, 'tuple')
       ? term.args
       : origin === undefined
         ? []
         : [...origin.needs, ...origin.besides];
-    const found = parts.some((part) => visit(part, within));
+    const found = parts.some(visit);
+    above.delete(term);
     done.add(term);
     return found;
   };
-  return [...needs.keys()].some((term) => visit(term, new Set()));
+  return [...needs.keys()].some(visit);
 }
 
 /** Whether threat `session` may reveal the value: never one of the claimant's own. */

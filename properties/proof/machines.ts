@@ -7,7 +7,16 @@
  */
 import { type Check, mapCheck, type Role, type Transition, termsOfCheck } from '../../model/role.ts';
 import type { Spec } from '../../model/spec.ts';
-import { fresh, instantiate, type Term, tuple, type Variable, variable, zero } from '../../model/term.ts';
+import {
+  type Atom,
+  fresh,
+  instantiate,
+  type Term,
+  tuple,
+  type Variable,
+  variable,
+  zero,
+} from '../../model/term.ts';
 import { stepsMax } from './order.ts';
 
 /** A maximal path. Step 0 is the start, at which the run's public values become known; step n its nth transition. */
@@ -36,12 +45,22 @@ export interface Copy {
   readonly checks: readonly (readonly Check[])[];
   /** Every variable of the role, in the order of the characters of its name. */
   readonly names: readonly { readonly name: string; readonly value: Term }[];
+  /** For each fresh value the first step that sends something with it inside, if one does. */
+  readonly firstSends: ReadonlyMap<Atom, number>;
   /** A term over the role's variables as this run has it. */
   readonly own: (term: Term) => Term;
 }
 
+const paths = new WeakMap<Spec, readonly Path[] | string>();
+
 /** The paths of all roles; a sentence where a machine has a loop or is too large. */
 export function pathsOf(spec: Spec): readonly Path[] | string {
+  const known = paths.get(spec) ?? allPaths(spec);
+  paths.set(spec, known);
+  return known;
+}
+
+function allPaths(spec: Spec): readonly Path[] | string {
   const paths: Path[] = [];
   for (const role of spec.roles) {
     const ways = waysFrom(role, 0, 0);
@@ -127,12 +146,20 @@ function makeCopy({ role, steps, degenerate }: Path, number: number): Copy {
       : variable(name.name, name.sort, `run ${number} in ${role.name}`);
   };
   const own = (term: Term): Term => instantiate(term, ownVariable);
+  const messages = steps.map(({ message }) => own(message));
+  const firstSends = new Map<Atom, number>();
+  for (const [step, { kind }] of steps.entries()) {
+    if (kind !== 'send') continue;
+    for (const value of (messages[step] as Term).fresh)
+      if (!firstSends.has(value)) firstSends.set(value, step);
+  }
   return {
     self: own(role.self) as Variable,
     peers: role.peers.map(({ name }) => own(name) as Variable),
-    messages: steps.map(({ message }) => own(message)),
+    messages,
     checks: steps.map(({ checks }) => checks.map((check) => mapCheck(check, own))),
     names: variablesOf(role, steps).map((name) => ({ name: name.name, value: own(name) })),
+    firstSends,
     own,
   };
 }

@@ -9,6 +9,28 @@ import { type Pattern, valueIn } from './pattern.ts';
 
 /** How trees write terms of the pattern. */
 export function namingIn(pattern: Pattern): (term: Term) => string {
+  let nameOf: ((name: Variable) => string) | undefined;
+  return (term) => {
+    nameOf ??= namesIn(pattern);
+    return print(
+      replace(term, (part) =>
+        part.kind === 'variable' ? variable((nameOf as Names)(part), 'message', 'tree') : undefined,
+      ),
+    );
+  };
+}
+
+/** Whether `written` begins as the print of the term does, whatever its variables are called. */
+export function mayBeWritten(term: Term, written: string): boolean {
+  if (term.kind !== 'application' || term.symbol === 'ignored') return true;
+  if (term.symbol === 'tuple') return written.startsWith('[');
+  if (term.symbol === 'sign' && written.startsWith('cert(')) return true;
+  return written.startsWith(`${term.symbol.replace(/^'/, '')}(`);
+}
+
+type Names = (name: Variable) => string;
+
+function namesIn(pattern: Pattern): Names {
   const whole = new Map<Variable, string>();
   const parts = new Map<Variable, string>();
   for (const { number, copy } of pattern.runs) {
@@ -18,13 +40,7 @@ export function namingIn(pattern: Pattern): (term: Term) => string {
       else for (const [part, path] of leavesOf(now, '')) setOnce(parts, part, `?${number}.${name}${path}`);
     }
   }
-  const nameOf = (name: Variable): string => whole.get(name) ?? parts.get(name) ?? `?${name.name}`;
-  return (term) =>
-    print(
-      replace(term, (part) =>
-        part.kind === 'variable' ? variable(nameOf(part), 'message', 'tree') : undefined,
-      ),
-    );
+  return (name) => whole.get(name) ?? parts.get(name) ?? `?${name.name}`;
 }
 
 function setOnce(names: Map<Variable, string>, name: Variable, called: string): void {

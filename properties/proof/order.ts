@@ -1,6 +1,6 @@
 /**
- * Which events precede which (Lamport, 1978): for each event the set of those before it, as the bits of
- * one number. The steps of a run follow one another.
+ * Which events precede which (Lamport, 1978): for each event how many steps of each run are before it,
+ * which are the first ones: the steps of a run follow one another (Fidge, 1988).
  * @module
  */
 
@@ -19,41 +19,62 @@ export const shown: Event = eventOf(-2, 0);
 /** The moment at which long-term keys are revealed. */
 export const revealed: Event = eventOf(-1, 0);
 
-/** For each event those before it; an event that is not listed has none before it but its own run's. */
-export type Order = ReadonlyMap<Event, bigint>;
+/** How many steps of each run, or whether a moment, is before an event: by lane, none where nothing stands. */
+type Clock = readonly number[];
 
-const bit = (event: Event): bigint => 1n << BigInt(event);
+/** For each event what is before it; an event that is not listed has none before it but its own run's. */
+export type Order = ReadonlyMap<Event, Clock>;
 
-/** The steps of the event's own run before it. */
-const earlierSteps = (event: Event): bigint => {
-  const step = event % stepsMax;
-  return ((1n << BigInt(step)) - 1n) << BigInt(event - step);
-};
+/** The run or the moment to which the event belongs. */
+const laneOf = (event: Event): number => Math.floor(event / stepsMax);
+const stepOf = (event: Event): number => event % stepsMax;
 
-const before = (order: Order, event: Event): bigint => order.get(event) ?? earlierSteps(event);
+/** The first `steps` steps of a lane. */
+function stepsIn(lane: number, steps: number): Clock {
+  const clock = new Array<number>(lane + 1).fill(0);
+  clock[lane] = steps;
+  return clock;
+}
+
+const before = (order: Order, event: Event): Clock =>
+  order.get(event) ?? stepsIn(laneOf(event), stepOf(event));
+
+const isIn = (clock: Clock, event: Event): boolean => (clock[laneOf(event)] ?? 0) > stepOf(event);
 
 /** Whether `first` precedes `second` in every execution. */
-export const precedes = (order: Order, first: Event, second: Event): boolean =>
-  first !== second && (before(order, second) & bit(first)) !== 0n;
+export function precedes(order: Order, first: Event, second: Event): boolean {
+  const clock = order.get(second);
+  if (clock !== undefined) return isIn(clock, first);
+  return laneOf(first) === laneOf(second) && stepOf(first) < stepOf(second);
+}
 
 /** `order` with the first `steps` steps of a run listed. */
 export function withRun(order: Order, run: number, steps: number): Order {
   const next = new Map(order);
-  for (let step = 0; step < steps; step += 1) next.set(eventOf(run, step), earlierSteps(eventOf(run, step)));
+  for (let step = 0; step < steps; step += 1) {
+    const event = eventOf(run, step);
+    next.set(event, stepsIn(laneOf(event), step));
+  }
   return next;
 }
 
 /** `order` with a moment listed. */
-export const withMoment = (order: Order, moment: Event): Order => new Map(order).set(moment, 0n);
+export const withMoment = (order: Order, moment: Event): Order => new Map(order).set(moment, []);
 
 /** `order` with `first` before `second`; undefined where that cannot be. Both events are listed. */
 export function withEdge(order: Order, first: Event, second: Event): Order | undefined {
   if (first === second || precedes(order, second, first)) return undefined;
   if (precedes(order, first, second)) return order;
-  const more = before(order, first) | bit(first);
+  const more = later(before(order, first), stepsIn(laneOf(first), stepOf(first) + 1));
   const next = new Map(order);
-  for (const [event, known] of order) {
-    if (event === second || (known & bit(second)) !== 0n) next.set(event, known | more);
+  for (const [event, clock] of order) {
+    if (event === second || isIn(clock, second)) next.set(event, later(clock, more));
   }
   return next;
 }
+
+/** What either has before it. */
+const later = (one: Clock, other: Clock): Clock =>
+  Array.from({ length: Math.max(one.length, other.length) }, (_, lane) =>
+    Math.max(one[lane] ?? 0, other[lane] ?? 0),
+  );

@@ -247,7 +247,7 @@ interface Another {
 const others = new WeakMap<Pattern, readonly Another[]>();
 
 /** The pattern with one more run, for each path; it is asked for with every term. */
-function withAnother(pattern: Pattern): readonly Another[] {
+export function withAnother(pattern: Pattern): readonly Another[] {
   const known = others.get(pattern);
   if (known !== undefined) return known;
   const found = pattern.setting.paths.map((path): Another => {

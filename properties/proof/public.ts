@@ -3,6 +3,7 @@
  * model/recipe.ts and `publicTerms` in model/long-term.ts).
  * @module
  */
+import type { Spec } from '../../model/spec.ts';
 import {
   asCertificate,
   degenerate,
@@ -36,11 +37,27 @@ export function isPlain(pattern: Within, term: Term): boolean {
 
 /** Certificates that are issued to every agent: the adversary has them from the start, a run those that it was sent or shows. */
 function isIssued({ narrowed, setting: { spec, typed } }: Within, term: Term): boolean {
+  if (!isApplication(term, 'sign')) return false;
+  const subject = subjectOf(spec, term);
+  return subject !== undefined && isAgent(narrowed, subject, typed);
+}
+
+const subjects = new WeakMap<Spec, WeakMap<Term, { readonly subject: Term | undefined }>>();
+
+/** Of whom the certificate is, if it is one that the spec has issued to every agent. */
+function subjectOf(spec: Spec, term: Term): Term | undefined {
+  const known = subjects.get(spec) ?? new WeakMap<Term, { readonly subject: Term | undefined }>();
+  subjects.set(spec, known);
+  const { subject } = known.get(term) ?? { subject: issuedTo(spec, term) };
+  known.set(term, { subject });
+  return subject;
+}
+
+function issuedTo(spec: Spec, term: Term): Term | undefined {
   const parts = asCertificate(term);
-  return (
+  const isOwn =
     parts !== undefined &&
-    isAgent(narrowed, parts.subject, typed) &&
     parts.key === publicKey(secretKey(parts.subject)) &&
-    spec.issued.some(({ issuer, usage }) => usage === parts.usage && secretKey(issuer) === parts.signer)
-  );
+    spec.issued.some(({ issuer, usage }) => usage === parts.usage && secretKey(issuer) === parts.signer);
+  return isOwn ? parts.subject : undefined;
 }

@@ -4,12 +4,13 @@
  * it. The tree decides nothing but which term comes next.
  * @module
  */
+import type { Term } from '../../model/term.ts';
 import type { CaseNode, OriginRecord, RunRecord } from '../case-tree.ts';
 import { birthsOf, isUnborn } from './births.ts';
 import { settle } from './consequences.ts';
 import { isComplete, isHopeless } from './contradiction.ts';
 import { isOpenDerivation, waysToDerive } from './derivations.ts';
-import { namingIn } from './naming.ts';
+import { mayBeWritten, namingIn } from './naming.ts';
 import { isOpen, originsOf, type Possible } from './origins.ts';
 import type { Pattern } from './pattern.ts';
 import type { Question } from './question.ts';
@@ -125,19 +126,20 @@ type Split = Extract<CaseNode, { kind: 'split' }>;
 /** The origins of what the split is about: of every term that is written so, as a rule of one. */
 function splitsMeant(pattern: Pattern, { term: meant, run, asks }: Split): readonly (readonly Possible[])[] {
   const name = namingIn(pattern);
+  const isMeant = (term: Term): boolean => mayBeWritten(term, meant) && name(term) === meant;
   if (run !== undefined) {
     return pattern.derivations
       .filter((derivation) => derivation.run === run && isOpenDerivation(pattern, derivation))
-      .filter(({ term }) => name(term) === meant)
+      .filter(({ term }) => isMeant(term))
       .map((derivation) => waysToDerive(pattern, derivation));
   }
   if (asks === 'birth') {
     return [...pattern.needs.keys()].flatMap((term) =>
-      isUnborn(pattern, term) && name(term) === meant ? [birthsOf(pattern, term)] : [],
+      isUnborn(pattern, term) && isMeant(term) ? [birthsOf(pattern, term)] : [],
     );
   }
   return [...pattern.needs.keys()].flatMap((term) =>
-    isOpen(pattern, term) && name(term) === meant ? [[...originsOf(pattern, term)]] : [],
+    isOpen(pattern, term) && isMeant(term) ? [[...originsOf(pattern, term)]] : [],
   );
 }
 
