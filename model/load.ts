@@ -4,6 +4,7 @@
  * @module
  */
 import { type HonestRun, idleWays, runHonestly } from './honest.ts';
+import { conditionFaults } from './notation/conditions.ts';
 import type { Diagnostic } from './notation/diagnostic.ts';
 import { parseSpecFile } from './notation/parse.ts';
 import type { ProtocolSyntax } from './notation/syntax.ts';
@@ -29,8 +30,9 @@ export interface LoadedProtocol {
 /** Reads a source text; never throws. `options` chooses the member of each family of designs. */
 export function loadSource(source: string, options: ReadonlySet<string> = new Set()): Loaded {
   const { file, diagnostics: found } = parseSpecFile(source);
-  const diagnostics: Diagnostic[] = [...found];
-  const sound = !found.some((diagnostic) => diagnostic.severity === 'error');
+  const isRead = !found.some(({ severity }) => severity === 'error');
+  const diagnostics: Diagnostic[] = [...found, ...(isRead ? conditionFaults(file) : [])];
+  const sound = !diagnostics.some(({ severity }) => severity === 'error');
   const protocols = file.protocols.map((syntax) => {
     if (!sound) return { syntax };
     const { spec, diagnostics: told } = weave({

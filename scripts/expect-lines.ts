@@ -3,7 +3,7 @@
  * protocol states no line speaks of.
  * @module
  */
-import type { Statement } from '../model/notation/syntax.ts';
+import { unfolded } from '../model/notation/conditions.ts';
 import type { Expectation } from '../model/spec.ts';
 import { resolveExpectation } from '../properties/expectation.ts';
 import type { Goal } from '../properties/goal.ts';
@@ -74,10 +74,6 @@ export function missingIn({ file, spec }: ReadyProtocol): readonly Finding[] {
     return [findingAt(file, 'T602', span, message, `write \`expect ${name} : …\``)];
   });
 }
-
-/** All statements, those under a condition too. */
-const unfolded = (body: readonly Statement[]): readonly Statement[] =>
-  body.flatMap((statement) => (statement.kind === 'when' ? unfolded(statement.body) : [statement]));
 
 /** Whether another protocol of the file stands beside it, and so speaks for it. */
 const isPartner = ({ protocols }: OpenedFile, name: string): boolean =>

@@ -1,8 +1,9 @@
 /**
- * The members of a family of designs that its `expect` lines speak of: a line after `with` names one, and a line
- * without speaks of every member. Each member is projected, linted and played by itself.
+ * The members of a family of designs that its `expect` lines speak of: a line after `with` or beneath `when` names one, and a
+ * line without speaks of every member. Each member is projected, linted and played by itself.
  * @module
  */
+import { conditionalExpectations } from '../model/notation/conditions.ts';
 import type { ProtocolSyntax } from '../model/notation/syntax.ts';
 import { findingsOf } from '../reports/diagnostics.ts';
 import type { Problem } from '../reports/report.ts';
@@ -36,9 +37,8 @@ export async function withMembers(
  */
 function optionsMeant({ body }: ProtocolSyntax): readonly (readonly string[])[] {
   const meant = new Map<string, readonly string[]>();
-  for (const statement of body) {
-    if (statement.kind !== 'expect') continue;
-    const asked = statement.members.filter(({ negated }) => !negated).map(({ option }) => option.text);
+  for (const { conditions } of conditionalExpectations(body)) {
+    const asked = conditions.filter(({ negated }) => !negated).map(({ option }) => option.text);
     const options = [...new Set(asked)].toSorted();
     if (options.length > 0) meant.set(options.join(), options);
   }

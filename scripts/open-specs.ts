@@ -6,6 +6,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Loaded, LoadedProtocol } from '../model/load.ts';
+import { optionsOf } from '../model/notation/conditions.ts';
 import { suggest } from '../model/notation/near-miss.ts';
 import { memberName, type Spec } from '../model/spec.ts';
 import type { Scenario, SystemState } from '../model/system.ts';
@@ -138,9 +139,7 @@ function unknownProtocol(
 }
 
 function unknownOption(file: string, { protocols }: Loaded, taken: readonly string[]): Problem | undefined {
-  const declared = protocols.flatMap(({ syntax }) =>
-    syntax.body.flatMap((statement) => (statement.kind === 'option' ? [statement.name.text] : [])),
-  );
+  const declared = protocols.flatMap(({ syntax }) => optionsOf(syntax));
   const unknown = taken.find((name) => !declared.includes(name));
   if (unknown === undefined) return undefined;
   return problem(unknown, `${file} has no option ${unknown}`, suggest(unknown, declared));

@@ -3,6 +3,7 @@
  * The formatter does not use it, because a tree has no comments.
  * @module
  */
+import { printCondition } from './conditions.ts';
 import type {
   Branch,
   ChannelStatement,
@@ -69,7 +70,7 @@ export function printTerm(term: TermSyntax): string {
     case 'certificate':
       return certificate(term);
     case 'choice':
-      return `${operand(term.chosen)} when ${condition(term.condition)} else ${printTerm(term.otherwise)}`;
+      return `${operand(term.chosen)} when ${printCondition(term.condition)} else ${printTerm(term.otherwise)}`;
   }
 }
 
@@ -237,7 +238,7 @@ function event(
 }
 
 function expectation({ members, claimant, goal: name, peer, on, outcome }: ExpectStatement): string {
-  const where = members.length > 0 ? `with ${members.map(condition).join(', ')} : ` : '';
+  const where = members.length > 0 ? `with ${members.map(printCondition).join(', ')} : ` : '';
   const whose = claimant ? `${claimant.text} : ` : '';
   const about = `${name.text}${peer ? ` ${peer.text}` : ''}${on.length > 0 ? ` on ${terms(on)}` : ''}`;
   return `${where}expect ${whose}${about} : ${printOutcome(outcome)}`;
@@ -278,9 +279,7 @@ function certificate(term: Extract<TermSyntax, { readonly kind: 'certificate' }>
 const operand = (term: TermSyntax): string =>
   term.kind === 'choice' ? `(${printTerm(term)})` : printTerm(term);
 
-const condition = ({ option, negated }: Condition): string => (negated ? `not ${option.text}` : option.text);
-
-const whenClause = (when: Condition): string => `when ${condition(when)}`;
+const whenClause = (when: Condition): string => `when ${printCondition(when)}`;
 
 const text = (word: Word): string => word.text;
 

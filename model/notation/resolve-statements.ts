@@ -5,6 +5,7 @@
 import type { Protocol } from '../protocol.ts';
 import type { Channel, Claim, Correspondence, Expectation, Offices, SpecValue } from '../spec.ts';
 import { type Atom, type Term, text } from '../term.ts';
+import { printCondition } from './conditions.ts';
 import { lineageOf } from './lineage.ts';
 import { present, type Resolution, roleNamed } from './resolution.ts';
 import { nameAtom, resolveTerm, taken } from './resolve-term.ts';
@@ -51,7 +52,7 @@ export function resolveStatements(resolution: Resolution, body: readonly Stateme
 /** Whether an expectation is about the member of the family that is read now; says so where it is not. */
 function speaksOfThisMember(resolution: Resolution, { members, span }: Of<'expect'>): boolean {
   if (members.every((member) => taken(resolution, member))) return true;
-  const words = members.map(({ option, negated }) => `${negated ? 'not ' : ''}${option.text}`).join(', ');
+  const words = members.map(printCondition).join(', ');
   resolution.report({
     code: 'T410',
     severity: 'lint',
