@@ -65,7 +65,7 @@ describe('check --update', { timeout: 60_000 }, () => {
     const name = file('wrong.tertius', signed('[n, m]', ...wrong));
     const updated = tertius('check', '--update', name);
     expect(updated.code).toBe(0);
-    expect(updated.out).toContain('+ expect C : aliveness S : attack under ca');
+    expect(updated.out).toMatch(/10 +expect C : aliveness S +holds under ca +attack under ca/);
     expect(textOf(name)).toBe(signed('[n, m]', ...right));
     expect(tertius('check', name).code).toBe(0);
   });
@@ -79,7 +79,9 @@ describe('check --update', { timeout: 60_000 }, () => {
   it('writes nothing where a limit ends the search', () => {
     const text = signed('[n, m]', 'expect C : server-participation : attack');
     const name = file('limited.tertius', text);
-    expect(tertius('check', '--update', '--states', '1', name).code).toBe(3);
+    const { code, out } = tertius('check', '--update', '--states', '1', name);
+    expect(code).toBe(3);
+    expect(out).toMatch(/expect C : server-participation +it is not decided/);
     expect(textOf(name)).toBe(text);
   });
 
@@ -101,8 +103,13 @@ describe('check --update', { timeout: 60_000 }, () => {
         '',
       ].join('\n');
     const name = file('family.tertius', family('holds'));
-    expect(tertius('check', '--update', name).code).toBe(1);
+    const { code, out } = tertius('check', '--update', name);
+    expect(code).toBe(1);
     expect(textOf(name)).toBe(family('absent'));
+    expect(out).toContain('family.tertius, left as it is');
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(
+      'the members of the family differ: holds of family; attack of family + plain',
+    );
   });
 
   it('pins attacks by their fingerprints: another attack then differs', () => {

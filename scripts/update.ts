@@ -3,9 +3,10 @@
  * stay; a line that is not decided is left as it is. A file is replaced whole or not at all.
  * @module
  */
-import type { Block, Problem } from '../reports/report.ts';
-import type { GoalAnswer } from './decisions.ts';
-import type { Line } from './expect-lines.ts';
+import { memberName } from '../model/spec.ts';
+import type { Block, Problem, Table } from '../reports/report.ts';
+import { type GoalAnswer, isSettled } from './decisions.ts';
+import { type Line, lineNumberOf } from './expect-lines.ts';
 import { problem, replaceFile } from './files.ts';
 import { foundOutcome } from './found-outcome.ts';
 import { groupedBy } from './grouping.ts';
@@ -33,13 +34,20 @@ interface Edit {
   readonly text: string;
 }
 
+/** A line that differs and is left as it is, and why. */
+interface Left {
+  readonly line: Line;
+  readonly because: string;
+}
+
 /** Rewrites the lines that differ; `pins`: and every attack with its fingerprint. */
 export async function updateLines(lines: readonly AnsweredLine[], pins: boolean): Promise<Updated> {
   const blocks: Block[] = [];
   const rewritten = new Set<Line>();
   const problems: Problem[] = [];
   for (const [file, own] of byFile(lines)) {
-    const edits = editsOf(own, pins);
+    const { edits, left } = changesOf(own, pins);
+    if (left.length > 0) blocks.push(leftTable(file, left));
     if (edits.length === 0) continue;
     const refusal =
       refusalOf(file) ?? (await replaceFile(file.word, wholeOf(file), edited(wholeOf(file), edits)));
@@ -48,11 +56,7 @@ export async function updateLines(lines: readonly AnsweredLine[], pins: boolean)
       continue;
     }
     for (const edit of edits) for (const line of edit.lines) rewritten.add(line);
-    blocks.push({
-      kind: 'list',
-      title: `${file.file}, rewritten`,
-      items: edits.flatMap((edit) => difference(file.text, edit)),
-    });
+    blocks.push(editsTable(file, edits));
   }
   return { blocks, rewritten, problems };
 }
@@ -69,17 +73,44 @@ const byFile = (
   );
 
 /** In the order of the text. A line of which members of a family would say different things is left as it is. */
-function editsOf(lines: readonly AnsweredLine[], pins: boolean): readonly Edit[] {
-  const byPlace = [...groupedBy(lines, ({ line }) => line.expectation.said.start).values()];
-  return byPlace
-    .flatMap((own): readonly Edit[] => {
-      const found = own.map((line) => editOf(line, pins));
-      const [first] = found;
-      const isOneText = found.every((edit) => edit?.text === first?.text);
-      return first !== undefined && isOneText ? [{ ...first, lines: own.map(({ line }) => line) }] : [];
-    })
-    .toSorted((one, other) => one.start - other.start);
+function changesOf(
+  lines: readonly AnsweredLine[],
+  pins: boolean,
+): { readonly edits: readonly Edit[]; readonly left: readonly Left[] } {
+  const places = [...groupedBy(lines, ({ line }) => line.expectation.said.start).values()];
+  const changes = places.flatMap((own) => changeOf(own, pins) ?? []);
+  const startOf = (line: Line | undefined): number => line?.expectation.said.start ?? 0;
+  return {
+    edits: changes.filter((change) => 'text' in change).toSorted((one, other) => one.start - other.start),
+    left: changes
+      .filter((change) => 'because' in change)
+      .toSorted((one, other) => startOf(one.line) - startOf(other.line)),
+  };
 }
+
+/** What is to become of a line, of which each member of a family has its own answer. */
+function changeOf(own: readonly AnsweredLine[], pins: boolean): Edit | Left | undefined {
+  const wanted = own.map((answered) => ({ ...answered, text: outcomeWanted(answered, pins) }));
+  const [first] = wanted;
+  if (first === undefined) return undefined;
+  const { line } = first;
+  const { start, end } = line.expectation.said;
+  const said = line.protocol.file.text.slice(start, end);
+  const lost = wanted.find(({ text }) => text === undefined);
+  if (lost !== undefined) return { line, because: whyNoOutcome(lost) };
+  if (wanted.some(({ text }) => text !== first.text)) return { line, because: differing(wanted) };
+  if (first.text === undefined || first.text === said) return undefined;
+  return { lines: own.map((answered) => answered.line), start, end, text: first.text };
+}
+
+const whyNoOutcome = ({ answer }: AnsweredLine): string =>
+  isSettled(answer) ? 'no outcome of the notation says what was found' : 'it is not decided';
+
+/** Which members need what, told once for each outcome. */
+const differing = (wanted: readonly (AnsweredLine & { readonly text: string | undefined })[]): string =>
+  `the members of the family differ: ${[...groupedBy(wanted, ({ text }) => text)]
+    .map(([text, own]) => `${text} of ${own.map(({ line }) => memberName(line.protocol.spec)).join(', ')}`)
+    .join('; ')}`;
 
 function refusalOf({ document, file, text, word }: OpenedFile): Problem | undefined {
   if (document !== undefined && !isLiteral(document, text)) {
@@ -96,15 +127,14 @@ function refusalOf({ document, file, text, word }: OpenedFile): Problem | undefi
 const isLiteral = (document: string, specs: string): boolean =>
   [...specs].every((character, at) => /\s/.test(character) || document[at] === character);
 
-function editOf({ line, answer, agrees }: AnsweredLine, pins: boolean): Omit<Edit, 'lines'> | undefined {
+/** What a line would have to say: what it says, where that is so. */
+function outcomeWanted({ line, answer, agrees }: AnsweredLine, pins: boolean): string | undefined {
   const { protocol, expectation, expected } = line;
   const isUnpinned = pins && expected.kind === 'breach' && expected.fingerprint === undefined;
-  if (agrees && !isUnpinned) return undefined;
-  const text = foundOutcome(protocol.spec, expected, answer, pins);
   const { start, end } = expectation.said;
-  return text === undefined || protocol.file.text.slice(start, end) === text
-    ? undefined
-    : { start, end, text };
+  return agrees && !isUnpinned
+    ? protocol.file.text.slice(start, end)
+    : foundOutcome(protocol.spec, expected, answer, pins);
 }
 
 /** A text with its edits made, which are in order and do not overlap. */
@@ -118,12 +148,37 @@ export function edited(text: string, edits: readonly Omit<Edit, 'lines'>[]): str
   return result + text.slice(at);
 }
 
-/** The line of the text before and after. */
-function difference(text: string, edit: Omit<Edit, 'lines'>): readonly string[] {
-  const start = text.lastIndexOf('\n', edit.start - 1) + 1;
-  const next = text.indexOf('\n', edit.end);
-  const end = next === -1 ? text.length : next;
-  const before = text.slice(start, end).trimEnd();
-  const after = (text.slice(start, edit.start) + edit.text + text.slice(edit.end, end)).trimEnd();
-  return [`- ${before}`, `+ ${after}`];
+const columns = (...keys: readonly string[]): Table['columns'] => keys.map((key) => ({ key, title: key }));
+
+function editsTable({ file, text }: OpenedFile, edits: readonly Edit[]): Table {
+  const rows = edits.flatMap(({ lines: [line], start, end, text: now }) =>
+    line === undefined ? [] : [{ ...whereabouts(line), was: oneLine(text.slice(start, end)), now }],
+  );
+  return {
+    kind: 'table',
+    title: `${file}, rewritten`,
+    columns: columns('line', 'expectation', 'was', 'now'),
+    rows,
+  };
 }
+
+function leftTable({ file }: OpenedFile, left: readonly Left[]): Table {
+  const rows = left.map(({ line, because }) => ({ ...whereabouts(line), because }));
+  return {
+    kind: 'table',
+    title: `${file}, left as it is`,
+    columns: columns('line', 'expectation', 'because'),
+    rows,
+  };
+}
+
+/** The number of a line and its words up to the outcome. */
+function whereabouts(line: Line): { readonly line: string; readonly expectation: string } {
+  const { text } = line.protocol.file;
+  const { start } = line.expectation.said;
+  const begin = text.lastIndexOf('\n', start - 1) + 1;
+  const expectation = oneLine(text.slice(begin, start)).replace(/ ?:$/, '');
+  return { line: String(lineNumberOf(line)), expectation };
+}
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
