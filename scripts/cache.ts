@@ -5,9 +5,10 @@
  * made up costs a search and changes nothing.
  * @module
  */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evidenceSchema, type SavedEvidence } from './evidence.ts';
+import { makeFolder } from './folders.ts';
 
 /** What was kept under a name; nothing where there is no such file or it cannot be read. */
 export async function kept(folder: string, name: string): Promise<readonly SavedEvidence[]> {
@@ -24,7 +25,7 @@ export async function kept(folder: string, name: string): Promise<readonly Saved
 export async function keep(folder: string, name: string, evidence: readonly SavedEvidence[]): Promise<void> {
   const beside = join(folder, `.${name}.${process.pid}.tmp`);
   try {
-    await mkdir(folder, { recursive: true });
+    if ((await makeFolder(folder)) !== undefined) return;
     await writeFile(beside, JSON.stringify(evidence), { flag: 'wx' });
     await rename(beside, fileOf(folder, name));
   } catch {

@@ -3,8 +3,8 @@
  * itself for other programs. What somebody else wrote is never overwritten.
  * @module
  */
-import { existsSync, statSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { csv } from '../reports/csv.ts';
 import { generatorName, html } from '../reports/html.ts';
@@ -12,6 +12,7 @@ import { json } from '../reports/json.ts';
 import { markdown } from '../reports/markdown.ts';
 import type { Block, Problem, Report } from '../reports/report.ts';
 import { problem } from './files.ts';
+import { makeFolder } from './folders.ts';
 
 /** The files of the folder; `brief`: without the stories of attacks. */
 const files = [
@@ -27,14 +28,11 @@ export interface Told {
   readonly brief: Report;
 }
 
-/** Why nothing may be written to a folder; asked before the work is done. */
-export async function folderProblem(folder: string): Promise<Problem | undefined> {
-  if (existsSync(folder) && !statSync(folder).isDirectory()) {
-    return problem(folder, `${folder} is a file, not a folder`, 'choose another name: --out DIR');
-  }
+/** Makes the folder, or says why nothing may be written to it; asked before the work is done. */
+export async function preparedFolder(folder: string): Promise<Problem | undefined> {
   const there = files.map(({ name }) => join(folder, name)).filter((path) => existsSync(path));
   const [first] = there;
-  if (first === undefined || (await isOurs(join(folder, 'index.html')))) return undefined;
+  if (first === undefined || (await isOurs(join(folder, 'index.html')))) return makeFolder(folder);
   return problem(
     first,
     `there is already ${first}, and Tertius did not write it`,
@@ -67,7 +65,8 @@ export async function written(folder: string, told: Told): Promise<Report> {
 /** Writes the folder, each file whole or not at all; the names of what was written, or why it was not. */
 async function writeFolder(folder: string, told: Told): Promise<readonly string[] | Problem> {
   try {
-    await mkdir(folder, { recursive: true });
+    const refusal = await makeFolder(folder);
+    if (refusal !== undefined) return refusal;
     for (const { name, text } of files) await replace(join(folder, name), text(told));
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;

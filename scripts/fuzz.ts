@@ -3,13 +3,14 @@
  * enough have been seen. A disagreement is written to a file, made small, with the command that shows it again.
  * @module
  */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { type BlockReport, blockSize, examineAgain, type Failure } from '../attacks/generated/block.ts';
 import type { Contradiction } from '../attacks/generated/examination.ts';
 import { wholeFrom } from './command.ts';
+import { makeFolder } from './folders.ts';
 import { examineAll } from './fuzz-crew.ts';
 import { fuzzEffort } from './fuzz-effort.ts';
 import type { FuzzErrand } from './fuzz-worker.ts';
@@ -27,7 +28,7 @@ interface FuzzOptions {
 }
 
 const terminal = processTerminal();
-/** Where disagreements are written; made when the first is. */
+/** Where disagreements are written: the folder that was named, or a new one for the first of them. */
 let folder: string | undefined;
 const interrupt = listenForInterrupt(() => process.exit(130));
 
@@ -65,6 +66,12 @@ function again(seed: number, path: string): number {
 
 /** Many protocols. */
 async function fuzz(options: FuzzOptions): Promise<number> {
+  const refusal = options.out === undefined ? undefined : await makeFolder(options.out);
+  if (refusal !== undefined) {
+    terminal.err(`error: ${refusal.message}\n`);
+    return 2;
+  }
+  folder = options.out;
   const halt = new AbortController();
   const clock = options.time === undefined ? undefined : setTimeout(() => halt.abort(), options.time * 1000);
   interrupt.signal.addEventListener('abort', () => halt.abort());
@@ -96,11 +103,8 @@ const errandsOf = ({ protocols, seed }: FuzzOptions): readonly FuzzErrand[] =>
   }));
 
 /** Writes a protocol on which engines disagree; the file says how, and how to see it again. */
-function written(failure: Failure, { seed, out }: FuzzOptions): void {
-  if (folder === undefined) {
-    if (out !== undefined) mkdirSync(out, { recursive: true });
-    folder = out ?? mkdtempSync(join(tmpdir(), 'tertius-fuzz-'));
-  }
+function written(failure: Failure, { seed }: FuzzOptions): void {
+  folder ??= mkdtempSync(join(tmpdir(), 'tertius-fuzz-'));
   const file = join(folder, `${seed}-${failure.path.replaceAll(/[/:]/g, '-')}.tertius`);
   const command = `npm run fuzz -- --seed ${seed} --path ${failure.path}`;
   writeFileSync(file, `${told(failure, command)}\n`);
@@ -122,7 +126,7 @@ function concluded(reports: readonly BlockReport[], { protocols }: FuzzOptions, 
     `the solver's answers: ${shares(reports.map(({ answers }) => answers))}`,
     `enumerations: ${shares(reports.map(({ enumerations }) => enumerations))}`,
     `closed trees that were not checked: ${shares(reports.map(({ unchecked }) => unchecked))}`,
-    `${failures} disagreements${folder === undefined ? '' : `, in ${folder}`}`,
+    `${failures} disagreements${folder === undefined || failures === 0 ? '' : `, in ${folder}`}`,
   ];
   terminal.out(`${lines.join('\n')}\n`);
   if (failures > 0) return 4;

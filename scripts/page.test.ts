@@ -96,6 +96,17 @@ describe('compare --out', { timeout: 120_000 }, () => {
     );
   });
 
+  it.skipIf(process.platform !== 'linux')('ends where the system allows no folder, before any work', () => {
+    const { code, err } = tertius('compare', 'nspk', 'nsl', '--out', '/proc/x/y');
+    expect(code).toBe(2);
+    expect(err).toContain('no folder /proc/x can be made: the system allows none in /proc');
+  });
+
+  it('makes no folder where the input is wrong', () => {
+    expect(tertius('compare', 'nspk', 'missing', '--out', 'unmade').code).toBe(2);
+    expect(existsSync(join(folder, 'unmade'))).toBe(false);
+  });
+
   it('gives cells the attacks that they rest on', () => {
     const report = JSON.parse(readFileSync(join(folder, 'deep/report/comparison.json'), 'utf8'));
     const stories = report.sections.flatMap((section: { blocks: { kind: string; id: string }[] }) =>

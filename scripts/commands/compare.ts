@@ -40,7 +40,7 @@ import {
   type World,
   wholeFrom,
 } from '../command.ts';
-import { folderProblem, written } from '../comparison-folder.ts';
+import { preparedFolder, written } from '../comparison-folder.ts';
 import { costsOf } from '../costs.ts';
 import { boundsOf, type DecidingOptions, deciding, proofOptionsOf } from '../deciding.ts';
 import type { Under } from '../decision-errand.ts';
@@ -164,8 +164,10 @@ async function compare(words: readonly string[], chosen: CompareOptions, world: 
     ),
   ];
   const { out } = options;
-  const folder = out === undefined ? undefined : await folderProblem(out);
-  if (folder !== undefined) problems.push(folder);
+  if (out !== undefined && isSound(opened) && problems.length === 0) {
+    const refusal = await preparedFolder(out);
+    if (refusal !== undefined) problems.push(refusal);
+  }
   const asked = columns.filter((column) => column.kind === 'column');
   const sound = isSound(opened) && problems.length === 0;
   if (!sound) {
