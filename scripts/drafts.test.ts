@@ -11,6 +11,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { draftOf, specsAlone } from './drafts.ts';
 import { packageRoot } from './package-root.ts';
+import { unwritten } from './references.ts';
 
 const command = join(packageRoot(), 'dist', 'scripts', 'cli.js');
 const sample = readFileSync(join(packageRoot(), 'docs', 'drafts.md'), 'utf8');
@@ -193,14 +194,60 @@ describe('a document without a spec, or a pin without a document', { timeout: 60
     expect(code).toBe(2);
     expect(err).toContain('this pins words of the document around the spec, and there is none');
   });
+});
 
-  it('leaves a spec in RFCXML with references alone, and says how to write it', () => {
-    const [spec = ''] = specsIn(sample, 'markdown').slice(1);
-    const escaped = spec.replaceAll('>', '&gt;').replace('S : attack', 'S : holds');
-    const text = `<rfc><t>anybody can repeat it</t><sourcecode type="tertius">\n${escaped}</sourcecode></rfc>\n`;
-    const { code, err } = tertius('check', written('draft.xml', text), '--update');
+describe('a spec in RFCXML that is written with references', { timeout: 60_000 }, () => {
+  const [, spec = ''] = specsIn(sample, 'markdown');
+  const draft = (body: string): string =>
+    `<rfc><t>anybody can repeat it</t><sourcecode type="tertius">\n${body}</sourcecode></rfc>\n`;
+  const escaped = (text: string): string => text.replaceAll('>', '&gt;');
+
+  it('is brought up to date, and stays as it was written', () => {
+    const name = written('draft.xml', draft(escaped(spec.replace('S : attack', 'S : holds'))));
+    expect(tertius('check', name, '--update').code).toBe(0);
+    expect(readFileSync(join(folder, name), 'utf8')).toBe(draft(escaped(spec)));
+  });
+
+  it('is left alone where the outcome itself has references, and says how to write it', () => {
+    const text = draft(escaped(spec.replace('S : attack', 'S : attack as &quot;0&quot;')));
+    const { code, err } = tertius('check', written('pinned.xml', text), '--update');
     expect(code).not.toBe(0);
     expect(err).toContain('<![CDATA[');
-    expect(readFileSync(join(folder, 'draft.xml'), 'utf8')).toBe(text);
+    expect(readFileSync(join(folder, 'pinned.xml'), 'utf8')).toBe(text);
+  });
+
+  it('is brought to the normal form, and stays as it was written', () => {
+    const normal = draft(escaped(spec));
+    expect(tertius('format', '--check', written('normal.xml', normal)).code).toBe(0);
+    const loose = normal.replace('C -&gt; S : C, nC', 'C  -&gt;  S:C,nC');
+    expect(tertius('format', '--check', written('loose.xml', loose)).code).toBe(1);
+    expect(tertius('format', '--write', 'loose.xml').code).toBe(0);
+    expect(readFileSync(join(folder, 'loose.xml'), 'utf8')).toBe(normal);
+  });
+
+  it.each([
+    ['two ways of one character', (text: string) => text.replace('&gt;', '>')],
+    ['other references', (text: string) => text.replace('\n', ' # caf&#233;\n')],
+  ])('is not formatted where it has %s, and the line is told', (_, spoil) => {
+    const text = draft(spoil(escaped(spec)).replace('S : C,', 'S : C ,'));
+    const { code, err } = tertius('format', '--write', written('mixed.xml', text));
+    expect(code).toBe(2);
+    expect(err).toContain('mixed.xml is not rewritten: the spec at line 1 ');
+    expect(readFileSync(join(folder, 'mixed.xml'), 'utf8')).toBe(text);
+  });
+
+  it('is refused at its own place where it has an error', () => {
+    const text = draft(escaped(spec).replace('C -&gt; S : C, nC', 'C -&gt; S : ]'));
+    const { code, err } = tertius('format', written('error.xml', text));
+    expect(code).toBe(2);
+    const line = text.split('\n').findIndex((one) => one.endsWith('S : ]')) + 1;
+    expect(err).toMatch(new RegExp(`^error\\.xml:${line}:`, 'm'));
+  });
+
+  it.each(['a & b < c', 'x -> "y"', "it's <&>\"'"])('is written as it was: %s', (text) => {
+    const every = (one: string): string =>
+      one.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    expect(unwritten(every(text))?.text).toBe(text);
+    expect(unwritten(every(text))?.written(text)).toBe(every(text));
   });
 });

@@ -11,6 +11,7 @@ import { extname } from 'node:path';
 import type { Diagnostic } from '../model/notation/diagnostic.ts';
 import { suggest } from '../model/notation/near-miss.ts';
 import type { ProtocolSyntax } from '../model/notation/syntax.ts';
+import { resolvedInPlace } from './references.ts';
 
 /** A document's specs. */
 export interface Draft {
@@ -54,7 +55,7 @@ export function draftOf(text: string, kind: 'markdown' | 'xml'): Draft {
   let at = 0;
   for (const { start, end, literal } of blocks) {
     const own = text.slice(start, end);
-    specs += blank(text.slice(at, start)) + (literal ? own : resolved(own));
+    specs += blank(text.slice(at, start)) + (literal ? own : resolvedInPlace(own));
     prose += text.slice(at, start) + blank(own);
     at = end;
   }
@@ -143,15 +144,6 @@ function sourcecodeBlock(text: string, from: number): Block {
   const end = closing === -1 ? text.length : closing;
   return { start, end, indent: '', literal: cdata !== undefined };
 }
-
-/** References to characters as these, with blanks after the word so that nothing moves (XML 1.0, 4.6). */
-const resolved = (text: string): string =>
-  text.replaceAll(/((?:&(?:lt|gt|amp|quot|apos);)+)([^\s&]*)/g, (whole, references: string, rest: string) => {
-    const characters = references.replaceAll(/&(\w+);/g, (_, name: string) => predefined[name] ?? '');
-    return (characters + rest).padEnd(whole.length);
-  });
-
-const predefined: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
 /** How a citation begins that pins words of the document itself. */
 const pin = 'here:';

@@ -50,7 +50,7 @@ export async function updateLines(lines: readonly AnsweredLine[], pins: boolean)
     if (left.length > 0) blocks.push(leftTable(file, left));
     if (edits.length === 0) continue;
     const refusal =
-      refusalOf(file) ?? (await replaceFile(file.word, wholeOf(file), edited(wholeOf(file), edits)));
+      refusalOf(file, edits) ?? (await replaceFile(file.word, wholeOf(file), edited(wholeOf(file), edits)));
     if (refusal !== undefined) {
       problems.push(refusal);
       continue;
@@ -112,20 +112,18 @@ const differing = (wanted: readonly (AnsweredLine & { readonly text: string | un
     .map(([text, own]) => `${text} of ${own.map(({ line }) => memberName(line.protocol.spec)).join(', ')}`)
     .join('; ')}`;
 
-function refusalOf({ document, file, text, word }: OpenedFile): Problem | undefined {
-  if (document !== undefined && !isLiteral(document, text)) {
+function refusalOf({ document, file, text, word }: OpenedFile, edits: readonly Edit[]): Problem | undefined {
+  const isLiteral = ({ start, end }: Edit): boolean =>
+    document === undefined || document.slice(start, end) === text.slice(start, end);
+  if (!edits.every(isLiteral)) {
     const hint = 'put it into <![CDATA[ … ]]>';
-    return problem(file, `${file} is not rewritten: it has a spec with references such as &gt;`, hint);
+    return problem(file, `${file} is not rewritten: an outcome has references such as &quot; in it`, hint);
   }
   if (word === '-') return problem(file, 'standard input cannot be written back', 'name the file');
   return word === file
     ? undefined
     : problem(file, `${word} is shipped with Tertius and is not rewritten`, 'copy it');
 }
-
-/** Whether each character of the specs is the one that stands in the document. */
-const isLiteral = (document: string, specs: string): boolean =>
-  [...specs].every((character, at) => /\s/.test(character) || document[at] === character);
 
 /** What a line would have to say: what it says, where that is so. */
 function outcomeWanted({ line, answer, agrees }: AnsweredLine, pins: boolean): string | undefined {

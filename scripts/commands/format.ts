@@ -3,12 +3,15 @@
  * @module
  */
 import { type Command, Option } from 'commander';
-import { type Formatted, formatSource } from '../../model/notation/format.ts';
-import { findingsOf } from '../../reports/diagnostics.ts';
-import type { Block, Conclusion, Report } from '../../reports/report.ts';
+import type { Diagnostic } from '../../model/notation/diagnostic.ts';
+import { formatSource } from '../../model/notation/format.ts';
+import { parseSpecFile } from '../../model/notation/parse.ts';
+import { findingsOf, type Source } from '../../reports/diagnostics.ts';
+import type { Block, Conclusion, Findings, Problem, Report } from '../../reports/report.ts';
 import { type CommonOptions, carryOut, examples, formatted, reportOf, type World } from '../command.ts';
-import { blank, documentKind, draftOf } from '../drafts.ts';
+import { blank, type Draft, documentKind, draftOf } from '../drafts.ts';
 import { problem, readText, replaceFile } from '../files.ts';
+import { type Unwritten, unwritten } from '../references.ts';
 
 interface FormatOptions extends CommonOptions {
   readonly check?: boolean;
@@ -60,14 +63,8 @@ async function formatOne(path: string, write: boolean): Promise<Outcome> {
   const text = await readText(path);
   if (text.kind === 'problem') return { kind: 'refused', file: path, block: text };
   const { source } = text;
-  const result = formattedText(path, source.text);
-  if (result.kind === 'refused') {
-    return {
-      kind: 'refused',
-      file: path,
-      block: { kind: 'findings', findings: findingsOf(source, result.diagnostics) },
-    };
-  }
+  const result = rewritten(source, documentKind(path));
+  if (result.kind !== 'formatted') return { kind: 'refused', file: path, block: result };
   const changed = result.text !== source.text;
   if (write && path === '-') {
     return {
@@ -81,31 +78,53 @@ async function formatOne(path: string, write: boolean): Promise<Outcome> {
   return { kind: 'formatted', file: source.name, changed, text: result.text };
 }
 
+/** A text in the normal form, or why it was left alone. */
+type Rewritten = { readonly kind: 'formatted'; readonly text: string } | Findings | Problem;
+
 /** A spec in the normal form, or a document with its specs in it. */
-function formattedText(path: string, text: string): Formatted {
-  const kind = documentKind(path);
-  return kind === undefined ? formatSource(text) : formattedDocument(text, kind);
+function rewritten(source: Source, kind: Draft['kind'] | undefined): Rewritten {
+  if (kind !== undefined) return rewrittenDocument(source, draftOf(source.text, kind));
+  const formatted = formatSource(source.text);
+  return formatted.kind === 'refused' ? findings(source, formatted.diagnostics) : formatted;
 }
 
-/** Each spec by itself; those with references such as `&gt;` stay as they are. */
-function formattedDocument(text: string, kind: 'markdown' | 'xml'): Formatted {
-  const { blocks } = draftOf(text, kind);
+const findings = (source: Source, diagnostics: readonly Diagnostic[]): Findings => ({
+  kind: 'findings',
+  findings: findingsOf(source, diagnostics),
+});
+
+/** Each spec by itself, written with references such as `&gt;` where it was. */
+function rewrittenDocument({ name, text }: Source, { blocks, specs }: Draft): Rewritten {
   let result = '';
   let at = 0;
   for (const { start, end, indent, literal } of blocks) {
-    if (!literal) continue;
-    const own = text.slice(start, end);
-    const [lead = ''] = /^[ \t]*\r?\n/.exec(own) ?? [];
-    const lines = own.slice(lead.length).split('\n');
+    const own = literal ? asItIs(text.slice(start, end)) : unwritten(text.slice(start, end));
+    if (own === undefined) return mixed(name, lineAt(text, start));
+    const [lead = ''] = /^[ \t]*\r?\n/.exec(own.text) ?? [];
+    const lines = own.text.slice(lead.length).split('\n');
     const left = lines.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line));
     const formatted = formatSource(left.join('\n'));
-    if (formatted.kind === 'refused') return formatSource(blank(text.slice(0, start)) + own);
+    if (formatted.kind === 'refused') {
+      const placed = blank(text.slice(0, start)) + specs.slice(start, end);
+      return findings({ name, text: placed }, parseSpecFile(placed).diagnostics);
+    }
     const again = formatted.text.split('\n').map((line) => (line === '' ? line : indent + line));
-    result += text.slice(at, start) + lead + again.join('\n');
+    result += text.slice(at, start) + lead + own.written(again.join('\n'));
     at = end;
   }
   return { kind: 'formatted', text: result + text.slice(at) };
 }
+
+const asItIs = (text: string): Unwritten => ({ text, written: (another) => another });
+
+const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
+
+const mixed = (name: string, line: number): Problem =>
+  problem(
+    name,
+    `${name} is not rewritten: the spec at line ${line} has references other than &lt; &gt; &amp; &quot; &apos;, or writes one character in two ways`,
+    'put it into <![CDATA[ … ]]>',
+  );
 
 function formatReport(
   outcomes: readonly Outcome[],
