@@ -15,28 +15,11 @@ import type { Goal } from '../properties/goal.ts';
 import { type Judgement, judgeOf } from '../properties/judge.ts';
 import { type Combination, printCombination } from '../properties/threat.ts';
 import { anyMoves, type Move, type Temper, tempers } from './moves.ts';
-import { type ScenarioOptions, scenarioDefaults, scenariosFor } from './threats.ts';
+import { type SearchOptions, searchDefaults } from './search-options.ts';
+import { scenariosFor } from './threats.ts';
 import { type Break, beginTrial, carryOut, endTrial, plan, type Trial, type Watched } from './trial.ts';
 
-/** How a search goes about it; with the spec and the threats this fixes every trial. */
-export interface SearchOptions extends ScenarioOptions {
-  /** A 32-bit integer. */
-  readonly seed: number;
-  /** The most moves in a trial, many of which come to nothing; by the length of the protocol if absent. */
-  readonly movesMax?: number;
-  /** Trials between two reports. */
-  readonly batch: number;
-  /** How many smaller candidates may be tried for each finding. */
-  readonly shrinksMax: number;
-}
-
-/** Options that suit the shipped specs. */
-export const searchDefaults: SearchOptions = {
-  ...scenarioDefaults,
-  seed: 1,
-  batch: 50,
-  shrinksMax: 400,
-};
+export { type SearchOptions, searchDefaults };
 
 /** A way in which a goal broke, shrunk; `replay` makes an attack of it. */
 export interface Finding {

@@ -3,7 +3,7 @@
  * be carried out anywhere and is believed nowhere: loading gives a proposal, and `replay` decides.
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Spec } from '../model/spec.ts';
 import type { Action, Reveal, Scenario } from '../model/system.ts';
 import { agent, type Term } from '../model/term.ts';

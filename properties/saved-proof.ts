@@ -4,7 +4,7 @@
  * `checkProof` decides.
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Spec } from '../model/spec.ts';
 import type { CaseNode, ClosedProof } from './case-tree.ts';
 import { resolveExpectation } from './expectation.ts';

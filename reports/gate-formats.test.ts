@@ -4,7 +4,7 @@
  * @module
  */
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { github } from './github.ts';
 import { junit } from './junit.ts';
 import type { Expected, Report } from './report.ts';

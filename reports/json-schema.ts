@@ -3,7 +3,7 @@
  * them by the compiler, and the JSON Schema in docs/schema is made of it.
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type {
   Abbreviation,
   Block,

@@ -1,16 +1,12 @@
 /**
- * Attacks carried out again: the one at a path of a search, those in a file. Nothing is an attack here
+ * Attacks carried out again: what was proposed, and those in a file. Nothing is an attack here
  * but what `replay` has executed and the judge has found broken.
  * @module
  */
-import { minimise } from '../attacks/minimise.ts';
-import { replaySeedAndPath, type SearchOptions } from '../attacks/random.ts';
 import { type Proposal, replay } from '../attacks/replay.ts';
 import { loadAttack } from '../attacks/saved-attack.ts';
 import type { SystemState } from '../model/system.ts';
 import type { Breach } from '../properties/breach.ts';
-import type { Goal } from '../properties/goal.ts';
-import type { Combination } from '../properties/threat.ts';
 import type { Problem } from '../reports/report.ts';
 import { problem, readText } from './files.ts';
 import type { ReadyProtocol } from './open-specs.ts';
@@ -25,21 +21,6 @@ export interface Broken {
   readonly isMinimal: boolean;
   /** Where a search found it, before it was made small. */
   readonly path?: string;
-}
-
-/** What a search found at `path`, made small if the options want that; undefined where that breaks nothing. */
-export function foundAt(
-  { spec }: ReadyProtocol,
-  goal: Goal,
-  combination: Combination,
-  path: string,
-  options: SearchOptions,
-): Broken | undefined {
-  const finding = replaySeedAndPath(spec, goal, combination, path, options);
-  if (finding === undefined) return undefined;
-  if (options.shrinksMax === 0) return brokenBy(finding, false, path);
-  const { proposal, isMinimal } = minimise(finding);
-  return brokenBy(proposal, isMinimal, path);
 }
 
 /** What a proposal comes to when it is executed again; undefined where that does not break its goal. */

@@ -6,9 +6,10 @@
 import { absence, inapplicable } from '../properties/absence.ts';
 import { type Goal, withCommitted } from '../properties/goal.ts';
 import type { Combination } from '../properties/threat.ts';
-import { type Broken, foundAt } from './again.ts';
+import type { Broken } from './again.ts';
 import type { World } from './command.ts';
 import type { News } from './errand.ts';
+import { foundAt } from './found-again.ts';
 import { limitsOf, type SearchingOptions, searchOptionsOf } from './limits.ts';
 import type { ReadyProtocol } from './open-specs.ts';
 import type { SearchErrand, SearchNews } from './search-errand.ts';

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: how long things take, on this machine, today, and how often search finds what is
- * known. Prints and judges nothing. `npm run bench -- rates` (or tasks, speed, memory, solver, claims, peers, chain) does one part.
+ * known. Prints and judges nothing. `npm run bench -- rates` (or tasks, start, speed, memory, solver, claims, peers, chain) does one part.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -12,12 +12,14 @@ import { knowledgeTasks } from './bench-knowledge.ts';
 import { peerCost, peerRows } from './bench-peers.ts';
 import { knownAttacks, memoryOfSearch, stepsPerSecond, successRate } from './bench-search.ts';
 import { claimsOf, decisions, pairwise, singly, specsIn, spread } from './bench-solver.ts';
+import { startCosts } from './bench-start.ts';
 import { packageRoot } from './package-root.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   tasks,
+  start,
   speed,
   memory,
   rates,
@@ -36,9 +38,16 @@ async function tasks(): Promise<void> {
     const { result } = task;
     if ('latency' in result) say(`${(result.latency.p50 * 1_000).toFixed(1).padStart(10)} µs  ${task.name}`);
   }
-  const begun = performance.now();
-  spawnSync(process.execPath, [join(packageRoot(), 'dist', 'scripts', 'cli.js'), '--version']);
-  say(`${(performance.now() - begun).toFixed(0).padStart(10)} ms  start the command (once)`);
+}
+
+/** Whole processes that have little to do, and how many times as long they take as one that has nothing to do. */
+function start(): void {
+  const [empty, ...others] = startCosts(11);
+  if (empty === undefined) return;
+  for (const { what, milliseconds } of [empty, ...others]) {
+    const ratio = (milliseconds / empty.milliseconds).toFixed(1);
+    say(`${milliseconds.toFixed(0).padStart(10)} ms ${ratio.padStart(6)} times  ${what}`);
+  }
 }
 
 /** Steps of the system in a second on one core, all goals watched. */

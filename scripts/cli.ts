@@ -81,7 +81,8 @@ async function commandLine(): Promise<Command> {
     .addHelpText('after', exitCodes)
     .exitOverride();
   const named = commands.find(({ name }) => name === words[0]);
-  for (const { load } of named === undefined ? commands : [named]) (await load())(program, world);
+  const asked = named === undefined ? commands : [named];
+  for (const { load } of words[0] === '--version' ? [] : asked) (await load())(program, world);
   return program;
 }
 

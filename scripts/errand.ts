@@ -6,8 +6,8 @@
 import { loadSource, readySpecs } from '../model/load.ts';
 import type { Spec } from '../model/spec.ts';
 import { type DecisionErrand, type DecisionNews, decided, type Halted } from './decision-errand.ts';
-import { type SearchErrand, type SearchNews, searched } from './search-errand.ts';
-import { type TeethErrand, type TeethNews, tried } from './teeth-errand.ts';
+import type { SearchErrand, SearchNews } from './search-errand.ts';
+import type { TeethErrand, TeethNews } from './teeth-errand.ts';
 
 /** What is to be done. */
 export type Errand = SearchErrand | DecisionErrand | TeethErrand;
@@ -15,15 +15,19 @@ export type Errand = SearchErrand | DecisionErrand | TeethErrand;
 /** How far it has come; the last news is the result. */
 export type News = SearchNews | DecisionNews | TeethNews;
 
-/** Carries out an errand, piece by piece. */
-export function carryOutErrand(errand: Errand, halted: Halted): Generator<News, void, void> {
+/** Carries out an errand, piece by piece. What only some kinds need is loaded for those alone. */
+export async function carryOutErrand(errand: Errand, halted: Halted): Promise<Generator<News, void, void>> {
   switch (errand.kind) {
-    case 'search':
+    case 'search': {
+      const { searched } = await import('./search-errand.ts');
       return searched(errand, specOf(errand));
+    }
     case 'decision':
       return decided(errand, specOf(errand), halted);
-    case 'teeth':
+    case 'teeth': {
+      const { tried } = await import('./teeth-errand.ts');
       return tried(errand, halted);
+    }
   }
 }
 

@@ -4,7 +4,7 @@
  * out again, case trees checked again, and what does not pass is searched for anew (attacks/decide.ts).
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Evidence, Memory } from '../attacks/decide.ts';
 import { loadAttack, type SavedAttack, saveAttack } from '../attacks/saved-attack.ts';
 import type { ScenarioOptions } from '../attacks/threats.ts';

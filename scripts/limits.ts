@@ -3,7 +3,7 @@
  * @module
  */
 import type { Command } from 'commander';
-import { type SearchOptions, searchDefaults } from '../attacks/random.ts';
+import { type SearchOptions, searchDefaults } from '../attacks/search-options.ts';
 import { type AssumingOptions, assuming, wholeFrom } from './command.ts';
 import type { Limits } from './search-errand.ts';
 

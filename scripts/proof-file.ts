@@ -3,7 +3,7 @@
  * since is told. The trees themselves are read and checked by properties/.
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SavedProof } from '../properties/saved-proof.ts';
 import type { Problem } from '../reports/report.ts';
 import { digestOf, type GoalAnswer } from './decisions.ts';

@@ -42,7 +42,7 @@ export async function survey(
   try {
     if (workerFile === undefined) await workAlone(board, halt.signal);
     else {
-      workFirst(board);
+      await workFirst(board);
       await workTogether(board, workerFile, options.workers ?? availableParallelism(), halt.signal);
     }
   } finally {
@@ -106,7 +106,7 @@ const quietly = 1_000;
 
 async function workAlone(board: Board, halt: AbortSignal): Promise<void> {
   for (const [at, errand] of board.errands.entries()) {
-    for (const news of carryOutErrand(errand, () => undefined)) {
+    for (const news of await carryOutErrand(errand, () => undefined)) {
       board.note(at, news);
       await nextTurn();
       if (halt.aborted) return;
@@ -119,7 +119,7 @@ async function workAlone(board: Board, halt: AbortSignal): Promise<void> {
  * Decisions made here before a thread could have begun. What is not made in time is left to the threads as if
  * nobody had begun it, so that the result is the same.
  */
-function workFirst(board: Board): void {
+async function workFirst(board: Board): Promise<void> {
   const until = performance.now() + (board.errands.some(isRecalled) ? whenRecalled : beforeThreads);
   let late = false;
   const halted = (): StopReason | undefined => {
@@ -129,7 +129,7 @@ function workFirst(board: Board): void {
   for (const [at, errand] of board.errands.entries()) {
     if (errand.kind === 'search' || halted() !== undefined) return;
     let latest: News | undefined;
-    for (const news of carryOutErrand(errand, halted)) latest = news;
+    for (const news of await carryOutErrand(errand, halted)) latest = news;
     if (late || latest === undefined) return;
     board.note(at, latest);
     board.finish(at);

@@ -13,7 +13,7 @@ parentPort?.on('message', carryOut);
 
 /** The event loop turns after each piece: only then are terms let go that nobody needs (docs/decisions/0002). */
 async function carryOut(errand: Errand): Promise<void> {
-  for (const news of carryOutErrand(errand, () => undefined)) {
+  for (const news of await carryOutErrand(errand, () => undefined)) {
     tell({ kind: 'progress', news });
     await nextTurn();
   }

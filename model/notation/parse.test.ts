@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { syntaxCodes } from './codes.ts';
 import { formatSource } from './format.ts';
 import { SpecGrammar } from './grammar.ts';
+import { newLexer } from './lexer.ts';
 import { parseSpecFile, parseTerm } from './parse.ts';
 import { printSpecFile, printTerm } from './print-syntax.ts';
 import type { Span } from './syntax.ts';
@@ -225,6 +226,7 @@ describe('a limit', () => {
 describe('the parser', () => {
   it('has a grammar without ambiguities, as Chevrotain checks them', () => {
     expect(() => new SpecGrammar(true)).not.toThrow();
+    expect(newLexer(true).lexerDefinitionErrors).toEqual([]);
   });
 
   it('gives the same answer twice, whatever it read between', () => {

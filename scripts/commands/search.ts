@@ -14,10 +14,11 @@ import {
   type Report,
   type Section,
 } from '../../reports/report.ts';
-import { foundAt, savedAgain } from '../again.ts';
+import { savedAgain } from '../again.ts';
 import { type Answer, type Answers, ask, type Question } from '../answers.ts';
 import { carryOut, examples, formatted, reportOf, selecting, selectionOf, type World } from '../command.ts';
 import { alreadyThere, createFile, problem } from '../files.ts';
+import { foundAt } from '../found-again.ts';
 import { type SearchingOptions, searching, searchOptionsOf } from '../limits.ts';
 import { headingOf, isSound, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
 import { type Goals, goalsMeant, type Threats, threatsMeant } from '../question.ts';
