@@ -1,8 +1,7 @@
 /**
- * A folder of evidence, so that what did not change is not searched again: a file for each question, called by the
- * digest of all that the answer depends on (text, protocol, options, goal, threats, bounds, version). It holds no
- * verdict but attacks and case trees, which are carried out and checked again: a file that is corrupt, foreign or
- * made up costs a search and changes nothing.
+ * Evidence that is kept, so that what did not change is not searched again: under the digest of all that the answer
+ * depends on (what the protocol means, options, goal, threats, bounds, version). Nothing else is kept but attacks and
+ * case trees, which are carried out and checked again: what is corrupt, foreign or made up costs a search and changes nothing.
  * @module
  */
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -10,8 +9,42 @@ import { join } from 'node:path';
 import { evidenceSchema, type SavedEvidence } from './evidence.ts';
 import { makeFolder } from './folders.ts';
 
-/** What was kept under a name; nothing where there is no such file or it cannot be read. */
-export async function kept(folder: string, name: string): Promise<readonly SavedEvidence[]> {
+/** Where evidence is kept. */
+export interface EvidenceStore {
+  /** What was kept under a name; nothing where there is none. */
+  readonly kept: (name: string) => Promise<readonly SavedEvidence[]>;
+  /** Keeps evidence, whole or not at all. That it cannot be kept is no reason to fail. */
+  readonly keep: (name: string, evidence: readonly SavedEvidence[]) => Promise<void>;
+}
+
+/** A folder with a file for each question. */
+export const folderStore = (folder: string): EvidenceStore => ({
+  kept: (name) => keptIn(folder, name),
+  keep: (name, evidence) => keepIn(folder, name, evidence),
+});
+
+/** In memory: what was neither kept nor asked for since so many turns is let go. */
+export function memoryStore(turnsMax: number): EvidenceStore & { readonly turn: () => void } {
+  const entries = new Map<string, { readonly evidence: readonly SavedEvidence[]; turn: number }>();
+  let turn = 0;
+  return {
+    kept: async (name) => {
+      const entry = entries.get(name);
+      if (entry === undefined) return [];
+      entry.turn = turn;
+      return entry.evidence;
+    },
+    keep: async (name, evidence) => {
+      entries.set(name, { evidence, turn });
+    },
+    turn: () => {
+      turn += 1;
+      for (const [name, entry] of entries) if (turn - entry.turn > turnsMax) entries.delete(name);
+    },
+  };
+}
+
+async function keptIn(folder: string, name: string): Promise<readonly SavedEvidence[]> {
   try {
     const entry: unknown = JSON.parse(await readFile(fileOf(folder, name), 'utf8'));
     const parsed = evidenceSchema.safeParse(entry);
@@ -21,8 +54,7 @@ export async function kept(folder: string, name: string): Promise<readonly Saved
   }
 }
 
-/** Keeps evidence, whole or not at all. That it cannot be kept is no reason to fail. */
-export async function keep(folder: string, name: string, evidence: readonly SavedEvidence[]): Promise<void> {
+async function keepIn(folder: string, name: string, evidence: readonly SavedEvidence[]): Promise<void> {
   const beside = join(folder, `.${name}.${process.pid}.tmp`);
   try {
     if ((await makeFolder(folder)) !== undefined) return;

@@ -10,9 +10,11 @@ import type { ProofOptions } from '../properties/proof.ts';
 import { type Combination, printCombination } from '../properties/threat.ts';
 import { type StopReason, unknown } from '../properties/verdict.ts';
 import { assumptionsOf } from '../reports/assumptions.ts';
+import type { EvidenceStore } from './cache.ts';
 import type { World } from './command.ts';
 import { type DecidingOptions, meaningTyped, proofOptionsOf, scenarioOptionsOf } from './deciding.ts';
 import type { DecisionErrand, DecisionNews, Under } from './decision-errand.ts';
+import { meaningOf } from './meaning.ts';
 import type { ReadyProtocol } from './open-specs.ts';
 import {
   type ArrivedDecision,
@@ -45,8 +47,8 @@ export interface Manner {
   readonly keepsProofs: boolean;
   /** Whether what is hard may be given up early (attacks/lattice.ts). */
   readonly patience?: 'waning';
-  /** A folder of evidence (scripts/cache.ts). */
-  readonly cache?: string;
+  /** Where evidence is looked for, and kept. */
+  readonly store?: EvidenceStore;
 }
 
 /** Decides all questions; answers are in their order. */
@@ -78,26 +80,24 @@ export async function decideAll(
 /** An errand with what answered it before. */
 async function withEvidence(
   errand: DecisionErrand,
-  { cache }: Manner,
+  { store }: Manner,
   world: World,
 ): Promise<DecisionErrand> {
-  if (cache === undefined) return errand;
-  const { kept } = await import('./cache.ts');
-  return { ...errand, evidence: await kept(cache, nameOfErrand(errand, world)) };
+  if (store === undefined) return errand;
+  return { ...errand, evidence: await store.kept(nameOfErrand(errand, world)) };
 }
 
 /** Keeps what is new. */
 async function keepEvidence(
   errands: readonly DecisionErrand[],
   outcomes: readonly Outcome[],
-  { cache }: Manner,
+  { store }: Manner,
   world: World,
 ): Promise<void> {
-  if (cache === undefined) return;
-  const { keep } = await import('./cache.ts');
+  if (store === undefined) return;
   for (const [at, errand] of errands.entries()) {
     const evidence = decisionIn(outcomes[at] as Outcome)?.evidence;
-    if (evidence !== undefined) await keep(cache, nameOfErrand(errand, world), evidence);
+    if (evidence !== undefined) await store.keep(nameOfErrand(errand, world), evidence);
   }
 }
 
@@ -107,8 +107,8 @@ const nameOfErrand = (
   { version }: World,
 ): string =>
   digestOf([
-    'tertius evidence, version 1',
-    JSON.stringify([version, text, protocol, taken, goal, under, options, budget]),
+    'tertius evidence, version 2',
+    JSON.stringify([version, meaningOf(text, protocol), taken, goal, under, options, budget]),
   ]);
 
 /**

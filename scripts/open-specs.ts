@@ -111,6 +111,9 @@ interface Place {
   readonly protocol?: string;
 }
 
+/** The file that a word means, whether it is there or not; `-` for standard input. */
+export const fileMeant = (word: string): string => placeOf(word).path;
+
 /** A file that is there comes first, then a shipped spec, then a protocol in a shipped spec. */
 function placeOf(word: string): Place {
   if (word === '-' || (existsSync(word) && !statSync(word).isDirectory()))

@@ -5,21 +5,13 @@
  */
 
 import { type Command, Option } from 'commander';
-import { standing } from '../../attacks/decide.ts';
 import { memberName } from '../../model/spec.ts';
 import { printGoal } from '../../properties/goal.ts';
-import { type Combination, isWithin } from '../../properties/threat.ts';
 import { markdown } from '../../reports/markdown.ts';
-import {
-  type Block,
-  type Conclusion,
-  type Finding,
-  type Problem,
-  paragraph,
-  type Report,
-  type Section,
-} from '../../reports/report.ts';
+import type { Block, Conclusion, Problem, Report } from '../../reports/report.ts';
 import { type AnswerNow, type Baseline, type Change, changesSince, readBaseline } from '../baseline.ts';
+import { folderStore } from '../cache.ts';
+import { watchedChecks } from '../check-watch.ts';
 import {
   type CheckedLine,
   checkedLine,
@@ -30,24 +22,16 @@ import {
 } from '../checking.ts';
 import { carryOut, examples, formatted, reportOf, selecting, selectionOf, type World } from '../command.ts';
 import { type DecidingOptions, deciding, scenarioOptionsOf } from '../deciding.ts';
-import { attacksIn, counted } from '../decision-lines.ts';
-import { decideAll, decisionsIn, digestOf, type GoalAnswer, type GoalQuestion } from '../decisions.ts';
+import { counted } from '../decision-lines.ts';
+import { decideAll, digestOf, type GoalAnswer, type GoalQuestion } from '../decisions.ts';
 import { gateFormats } from '../deliver.ts';
-import { type Line, linesOf, missingIn } from '../expect-lines.ts';
-import { withMembers } from '../family.ts';
+import type { Line } from '../expect-lines.ts';
+import { expectationsIn, protocolSection, refusal, sectionOf } from '../expectations.ts';
 import { appendFile } from '../files.ts';
-import {
-  headingOf,
-  isSound,
-  type OpenedFile,
-  openSpecs,
-  type ReadyProtocol,
-  readyProtocols,
-} from '../open-specs.ts';
+import { isSound, type OpenedFile, type ReadyProtocol } from '../open-specs.ts';
 import { goalsMeant } from '../question.ts';
 import { refusedSections } from '../refused.ts';
 import { type Share, shardOf, shareFrom, shareOf } from '../shards.ts';
-import { attackStories, type ToldAttack } from '../telling.ts';
 import { type Updated, updateLines } from '../update.ts';
 
 /** Adds the command. */
@@ -75,8 +59,18 @@ export function addCheck(program: Command, world: World): void {
         .conflicts(['update', 'baseline']),
     )
     .option('--summary <file>', 'also append the report, as Markdown, to this file')
+    .addOption(
+      new Option(
+        '--watch',
+        'check again whenever a file changes, and tell what differs; Ctrl-C ends',
+      ).conflicts(['update', 'baseline', 'shard', 'summary']),
+    )
     .action((files: readonly string[], options: CheckOptions) =>
-      carryOut(world, options, async () => summarised(await check(files, options, world), options)),
+      carryOut(world, options, async () =>
+        options.watch === true
+          ? watchedChecks(files, options, world)
+          : summarised(await check(files, options, world), options),
+      ),
     );
   examples(
     deciding(selecting(formatted(command, gateFormats)), { time: 300 }),
@@ -84,6 +78,7 @@ export function addCheck(program: Command, world: World): void {
     ['tertius check --states 200000 *.tertius', 'look further'],
     ['tertius check --format json draft.tertius', 'for a machine'],
     ['tertius check --update draft.tertius', 'let the lines say what was found'],
+    ['tertius check --watch draft.tertius', 'again and again, while you write'],
     ['tertius check --baseline main.json draft.tertius', 'exit code 1 where a guarantee is lost'],
   );
 }
@@ -95,6 +90,7 @@ interface CheckOptions extends DecidingOptions {
   readonly summary?: string;
   readonly cache?: string;
   readonly shard?: Share;
+  readonly watch?: boolean;
 }
 
 /** The report, after it was appended to the summary; that this could not be done is part of it. */
@@ -110,25 +106,23 @@ async function summarised(report: Report, { summary }: CheckOptions): Promise<Re
 }
 
 async function check(words: readonly string[], options: CheckOptions, world: World): Promise<Report> {
-  const selection = selectionOf(options);
-  const given = await openSpecs(words, selection);
-  const opened = selection.with.length > 0 ? given : await withMembers(given);
+  const { given, opened, all, lines: read, wrong } = await expectationsIn(words, selectionOf(options));
   const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
-  const all = readyProtocols(opened);
   const ready = options.shard === undefined ? all : shareOf(all, options.shard);
-  const read = all.flatMap(linesOf);
-  const lines = read.filter((line) => 'goal' in line).filter(({ protocol }) => ready.includes(protocol));
-  const wrong = [...read.filter((line) => 'severity' in line), ...all.flatMap(missingIn)];
+  const lines = read.filter(({ protocol }) => ready.includes(protocol));
   if (!isSound(opened) || wrong.length > 0 || baseline?.kind === 'problem') {
-    const problems = baseline?.kind === 'problem' ? [baseline] : [];
-    return refusal(opened, wrong, problems, world);
+    return refusal({ opened, wrong }, baseline?.kind === 'problem' ? [baseline] : [], world);
   }
   const again = baseline === undefined ? [] : askedAgain(baseline, ready, lines);
   const asked = questionsByName([...lines.map(questionOf), ...again]);
   const answers = await decideAll(
     [...asked.values()],
     options,
-    { replays: 0, keepsProofs: false, ...(options.cache !== undefined && { cache: options.cache }) },
+    {
+      replays: 0,
+      keepsProofs: false,
+      ...(options.cache !== undefined && { store: folderStore(options.cache) }),
+    },
     world,
   );
   const byQuestion = new Map([...asked.keys()].map((name, at) => [name, answers[at] as GoalAnswer]));
@@ -164,22 +158,6 @@ const inputOf = (files: readonly OpenedFile[], options: CheckOptions): readonly 
   ...files.flatMap(({ file, text }) => [file, text]),
   JSON.stringify([selectionOf(options), scenarioOptionsOf(options), options.states, options.maxRuns]),
 ];
-
-const sectionOf = (title: string, blocks: readonly Block[]): readonly Section[] =>
-  blocks.length === 0 ? [] : [{ title, blocks }];
-
-function refusal(
-  opened: readonly (OpenedFile | Problem)[],
-  wrong: readonly Finding[],
-  problems: readonly Problem[],
-  world: World,
-): Report {
-  const findings: readonly Block[] = wrong.length === 0 ? [] : [{ kind: 'findings', findings: wrong }];
-  return reportOf(world, 'check', 'Expectations', {
-    sections: [...refusedSections(opened), ...sectionOf('', [...findings, ...problems])],
-    conclusion: { exit: 2, text: 'nothing was checked: the input is wrong' },
-  });
-}
 
 /** What a comparison asked and no line does: under every combination of threats. */
 function askedAgain(
@@ -265,36 +243,6 @@ function withChanges({ exit, text }: Conclusion, changes: readonly Change[]): Co
   const isCalm = exit === 0 || exit === 3 || exit === 5;
   if (isCalm && count('lost') > 0) return { exit: 1, text: said };
   return { exit: exit === 0 && count('undecided') > 0 ? 3 : exit, text: said };
-}
-
-/** The attacks that a line does not expect, where it differs. */
-function unexpectedIn({ line, block, answer }: CheckedLine, options: DecidingOptions): readonly ToldAttack[] {
-  const { protocol, expected } = line;
-  if (block.agreement !== 'differs' || expected.kind === 'breach') return [];
-  const meant = expected.kind === 'unless' ? expected.breaking : [];
-  const decisions = decisionsIn(answer).filter(
-    (decision) => !meant.some((one) => sameThreats(one, standing(decision).threats)),
-  );
-  return attacksIn(protocol, decisions, options);
-}
-
-const sameThreats = (one: Combination, other: Combination): boolean =>
-  isWithin(one, other) && isWithin(other, one);
-
-/** Unexpected attacks are told in full; then line by line how it went. */
-function protocolSection(
-  protocol: ReadyProtocol,
-  results: readonly CheckedLine[],
-  options: DecidingOptions,
-): Section {
-  const { spec, file } = protocol;
-  const own = results.filter(({ line }) => line.protocol === protocol);
-  const attacks = attackStories(own.flatMap((result) => unexpectedIn(result, options)));
-  const [first] = own;
-  const assumed: readonly Block[] =
-    first === undefined ? [] : [paragraph(`assuming: ${first.block.assumptions.join('; ')}`, 'aside')];
-  const blocks: readonly Block[] = [...attacks, ...own.map(({ block }) => block), ...assumed];
-  return { title: headingOf(spec), protocol: memberName(spec), file: file.file, blocks };
 }
 
 const concluded = (results: readonly CheckedLine[], opened: readonly (OpenedFile | Problem)[]): Conclusion =>
