@@ -1,8 +1,13 @@
 /**
- * What continuous integration reads: valid whatever a spec is called, and nothing of a report left out. The SARIF
- * schema below is of our own, after the clauses of the standard that it names: no copy of the official one is at hand.
+ * What continuous integration reads: valid whatever a spec is called, and nothing of a report left out. SARIF is held
+ * against the schema that goes with the standard, and against one of our own, after the clauses that it names, which says
+ * what we use of it.
  * @module
  */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import ajvDraft from 'ajv-draft-04';
+import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { github } from './github.ts';
@@ -177,6 +182,32 @@ const sarifSchema = z.strictObject({
       ),
     }),
   ]),
+});
+
+/** The official schema, as Microsoft publishes it with its matchers (SARIF 2.1.0, appendix on the schema: rtm.5). */
+const official = createRequire(import.meta.url).resolve(
+  '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json',
+);
+
+describe('SARIF by its official schema', () => {
+  // One pattern of the schema, for a language, is no regular expression by the rules for Unicode.
+  const ajv = new ajvDraft.default({ allErrors: true, strict: false, unicodeRegExp: false });
+  addFormats.default(ajv);
+  const validate = ajv.compile(JSON.parse(readFileSync(official, 'utf8')));
+  const errors = (log: string) => {
+    validate(JSON.parse(log));
+    return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+  };
+
+  it('is valid, whatever is in it', () => {
+    expect(errors(sarif(report))).toEqual([]);
+    expect(errors(sarif({ ...report, sections: [] }))).toEqual([]);
+  });
+
+  it('would be found wrong', () => {
+    expect(errors(sarif(report).replace('"level": "error"', '"level": "fatal"'))).not.toEqual([]);
+    expect(errors(sarif(report).replace('"results"', '"outcomes"'))).not.toEqual([]);
+  });
 });
 
 describe('SARIF', () => {
