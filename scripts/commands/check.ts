@@ -7,7 +7,6 @@
 import { type Command, Option } from 'commander';
 import { memberName } from '../../model/spec.ts';
 import { printGoal } from '../../properties/goal.ts';
-import { markdown } from '../../reports/markdown.ts';
 import type { Block, Conclusion, Problem, Report } from '../../reports/report.ts';
 import { type AnswerNow, type Baseline, type Change, changesSince, readBaseline } from '../baseline.ts';
 import { folderStore } from '../cache.ts';
@@ -27,11 +26,11 @@ import { decideAll, digestOf, type GoalAnswer, type GoalQuestion } from '../deci
 import { gateFormats } from '../deliver.ts';
 import type { Line } from '../expect-lines.ts';
 import { expectationsIn, protocolSection, refusal, sectionOf } from '../expectations.ts';
-import { appendFile } from '../files.ts';
 import { isSound, type OpenedFile, type ReadyProtocol } from '../open-specs.ts';
 import { goalsMeant } from '../question.ts';
 import { refusedSections } from '../refused.ts';
 import { type Share, shardOf, shareFrom, shareOf } from '../shards.ts';
+import { summarised } from '../summary.ts';
 import { type Updated, updateLines } from '../update.ts';
 
 /** Adds the command. */
@@ -69,7 +68,7 @@ export function addCheck(program: Command, world: World): void {
       carryOut(world, options, async () =>
         options.watch === true
           ? watchedChecks(files, options, world)
-          : summarised(await check(files, options, world), options),
+          : summarised(await check(files, options, world), options.summary),
       ),
     );
   examples(
@@ -91,18 +90,6 @@ interface CheckOptions extends DecidingOptions {
   readonly cache?: string;
   readonly shard?: Share;
   readonly watch?: boolean;
-}
-
-/** The report, after it was appended to the summary; that this could not be done is part of it. */
-async function summarised(report: Report, { summary }: CheckOptions): Promise<Report> {
-  const refusal = summary === undefined ? undefined : await appendFile(summary, `${markdown(report)}\n`);
-  if (refusal === undefined) return report;
-  const { exit, text } = report.conclusion;
-  return {
-    ...report,
-    sections: [...report.sections, ...sectionOf('', [refusal])],
-    conclusion: { exit: exit === 0 ? 2 : exit, text },
-  };
 }
 
 async function check(words: readonly string[], options: CheckOptions, world: World): Promise<Report> {

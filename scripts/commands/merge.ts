@@ -8,6 +8,7 @@ import { type CommonOptions, carryOut, examples, formatted, reportOf, type World
 import { gateFormats } from '../deliver.ts';
 import { readReport } from '../report-file.ts';
 import { merged, type NamedReport } from '../shards.ts';
+import { summarised } from '../summary.ts';
 
 /** Adds the command. */
 export function addMerge(program: Command, world: World): void {
@@ -18,14 +19,19 @@ export function addMerge(program: Command, world: World): void {
       'Puts the parts of a divided check together: the report, and the exit code, that one machine would have come to.',
     )
     .argument('<file...>', 'reports, as tertius check --shard i/n --format json wrote them')
-    .action((paths: readonly string[], options: CommonOptions) =>
-      carryOut(world, options, () => merge(paths, world)),
+    .option('--summary <file>', 'also append the report, as Markdown, to this file')
+    .action((paths: readonly string[], options: MergeOptions) =>
+      carryOut(world, options, async () => summarised(await merge(paths, world), options.summary)),
     );
   examples(
     formatted(command, gateFormats),
     ['tertius check --shard 1/3 --format json *.tertius > 1.json', 'a third of the work'],
     ['tertius merge 1.json 2.json 3.json', 'and all of it'],
   );
+}
+
+interface MergeOptions extends CommonOptions {
+  readonly summary?: string;
 }
 
 async function merge(paths: readonly string[], world: World): Promise<Report> {
