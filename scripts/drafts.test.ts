@@ -180,6 +180,16 @@ describe('the sample draft', { timeout: 60_000 }, () => {
   });
 });
 
+describe('the page on designing', { timeout: 120_000 }, () => {
+  it('says what is decided, and is in the normal form', () => {
+    const page = readFileSync(join(packageRoot(), 'docs', 'designing.md'), 'utf8');
+    const { code, out } = tertius('check', written('designing.md', page));
+    expect(out).toContain('6 expectations: 6 as expected');
+    expect(code).toBe(0);
+    expect(tertius('format', '--check', 'designing.md').code).toBe(0);
+  });
+});
+
 describe('a document without a spec, or a pin without a document', { timeout: 60_000 }, () => {
   it('says how to put one in', () => {
     const { code, err } = tertius('check', written('none.md', '# Nothing\n'));
