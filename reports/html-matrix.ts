@@ -4,7 +4,7 @@
  * only repeat what the words say.
  * @module
  */
-import { storyOf } from './html-story.ts';
+import type { AttackPlace, Drawings } from './html-room.ts';
 import { type Content, element, type Html } from './html-text.ts';
 import { cellText, legendEntries } from './matrix.ts';
 import type {
@@ -13,16 +13,12 @@ import type {
   Comparison,
   ComparisonCell,
   ComparisonRow,
-  Narrative,
   VerdictWord,
 } from './report.ts';
 import { meanings } from './verdict-word.ts';
 
-/** The stories of a report, by their names. */
-export type Stories = ReadonlyMap<string, Narrative>;
-
 /** The heat map, its legend, and its cells. */
-export function comparisonHtml(comparison: Comparison, stories: Stories): readonly Html[] {
+export function comparisonHtml(comparison: Comparison, drawings: Drawings): readonly Html[] {
   const { proposals, rows, title } = comparison;
   const groups = rows.filter(({ group }, at) => group !== rows[at - 1]?.group).map(({ group }) => group);
   const table = element(
@@ -42,8 +38,9 @@ export function comparisonHtml(comparison: Comparison, stories: Stories): readon
       table,
     ),
     legend(comparison),
+    ...leftOut(drawings),
     ...rows.flatMap((row, at) =>
-      row.cells.map((cell, column) => opened(comparison, { row, at, cell, column }, stories)),
+      row.cells.map((cell, column) => opened(comparison, { row, at, cell, column }, drawings)),
     ),
   ];
 }
@@ -110,11 +107,8 @@ interface Placed {
   readonly column: number;
 }
 
-function opened(
-  { proposals, bounds }: Comparison,
-  { row, at, cell, column }: Placed,
-  stories: Stories,
-): Html {
+function opened(comparison: Comparison, { row, at, cell, column }: Placed, drawings: Drawings): Html {
+  const { proposals, bounds } = comparison;
   const proposal = proposals[column];
   const id = idOf(at, column);
   const { sentences = [], attacks = [], again = '' } = cell.opened ?? {};
@@ -144,7 +138,9 @@ function opened(
     sentences.map((sentence) => element('p', {}, `${sentence}.`)),
     cell.because === '' || attacks.length > 0 ? '' : element('p', {}, `Why: ${cell.because}.`),
     factsOf(cell, [...(proposal?.assumptions ?? []), ...bounds]),
-    attacks.map((attack, place) => attackHtml(attack, stories, place === 0)),
+    attacks.map((attack, place) =>
+      attackHtml(comparison, attack, { row: at, column, attack: place }, drawings),
+    ),
     typed('To decide it again', again),
     cell.digest === '' ? '' : element('p', { class: 'digest' }, `digest ${cell.digest}`),
   );
@@ -182,20 +178,53 @@ const fact = (name: string, values: readonly string[]): Content =>
       ];
 
 function attackHtml(
+  comparison: Comparison,
   { goal, threat, fingerprint, story, again }: CellAttack,
-  stories: Stories,
-  isFirst: boolean,
+  place: AttackPlace,
+  { drawn }: Drawings,
 ): Html {
-  const told = stories.get(story);
   return element(
     'details',
-    isFirst ? { class: 'attack', open: true } : { class: 'attack' },
+    place.attack === 0 ? { class: 'attack', open: true } : { class: 'attack' },
     element('summary', {}, `Attack on ${goal}, ${threat === 'none' ? 'no threat' : `threat ${threat}`}`),
-    told === undefined ? '' : storyOf(told),
+    drawingIn(comparison, drawn.get(story), place),
     typed('To see it again', again),
     element('p', { class: 'digest' }, `fingerprint ${fingerprint}`),
   );
 }
+
+/** The drawing where this is its place, else the way to that place; where it has none, nothing but the command is left. */
+function drawingIn(
+  { proposals, rows }: Comparison,
+  drawing: ReturnType<Drawings['drawn']['get']>,
+  place: AttackPlace,
+): Content {
+  if (drawing === undefined) return element('p', { class: 'aside' }, 'This page has no room for its chart.');
+  const { row, column, attack } = drawing.place;
+  if (row !== place.row || column !== place.column) {
+    const name = `${proposals[column]?.name ?? ''}: ${rows[row]?.goal ?? ''}`;
+    return element(
+      'p',
+      {},
+      'The same happens as in ',
+      element('button', { type: 'button', class: 'elsewhere', popovertarget: idOf(row, column) }, name),
+      ', where it is drawn.',
+    );
+  }
+  return attack === place.attack ? drawing.html : element('p', {}, 'The same happens as above.');
+}
+
+/** That not all attacks are drawn, and what to do for more. */
+const leftOut = ({ wanted, drawn }: Drawings): readonly Html[] =>
+  drawn.size >= wanted
+    ? []
+    : [
+        element(
+          'p',
+          { class: 'aside' },
+          `${drawn.size} of ${wanted} attacks are drawn, the first of each cell before the others: with all the page would be too large to read. The others have the command that shows them; of fewer goals (--goals) or proposals more are drawn.`,
+        ),
+      ];
 
 const typed = (purpose: string, command: string): Content =>
   command === ''

@@ -34,6 +34,7 @@ th{font-weight:600;background:var(--ground)}td{max-width:44rem}
 .matrix td{padding:0;height:1px}
 .matrix td button{font:inherit;color:inherit;background:none;border:0;padding:.3rem .5rem;width:100%;height:100%;min-height:1.9rem;text-align:left;cursor:pointer;border-radius:3px}
 .matrix td button:hover{text-decoration:underline}
+.elsewhere{font:inherit;color:inherit;background:none;border:1px solid var(--rule);border-radius:3px;padding:.1rem .4rem;cursor:pointer}
 .v-proved{background:var(--proved);color:var(--proved-ink)}.v-holds-unless{background:var(--unless);color:var(--unless-ink)}
 .v-committed{background:var(--committed);color:var(--committed-ink)}.v-absent{background:var(--absent);color:var(--absent-ink)}
 .v-attack{background:var(--attack);color:var(--attack-ink)}

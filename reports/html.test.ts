@@ -83,6 +83,74 @@ const report: Report = {
   conclusion: { exit: 0, text: hostile },
 };
 
+describe('the attacks on a page', () => {
+  /** A comparison of so many goals, each with an attack for each of these stories. */
+  const compared = (
+    goals: number,
+    told: readonly Narrative[],
+    storiesOf: (goal: number) => readonly string[],
+  ): string =>
+    html({
+      ...report,
+      sections: [
+        {
+          title: '',
+          blocks: [
+            {
+              kind: 'comparison',
+              title: '',
+              proposals: [{ name: 'p', title: '', group: '', assumptions: [] }],
+              bounds: [],
+              rows: Array.from({ length: goals }, (_, goal) => ({
+                goal: `g${goal}`,
+                group: '',
+                sentence: '',
+                cells: [
+                  {
+                    ...cell,
+                    opened: {
+                      sentences: [],
+                      again: '',
+                      attacks: storiesOf(goal).map((story) => ({
+                        goal: `g${goal}`,
+                        threat: 'ca',
+                        fingerprint: '0',
+                        story,
+                        again: `tertius attack ${goal} ${story}`,
+                      })),
+                    },
+                  },
+                ],
+              })),
+            },
+            ...told,
+          ],
+        },
+      ],
+    });
+  const charts = (page: string): number => page.match(/class="chart"/g)?.length ?? 0;
+
+  it('are drawn once, and found from wherever they recur', () => {
+    const page = compared(3, [story], () => ['a1', 'a1']);
+    expect(charts(page)).toBe(1);
+    expect(page.match(/class="elsewhere" popovertarget="cell-1-1">p: g0</g)).toHaveLength(4);
+    expect(page.match(/The same happens as above/g)).toHaveLength(1);
+    expect(unclosed(page)).toEqual([]);
+  });
+
+  it('are left out where the page would be too large, the first of each cell last, and each keeps its command', () => {
+    const large = { ...story, key: [{ name: 'x', means: 'y'.repeat(100_000) }] };
+    const names = Array.from({ length: 40 }, (_, at) => `s${at}`);
+    const told = names.map((id) => ({ ...large, id }));
+    const page = compared(20, told, (goal) => [`s${goal}`, `s${goal + 20}`]);
+    expect(new TextEncoder().encode(page).length).toBeLessThan(3_000_000);
+    expect(charts(page)).toBeGreaterThan(20);
+    expect(page).toContain(`${charts(page)} of 40 attacks are drawn`);
+    expect(page.match(/This page has no room for its chart/g)).toHaveLength(40 - charts(page));
+    for (const [at, name] of names.entries()) expect(page).toContain(`tertius attack ${at % 20} ${name}`);
+  });
+});
+
 describe('a page', () => {
   const page = html(report);
 

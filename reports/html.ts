@@ -6,17 +6,29 @@
 import { tableOfOrder } from './distance.ts';
 import { hasseDiagram } from './hasse.ts';
 import { arrowHead } from './html-chart.ts';
-import { comparisonHtml, type Stories } from './html-matrix.ts';
+import { comparisonHtml } from './html-matrix.ts';
+import { bytesOf, type Drawings, drawings, type Stories, undrawn } from './html-room.ts';
 import { storyOf } from './html-story.ts';
 import { style } from './html-style.ts';
 import { type Content, drawn, element, type Html, htmlOf } from './html-text.ts';
 import { outlineOf } from './outline.ts';
-import type { Block, OrderOfProposals, Report, Section } from './report.ts';
+import type { Block, Comparison, OrderOfProposals, Report, Section } from './report.ts';
 import type { Cell, Grid, Shape } from './shapes.ts';
 
-/** The whole page. */
+/** The whole page; attacks are drawn on it as long as it is not too large. */
 export function html(report: Report): string {
   const stories = storiesIn(report);
+  const room = pageBytes - bytesOf(pageOf(report, stories, () => undrawn));
+  return pageOf(report, stories, (comparison) => drawings(comparison, stories, room));
+}
+
+/** What a page may have, so that it opens at once and can be sent: a little less than 3 MB. */
+const pageBytes = 2_950_000;
+
+/** What is drawn of a comparison. */
+type Drawing = (comparison: Comparison) => Drawings;
+
+function pageOf(report: Report, stories: Stories, drawing: Drawing): string {
   const { tool, title, conclusion, sections } = report;
   const generator = `${generatorName} ${tool.version}`;
   const page = element(
@@ -36,7 +48,7 @@ export function html(report: Report): string {
       element(
         'main',
         {},
-        sections.map((section) => sectionHtml(section, stories)),
+        sections.map((section) => sectionHtml(section, stories, drawing)),
       ),
       element('footer', {}, `Written by ${generator}. This page has no script and fetches nothing.`),
     ),
@@ -83,21 +95,21 @@ function storiesIn({ sections }: Report): Stories {
   );
 }
 
-function sectionHtml({ title, blocks }: Section, stories: Stories): Content {
+function sectionHtml({ title, blocks }: Section, stories: Stories, drawing: Drawing): Content {
   const own = blocks.filter((block) => block.kind !== 'narrative' || !stories.has(block.id ?? ''));
   if (own.length === 0) return '';
   return element(
     'section',
     {},
     title === '' ? '' : element('h2', {}, title),
-    own.map((block) => blockHtml(block, stories)),
+    own.map((block) => blockHtml(block, drawing)),
   );
 }
 
-function blockHtml(block: Block, stories: Stories): Content {
+function blockHtml(block: Block, drawing: Drawing): Content {
   switch (block.kind) {
     case 'comparison':
-      return comparisonHtml(block, stories);
+      return comparisonHtml(block, drawing(block));
     case 'order':
       return orderHtml(block);
     case 'narrative':
