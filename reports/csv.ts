@@ -4,6 +4,7 @@
  * @module
  */
 import { tableOfOrder } from './distance.ts';
+import { tableOfClaims } from './manuscript-claims.ts';
 import { cellText } from './matrix.ts';
 import type { Block, Comparison, Finding, Part, Report, Section, Table, VerdictLine } from './report.ts';
 import { safe } from './terminal-text.ts';
@@ -176,6 +177,8 @@ function sheetOf(block: Block, protocol: string): Sheet | undefined {
       };
     case 'part':
       return partSheet(block);
+    case 'manuscript':
+      return tableSheet(tableOfClaims(block));
   }
 }
 

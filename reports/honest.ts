@@ -31,7 +31,7 @@ export function knowledgeTable(spec: Spec): Table {
     ],
     rows: spec.values.map((value) => ({
       value: valueName(value),
-      ...Object.fromEntries(ownRoles(spec).map((role) => [role.name, sinceWhen(role, value)])),
+      ...Object.fromEntries(ownRoles(spec).map((role) => [role.name, sinceWhen(role, comparedAs(value))])),
     })),
   };
 }
@@ -44,8 +44,7 @@ function valueName(value: SpecValue): string {
 }
 
 /** `from the start`, `from step 3` of the honest run, `unopened` where it stands only inside what the role carries, or `-`. */
-function sinceWhen(role: Role, value: SpecValue): string {
-  const term = comparedAs(value);
+export function sinceWhen(role: Role, term: Term): string {
   if (viewWith(role, new Set(), term) !== undefined) return 'from the start';
   const at = role.transitions.findIndex(
     (_, index) => viewWith(role, historyOf(role, index), term) !== undefined,

@@ -124,6 +124,7 @@ function blockHtml(block: Block, drawing: Drawing): Content {
     case 'sentence':
     case 'expected':
     case 'part':
+    case 'manuscript':
     case 'command':
       return outlineOf([block]).map(shapeHtml);
   }

@@ -4,6 +4,7 @@
  * @module
  */
 import * as z from 'zod';
+import { manuscriptSchema } from './manuscript-schema.ts';
 import type {
   Abbreviation,
   Block,
@@ -36,8 +37,8 @@ import type {
   ThreatSentence,
   UnderThreat,
   VerdictLine,
-  VerdictWord,
 } from './report.ts';
+import { verdictWordSchema } from './verdict-schema.ts';
 
 const count = z.int().min(0);
 const place = z.int().min(1);
@@ -164,18 +165,6 @@ const narrativeSchema: z.ZodType<Narrative> = z.strictObject({
     )
     .readonly(),
 });
-
-const verdictWordSchema: z.ZodType<VerdictWord> = z.enum([
-  'proved',
-  'holds unless',
-  'attack',
-  'absent',
-  'committed',
-  'holds to',
-  'not broken',
-  'unknown',
-  'not applicable',
-]);
 
 const searchCostSchema: z.ZodType<SearchCost> = z.strictObject({
   engine: z.literal('random search'),
@@ -351,6 +340,7 @@ const blockSchema: z.ZodType<Block> = z.union([
   orderSchema,
   expectedSchema,
   partSchema,
+  manuscriptSchema,
   commandSchema,
 ]);
 

@@ -53,6 +53,7 @@ function noticesIn(section: Section, block: Block): readonly Notice[] {
     case 'comparison':
     case 'order':
     case 'part':
+    case 'manuscript':
     case 'command':
       return [];
   }

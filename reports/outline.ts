@@ -4,6 +4,7 @@
  * @module
  */
 import { tableOfOrder } from './distance.ts';
+import { tableOfClaims } from './manuscript-claims.ts';
 import { gridOf } from './matrix.ts';
 import type { Block, Expected, Table, ThreatSentence, Tone, VerdictLine } from './report.ts';
 import { linesOfMachine } from './roles.ts';
@@ -56,6 +57,8 @@ function shapesOf(block: Block, alike: readonly Block[]): readonly Shape[] {
       return [gridOfVerdicts(alike.filter((other) => other.kind === 'verdict'))];
     case 'expected':
       return [gridOfExpected(alike.filter((other) => other.kind === 'expected'))];
+    case 'manuscript':
+      return [gridOfTable(tableOfClaims(block))];
     case 'part':
       return shapesOfParts(alike.filter((other) => other.kind === 'part'));
   }

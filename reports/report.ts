@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { Manuscript } from './manuscript.ts';
+
 /** What a command has to tell. */
 export interface Report {
   readonly kind: 'report';
@@ -69,6 +71,7 @@ export type Block =
   | OrderOfProposals
   | Expected
   | Part
+  | Manuscript
   | Command;
 
 /** How a text is meant: good news, bad news, news that is neither, or an aside. */

@@ -40,6 +40,22 @@ export function wrap(text: string, width: number): readonly string[] {
   return [...lines, line];
 }
 
+/** `text` in lines of about `width` columns, broken at spaces only: for source texts, where nothing may be cut. */
+export function filled(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').filter((one) => one !== '')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && widthOf(longer) > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, line];
+}
+
 /** A word cut to pieces of at most `width` columns. */
 function pieces(word: string, width: number): readonly string[] {
   if (widthOf(word) <= width) return [word];

@@ -5,7 +5,7 @@
  */
 import type { Spec } from '../model/spec.ts';
 import { claimantOf, type Goal, printGoal } from '../properties/goal.ts';
-import { type Combination, printCombination, type Threat } from '../properties/threat.ts';
+import { type Combination, isWithin, printCombination, type Threat } from '../properties/threat.ts';
 import type { VerdictWord } from './report.ts';
 
 /** What is known of a goal over combinations of threats. */
@@ -31,6 +31,17 @@ export function wordOfStanding(standing: Standing): VerdictWord {
   if (breaking.length + proved.length + undecided.length === 0) return isAbsent ? 'absent' : 'not applicable';
   if (isAbsent) return 'committed';
   return breaking.length + undecided.length === 0 ? 'proved' : 'holds unless';
+}
+
+/** What is known under one combination of threats, in a word for a cell. */
+export function wordUnder(standing: Standing, combination: Combination): string {
+  const { absent, breaking, proved, undecided } = standing;
+  const isAbsent = absent !== undefined;
+  if (breaking.some((smaller) => isWithin(smaller, combination))) return isAbsent ? 'absent' : 'attack';
+  if (proved.some((larger) => isWithin(combination, larger))) return isAbsent ? 'committed' : 'holds';
+  if (undecided.some((smaller) => isWithin(smaller.combination, combination))) return 'undecided';
+  if (breaking.length + proved.length + undecided.length === 0) return isAbsent ? 'absent' : 'n/a';
+  return 'undecided';
 }
 
 const isNone = (combination: Combination): boolean => combination.length === 0;

@@ -36,6 +36,7 @@ const commands: readonly { readonly name: string; readonly load: () => Promise<A
   { name: 'guarantees', load: async () => (await import('./commands/guarantees.ts')).addGuarantees },
   { name: 'diff', load: async () => (await import('./commands/diff.ts')).addDiff },
   { name: 'debate', load: async () => (await import('./commands/debate.ts')).addDebate },
+  { name: 'draft', load: async () => (await import('./commands/draft.ts')).addDraft },
   { name: 'check', load: async () => (await import('./commands/check.ts')).addCheck },
   { name: 'merge', load: async () => (await import('./commands/merge.ts')).addMerge },
   { name: 'verify', load: async () => (await import('./commands/verify.ts')).addVerify },

@@ -29,9 +29,9 @@ export interface SpecOptions extends CommonOptions {
 }
 
 /** Adds `--format`; `more`: what can be asked for besides. */
-export const formatted = (command: Command, more: readonly Format[] = []): Command =>
+export const formatted = (command: Command, more: readonly Format[] = [], usual: Format = 'text'): Command =>
   command.addOption(
-    new Option('--format <format>', 'how to print it').choices([...formats, ...more]).default('text'),
+    new Option('--format <format>', 'how to print it').choices([...formats, ...more]).default(usual),
   );
 
 /** Adds the options that choose protocols. */

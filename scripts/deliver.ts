@@ -3,6 +3,7 @@
  * reads, and the exit code that its conclusion says.
  * @module
  */
+import { bibtex } from '../reports/bibtex.ts';
 import { type Chart, chartOf } from '../reports/chart.ts';
 import { asciiChart } from '../reports/chart-ascii.ts';
 import { mermaidChart, plantumlChart } from '../reports/chart-languages.ts';
@@ -11,8 +12,11 @@ import { csv } from '../reports/csv.ts';
 import { github } from '../reports/github.ts';
 import { json } from '../reports/json.ts';
 import { junit } from '../reports/junit.ts';
+import { kramdown, kramdownReferences } from '../reports/kramdown.ts';
+import type { Manuscript } from '../reports/manuscript.ts';
 import { markdown } from '../reports/markdown.ts';
 import type { Block, Report, Section } from '../reports/report.ts';
+import { rfcxml } from '../reports/rfcxml.ts';
 import { sarif } from '../reports/sarif.ts';
 import { sectionsText, terminal as terminalText } from '../reports/terminal.ts';
 import type { Terminal } from './terminal.ts';
@@ -24,19 +28,56 @@ export const gateFormats = ['github', 'sarif', 'junit'] as const;
 /** How besides, where what is told are stories: as message sequence charts. */
 export const chartFormats = ['ascii', 'svg', 'mermaid', 'plantuml'] as const;
 type ChartFormat = (typeof chartFormats)[number];
-/** One of `formats`, `gateFormats` or `chartFormats`. */
-export type Format = (typeof formats | typeof gateFormats | typeof chartFormats)[number];
+/** How a manuscript is written: for Internet-Drafts, and the entries of what it cites. */
+export const draftFormats = ['kramdown', 'rfcxml', 'references', 'bibtex'] as const;
+type DraftFormat = (typeof draftFormats)[number];
+/** One of all of these. */
+export type Format = (
+  | typeof formats
+  | typeof gateFormats
+  | typeof chartFormats
+  | typeof draftFormats
+)[number];
 
 /** Writes the report and settles the exit code. */
 export function deliver(report: Report, format: Format, terminal: Terminal, wide: boolean): void {
   process.exitCode = report.conclusion.exit;
   if (format === 'text') deliverText(report, terminal, wide);
   else if (isChartFormat(format)) deliverCharts(report, format, terminal);
+  else if (isDraftFormat(format)) deliverDraft(report, format, terminal);
   else terminal.out(rendered(report, format));
 }
 
 const isChartFormat = (format: Format): format is ChartFormat =>
   chartFormats.some((chart) => chart === format);
+
+const isDraftFormat = (format: Format): format is DraftFormat =>
+  draftFormats.some((draft) => draft === format);
+
+/** The manuscript and nothing else; what else there is to say goes to standard error. */
+function deliverDraft(report: Report, format: DraftFormat, terminal: Terminal): void {
+  const [manuscript] = report.sections.flatMap(({ blocks }) =>
+    blocks.filter((block) => block.kind === 'manuscript'),
+  );
+  if (manuscript !== undefined) terminal.out(written(manuscript, format, report.tool.version));
+  const rest = only(report.sections, ({ kind }) => kind !== 'manuscript');
+  if (manuscript !== undefined && rest.length === 0 && report.conclusion.exit === 0) return;
+  terminal.err(terminalText({ ...report, sections: rest }, terminal.errScreen));
+}
+
+/** A manuscript in one of its forms. */
+export function written(manuscript: Manuscript, format: DraftFormat, version: string): string {
+  switch (format) {
+    case 'kramdown':
+      return kramdown(manuscript);
+    case 'rfcxml':
+      return rfcxml(manuscript);
+    case 'references':
+      return kramdownReferences(manuscript);
+    case 'bibtex':
+      return bibtex(manuscript, version);
+  }
+}
 
 /** The charts of a report's stories and nothing else; where there are none, what there is goes to standard error. */
 function deliverCharts(report: Report, format: ChartFormat, terminal: Terminal): void {
@@ -65,7 +106,7 @@ function drawn(charts: readonly Chart[], format: ChartFormat): string {
   }
 }
 
-function rendered(report: Report, format: Exclude<Format, 'text' | ChartFormat>): string {
+function rendered(report: Report, format: Exclude<Format, 'text' | ChartFormat | DraftFormat>): string {
   switch (format) {
     case 'json':
       return json(report);

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Decision, standing } from '../attacks/decide.ts';
+import { suggest } from '../model/notation/near-miss.ts';
 import type { Spec } from '../model/spec.ts';
 import { claimantOf, type Goal, printGoal } from '../properties/goal.ts';
 import type { Guarantee, Known, Words } from '../properties/guarantee.ts';
@@ -11,9 +12,11 @@ import { decisiveReaders } from '../properties/permission.ts';
 import { type Combination, printThreat, type Threat, threatsOf } from '../properties/threat.ts';
 import { type Group, type Meaning, type Standpoint, toDecide } from '../properties/three-party/goal.ts';
 import { threePartyGoals } from '../properties/three-party.ts';
+import type { Problem } from '../reports/report.ts';
 import { rowsOf } from '../reports/rows.ts';
 import type { Under } from './decision-errand.ts';
 import { decisionsIn, type GoalAnswer, type GoalQuestion } from './decisions.ts';
+import { problem } from './files.ts';
 import type { ReadyProtocol } from './open-specs.ts';
 
 /** A row of a comparison, as one protocol has it. */
@@ -47,6 +50,27 @@ export const pairRows = (spec: Spec): readonly AskedRow[] =>
     meaning: { kind: 'asked', goals: [goal] },
     order,
   }));
+
+/** The goals that the debate of 2011 was about, as far as they are decided in a moment. */
+export const overviewGoals = [
+  'server-participation',
+  'three-way-agreement',
+  'visible-to-client',
+  'server-consent',
+  'data-to-client',
+] as const;
+
+/** Whether a row is one of those named, by its own name or its group's. */
+export const isNamed = ({ id, group }: AskedRow, names: readonly string[]): boolean =>
+  names.some((name) => name === id || name === group);
+
+/** The names that are neither a goal nor a group of goals among `rows`. */
+export function unknownGoals(rows: readonly AskedRow[], names: readonly string[]): readonly Problem[] {
+  const known = new Set(rows.flatMap(({ id, group }) => (group === '' ? [id] : [group, id])));
+  return names
+    .filter((name) => rows.length > 0 && !known.has(name))
+    .map((name) => problem(name, `no goal or group of goals is called ${name}`, suggest(name, known)));
+}
 
 /** Whether goals of three parties can be asked of it: somebody is a client or a server. */
 export const hasParties = ({ roles }: Spec): boolean =>

@@ -8,7 +8,6 @@
 import type { Command } from 'commander';
 import { standing } from '../../attacks/decide.ts';
 import { runsFor } from '../../attacks/solver/solve.ts';
-import { suggest } from '../../model/notation/near-miss.ts';
 import type { Spec } from '../../model/spec.ts';
 import { memberName } from '../../model/spec.ts';
 import { parties } from '../../properties/agreement.ts';
@@ -46,7 +45,7 @@ import { boundsOf, type DecidingOptions, deciding, proofOptionsOf } from '../dec
 import type { Under } from '../decision-errand.ts';
 import { counted } from '../decision-lines.ts';
 import { decideAll, decisionsIn, type GoalAnswer, type GoalQuestion, questionDigest } from '../decisions.ts';
-import { problem, shippedSpecs } from '../files.ts';
+import { shippedSpecs } from '../files.ts';
 import {
   type AnswersByGoal,
   type AskedRow,
@@ -54,9 +53,12 @@ import {
   answersFor,
   guaranteeOf,
   hasParties,
+  isNamed,
+  overviewGoals,
   pairRows,
   questionsOf,
   threePartyRows,
+  unknownGoals,
 } from '../guarantees.ts';
 import { isSound, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
 import { attackSections, openedCell, statesDefault, type ToldAttacks, toldAttacks } from '../opened-cells.ts';
@@ -130,13 +132,7 @@ const collected = (word: string, before: readonly string[] | undefined): readonl
  * threat and under each alone.
  */
 const overview: Pick<CompareOptions, 'goals' | 'together'> = {
-  goals: [
-    'server-participation',
-    'three-way-agreement',
-    'visible-to-client',
-    'server-consent',
-    'data-to-client',
-  ],
+  goals: overviewGoals,
   together: 1,
 };
 
@@ -160,7 +156,7 @@ async function compare(words: readonly string[], chosen: CompareOptions, world: 
     ...columns.filter((column) => column.kind === 'problem'),
     ...unknownGoals(
       ready.flatMap(({ spec }) => rowsIn(spec)),
-      options,
+      options.goals ?? [],
     ),
   ];
   const { out } = options;
@@ -227,23 +223,14 @@ function columnOf(
   all: readonly AskedRow[],
   options: CompareOptions,
 ): Column | Problem {
-  const rows = all.filter(({ id, group }) => isWanted(id, group, options));
+  const rows = all.filter((row) => isWanted(row, options));
   const under = undersOf(protocol, options);
   if (!Array.isArray(under)) return under as Problem;
   return { kind: 'column', protocol, rows, questions: questionsOf(protocol, rows, under) };
 }
 
-/** The names that are neither a goal nor a group of goals of any protocol. */
-function unknownGoals(rows: readonly AskedRow[], { goals = [] }: CompareOptions): readonly Problem[] {
-  const known = new Set(rows.flatMap(({ id, group }) => (group === '' ? [id] : [group, id])));
-  return goals
-    .filter((name) => rows.length > 0 && !known.has(name))
-    .map((name) => problem(name, `no goal or group of goals is called ${name}`, suggest(name, known)));
-}
-
-const isWanted = (id: string, group: string, { goal, goals }: CompareOptions): boolean =>
-  (goal === undefined || id.includes(goal)) &&
-  (goals === undefined || goals.some((name) => name === id || name === group));
+const isWanted = (row: AskedRow, { goal, goals }: CompareOptions): boolean =>
+  (goal === undefined || row.id.includes(goal)) && (goals === undefined || isNamed(row, goals));
 
 /** The combinations to be asked about, or which word among the threats means nothing. */
 function undersOf(

@@ -1,0 +1,123 @@
+/**
+ * A manuscript as a folder: the text, what it cites, and each figure in characters, as a picture, and as an element
+ * to be included. What somebody else wrote is never overwritten.
+ * @module
+ */
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bibtex } from '../reports/bibtex.ts';
+import { json } from '../reports/json.ts';
+import { kramdown, kramdownReferences } from '../reports/kramdown.ts';
+import { type Figure, figuresIn, type Manuscript } from '../reports/manuscript.ts';
+import type { Block, Problem, Report } from '../reports/report.ts';
+import { rfcxml, rfcxmlFigure, rfcxmlReferences } from '../reports/rfcxml.ts';
+import type { FrameOptions } from './draft-frame.ts';
+import { problem } from './files.ts';
+
+/** The report itself; a folder with it is one that Tertius wrote. */
+const reportName = 'report.json';
+
+/** The file of the text. */
+const textName = ({ whole, format }: FrameOptions): string =>
+  `${whole ?? 'analysis'}.${format === 'rfcxml' ? 'xml' : 'md'}`;
+
+/** Why nothing may be written to a folder; asked before the work is done. */
+export async function draftFolderProblem(
+  folder: string,
+  options: FrameOptions,
+): Promise<Problem | undefined> {
+  if (existsSync(folder) && !statSync(folder).isDirectory()) {
+    return problem(folder, `${folder} is a file, not a folder`, 'choose another name: --out DIR');
+  }
+  if (await isOurs(join(folder, reportName))) return undefined;
+  const first = [reportName, textName(options), 'references.yaml', 'references.xml', 'references.bib']
+    .map((name) => join(folder, name))
+    .find((path) => existsSync(path));
+  if (first === undefined) return undefined;
+  return problem(
+    first,
+    `there is already ${first}, and Tertius did not write it`,
+    'choose a folder without such files: --out DIR',
+  );
+}
+
+async function isOurs(path: string): Promise<boolean> {
+  if (!existsSync(path)) return false;
+  const head = (await readFile(path, 'utf8')).slice(0, 400).replaceAll(/\s/g, '');
+  return head.includes('"name":"tertius"') && head.includes('"command":"draft"');
+}
+
+/** The report, with where all of it was written. */
+export async function writtenDraft(
+  folder: string,
+  report: Report,
+  manuscript: Manuscript,
+  options: FrameOptions,
+): Promise<Report> {
+  const files = filesOf(folder, report, manuscript, options);
+  const { sections, conclusion } = report;
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const { name, text } of files) await replace(join(folder, name), text);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const refusal = problem(folder, `${folder} could not be written (${String(error.code)})`);
+    return {
+      ...report,
+      sections: [...sections, { title: '', blocks: [refusal] }],
+      conclusion: { exit: 2, text: `not everything was written; ${conclusion.text}` },
+    };
+  }
+  const items = files.map(({ name }) => join(folder, name));
+  const block: Block = { kind: 'list', title: 'written', items };
+  return { ...report, sections: [...sections, { title: '', blocks: [block] }] };
+}
+
+interface Written {
+  readonly name: string;
+  readonly text: string;
+}
+
+function filesOf(
+  folder: string,
+  report: Report,
+  manuscript: Manuscript,
+  options: FrameOptions,
+): readonly Written[] {
+  const isXml = options.format === 'rfcxml';
+  const figures = figuresIn(manuscript.root);
+  return [
+    {
+      name: textName(options),
+      text: isXml
+        ? rfcxml(manuscript)
+        : kramdown(manuscript, { fileOf: (figure) => includable(join(folder, fileName(figure, 'xml'))) }),
+    },
+    isXml
+      ? { name: 'references.xml', text: rfcxmlReferences(manuscript) }
+      : { name: 'references.yaml', text: kramdownReferences(manuscript) },
+    { name: 'references.bib', text: bibtex(manuscript, report.tool.version) },
+    ...figures.flatMap((figure): readonly Written[] => [
+      { name: fileName(figure, 'txt'), text: `${figure.ascii}\n` },
+      { name: fileName(figure, 'svg'), text: `${figure.svg}\n` },
+      { name: fileName(figure, 'xml'), text: rfcxmlFigure(figure) },
+    ]),
+    { name: reportName, text: json(report) },
+  ];
+}
+
+const fileName = ({ anchor }: Figure, kind: string): string => `${anchor}.${kind}`;
+
+/** A path as a text of kramdown-rfc can name it; where it cannot, the figure is put into the text. */
+const includable = (path: string): string | undefined => (/^[\w./-]+$/.test(path) ? path : undefined);
+
+async function replace(path: string, text: string): Promise<void> {
+  const beside = `${path}.${process.pid}.tmp`;
+  try {
+    await writeFile(beside, text, { flag: 'wx' });
+    await rename(beside, path);
+  } finally {
+    await rm(beside, { force: true });
+  }
+}
