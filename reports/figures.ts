@@ -24,13 +24,14 @@ export function figuresOf(chart: Chart, anchor: string, title: string): readonly
   });
 }
 
-/** The rows in parts, as many in each as fit; an arrow stays with the notes before it that say how it came about. */
+/** The rows in parts, as many in each as fit on a page. */
 function partsOf(chart: Chart): readonly Chart[] {
+  const numbered = { ...chart, title: `${chart.title} (99 of 99)` };
   const parts: ChartRow[][] = [];
   let part: ChartRow[] = [];
   for (const row of chart.rows) {
     const longer = [...part, row];
-    if (part.length > 0 && linesOf({ ...chart, rows: longer }) > asciiLines) {
+    if (part.length > 0 && linesOf({ ...numbered, rows: longer }) > asciiLines) {
       parts.push(part);
       part = [row];
     } else {

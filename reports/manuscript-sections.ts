@@ -149,7 +149,7 @@ const modelReference = (protocol: AnalysedProtocol): Reference => ({
   anchor: modelAnchor(protocol),
   title: `The protocol ${titled(protocol.spec)}, as a model in the notation of Tertius`,
   organization: 'The authors of the model',
-  content: `${whichText(protocol.source)}, SHA-256 ${protocol.source.sha256}`,
+  content: `${whichText(protocol.source)}, with a SHA-256 that begins with ${protocol.source.sha256.slice(0, 12)}`,
 });
 
 const titled = ({ name, title }: Spec): string => (title === '' ? name : `${name} (${title})`);
@@ -285,6 +285,7 @@ function goalSection(protocol: AnalysedProtocol): ManuscriptSection {
   const sentences = goals.map(({ label, sentence, text: outcome }) =>
     `${label}. ${outcome}. ${sentence}`.trim(),
   );
+  const matrix = matrixOf(protocol);
   return {
     anchor: `goals-${id}`,
     title: 'Security Goals',
@@ -293,11 +294,16 @@ function goalSection(protocol: AnalysedProtocol): ManuscriptSection {
         'Each goal is given with the smallest combinations of threats that break it; unless one of them is given to the adversary, the goal is proved. What could not be decided is said to be undecided.',
       ),
       ...items(sentences),
-      ...matrixOf(protocol),
+      ...matrix,
+      ...(matrix.length === 0 ? [] : [text(meanings)]),
     ],
     sections: [],
   };
 }
+
+/** What the words in a matrix mean. */
+const meanings =
+  'There, "n/a" means that under this threat the goal says nothing; "absent", that the protocol gives a party nothing to meet it with; "committed", that the other party signed or hashed the values without holding them.';
 
 /** Columns that fit beside a name in the text form of a document. */
 const acrossMax = 6;
@@ -312,7 +318,7 @@ function matrixOf({ id, spec, goals, threats }: AnalysedProtocol): readonly Manu
     return {
       kind: 'grid',
       anchor: `matrix-${id}${parts.length === 1 ? '' : `-${at + 1}`}`,
-      title: `Goals under no threat and each threat alone (${spec.name})${which}`,
+      title: `Goals, threat by threat (${spec.name})${which}`,
       columns: ['threat', ...part.map(({ label }) => label)],
       rows: threats.map(({ threat }, row) => [threat, ...part.map(({ alone }) => alone[row] ?? '')]),
     };
@@ -377,7 +383,7 @@ function beliefsOf(story: Narrative, anchor: string, label: string): readonly Ma
     {
       kind: 'grid',
       anchor: `${anchor}-beliefs`,
-      title: `What each run holds in the end of ${label}; * where they differ`,
+      title: `What the runs hold in the end of ${label}${rows.some(({ differs }) => differs) ? '; * where they differ' : ''}`,
       columns: ['name', ...runs],
       rows: rows.map(({ name, held, differs }) => [
         differs ? `${name} *` : name,

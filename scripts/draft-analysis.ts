@@ -12,8 +12,8 @@ import { claimantOf, type Goal, printGoal } from '../properties/goal.ts';
 import {
   type Combination,
   describeThreat,
+  includesThreat,
   printCombination,
-  type Threat,
   threatsOf,
 } from '../properties/threat.ts';
 import { assumptionsOf } from '../reports/assumptions.ts';
@@ -57,7 +57,7 @@ export function analysedProtocols(
     const goals = own.map((answer, index) =>
       analysedGoal(answer, `G${goalsBefore + index + 1}`, combinations, options, world),
     );
-    const attacks = analysedAttacks(own, goals, attacksBefore, options);
+    const attacks = analysedAttacks(own, goals, attacksBefore, options, world);
     goalsBefore += goals.length;
     attacksBefore += attacks.length;
     const { spec, file, honest } = protocol;
@@ -129,15 +129,12 @@ function analysedGoal(
     threat: 'every',
     digest,
     alone: combinations.map((combination) => {
-      const says = combination.filter((threat) => !silent.includes(threat) && !includes(silent, threat));
+      const says = combination.filter((threat) => !includesThreat(silent, threat));
       if (says.length < combination.length && !changesNothing(spec, goal, combination)) return 'n/a';
       return wordUnder(known, says);
     }),
   };
 }
-
-const includes = (threats: readonly Threat[], { kind, ...rest }: Threat): boolean =>
-  threats.some((other) => JSON.stringify(other) === JSON.stringify({ kind, ...rest }));
 
 /** A key that the claimant does not trust: the goal says what it says without. */
 const changesNothing = (spec: Spec, goal: Goal, combination: Combination): boolean =>
@@ -174,6 +171,7 @@ function analysedAttacks(
   goals: readonly AnalysedGoal[],
   before: number,
   options: DecidingOptions,
+  { version }: World,
 ): readonly AnalysedAttack[] {
   const byTrace = new Map<string, { readonly told: ToldAttack; readonly broken: AttackedGoal }[]>();
   for (const [at, answer] of answers.entries()) {
@@ -197,7 +195,7 @@ function analysedAttacks(
         threat: printCombination(protocol.spec, broken.proposal.combination),
         goals: alike.map((one) => one.broken),
         fingerprint: fingerprintOf(broken),
-        again,
+        again: again.replace(/^tertius /, `npx tertius@${version} `),
       },
     ];
   });

@@ -12,6 +12,7 @@ import { kramdown, kramdownReferences } from '../reports/kramdown.ts';
 import { type Figure, figuresIn, type Manuscript } from '../reports/manuscript.ts';
 import type { Block, Problem, Report } from '../reports/report.ts';
 import { rfcxml, rfcxmlFigure, rfcxmlReferences } from '../reports/rfcxml.ts';
+import { counted } from './decision-lines.ts';
 import type { FrameOptions } from './draft-frame.ts';
 import { problem } from './files.ts';
 
@@ -69,7 +70,11 @@ export async function writtenDraft(
       conclusion: { exit: 2, text: `not everything was written; ${conclusion.text}` },
     };
   }
-  const items = files.map(({ name }) => join(folder, name));
+  const figures = figuresIn(manuscript.root).length;
+  const items = [
+    ...files.filter(({ isFigure }) => isFigure !== true).map(({ name }) => join(folder, name)),
+    `${counted(figures, 'figure')}, each as .txt, .svg and .xml, by the name of its anchor`,
+  ];
   const block: Block = { kind: 'list', title: 'written', items };
   return { ...report, sections: [...sections, { title: '', blocks: [block] }] };
 }
@@ -77,6 +82,7 @@ export async function writtenDraft(
 interface Written {
   readonly name: string;
   readonly text: string;
+  readonly isFigure?: true;
 }
 
 function filesOf(
@@ -99,9 +105,9 @@ function filesOf(
       : { name: 'references.yaml', text: kramdownReferences(manuscript) },
     { name: 'references.bib', text: bibtex(manuscript, report.tool.version) },
     ...figures.flatMap((figure): readonly Written[] => [
-      { name: fileName(figure, 'txt'), text: `${figure.ascii}\n` },
-      { name: fileName(figure, 'svg'), text: `${figure.svg}\n` },
-      { name: fileName(figure, 'xml'), text: rfcxmlFigure(figure) },
+      { name: fileName(figure, 'txt'), text: `${figure.ascii}\n`, isFigure: true },
+      { name: fileName(figure, 'svg'), text: `${figure.svg}\n`, isFigure: true },
+      { name: fileName(figure, 'xml'), text: rfcxmlFigure(figure), isFigure: true },
     ]),
     { name: reportName, text: json(report) },
   ];

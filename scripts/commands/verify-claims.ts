@@ -102,7 +102,7 @@ async function verifyClaims(paths: readonly string[], options: ClaimOptions, wor
   });
 }
 
-/** The questions on a protocol that have one of these digests: its goals and lines, under up to two threats or all. */
+/** The questions on a protocol that have one of these digests: its goals and lines, under up to three threats or all. */
 function meant(
   protocol: ReadyProtocol,
   wanted: ReadonlySet<string>,
@@ -111,7 +111,7 @@ function meant(
 ): readonly (readonly [string, GoalQuestion])[] {
   const { spec } = protocol;
   const threats = threatsOf(spec);
-  const pairs = threats.flatMap((one, at) => threats.slice(at + 1).map((other): Combination => [one, other]));
+  const several = [2, 3].flatMap((most) => togetherOf(threats, most));
   const lines = linesOf(protocol).filter((line) => 'goal' in line);
   const lineUnders = lines.flatMap(({ expected }) => {
     const under = underOf(expected);
@@ -120,7 +120,7 @@ function meant(
   const unders: readonly Combination[] = [
     [],
     ...threats.map((one): Combination => [one]),
-    ...pairs,
+    ...several,
     ...lineUnders,
   ];
   const goals = [...goalsOf(spec), ...lines.map(({ goal }) => goal)];
@@ -137,6 +137,14 @@ function meant(
     );
     return [every, ...ones].filter(([digest]) => wanted.has(digest));
   });
+}
+
+/** Every choice of so many of the threats. */
+function togetherOf(threats: Combination, count: number): readonly Combination[] {
+  if (count === 0) return [[]];
+  return threats.flatMap((one, at) =>
+    togetherOf(threats.slice(at + 1), count - 1).map((others): Combination => [one, ...others]),
+  );
 }
 
 /** What became of a claim. */
@@ -159,7 +167,10 @@ function fateOf(
           fate: 'another version',
           what: `made by tertius ${version}, and this is ${own}: npx tertius@${version} verify-claims`,
         }
-      : { fate: 'not found', what: 'of no question on these specs as they now are, under up to two threats' };
+      : {
+          fate: 'not found',
+          what: 'of no question on these specs as they now are, under up to three threats',
+        };
   }
   const word =
     answer.kind === 'one'
