@@ -45,14 +45,14 @@ const hostile = fc
   .array(fc.oneof(fc.constantFrom(...marks), fc.string({ unit: 'grapheme', maxLength: 6 })), { maxLength: 5 })
   .map((parts) => parts.join(''));
 
-const chartOf = (text: string): Chart => ({
+const chartOf = (text: string, steps: number): Chart => ({
   title: `${text} title`,
   lanes: [
     { heading: [text], adversary: false },
     { heading: ['the adversary'], adversary: true },
     { heading: ['S'], adversary: false },
   ],
-  rows: Array.from({ length: 30 }, (_, step) => ({ kind: 'arrow', step, from: 0, to: 1, text })),
+  rows: Array.from({ length: steps }, (_, step) => ({ kind: 'arrow', step, from: 0, to: 1, text })),
   key: [],
   beliefs: { runs: [], rows: [] },
   broken: [],
@@ -77,7 +77,7 @@ const manuscriptWith = (text: string, whole: boolean): Manuscript => ({
           ['', text],
         ],
       },
-      ...figuresOf(chartOf(text), 'chart', text),
+      ...figuresOf(chartOf(text, 3), 'chart', text),
       { kind: 'verbatim', language: '', lines: [text, `~~~${text}`] },
     ],
     sections: [],
@@ -146,7 +146,7 @@ describe('a manuscript', () => {
         expect(own).not.toMatch(/[\\`*_{}[\]|$^<>]|\(\(|^ *[~:>=+-]|^ *\d+[.)]/m);
         expect(own.match(/^#/gm)).toHaveLength(1);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -186,7 +186,7 @@ describe('a manuscript', () => {
   it('has figures of at most 69 columns and 48 lines, in the profile of SVG', () => {
     fc.assert(
       fc.property(hostile, (text) => {
-        for (const { ascii, svg } of figuresOf(chartOf(text), 'a', 't')) {
+        for (const { ascii, svg } of figuresOf(chartOf(text, 30), 'a', 't')) {
           const lines = ascii.split('\n');
           expect(lines.length).toBeLessThanOrEqual(48);
           expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(69);

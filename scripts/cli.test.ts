@@ -70,6 +70,7 @@ const commandNames = [
   'guarantees',
   'diff',
   'debate',
+  'draft',
   'check',
   'verify',
   'teeth',
