@@ -217,6 +217,23 @@ describe('tertius draft --out', { timeout: 120_000 }, () => {
   });
 });
 
+describe('docs/cite.md', { timeout: 180_000 }, () => {
+  it('has commands that do what it says, in their order', () => {
+    const page = readFileSync(join(packageRoot(), 'docs', 'cite.md'), 'utf8');
+    file('relayed.tertius', /^```text\n(.*?)^```/ms.exec(page)?.[1] ?? '');
+    const typed = [...page.matchAll(/^npx tertius ([^#\n]*?)\s*(?:#.*)?$/gm)].map(([, words = '']) => words);
+    const ended = typed.map((line) => {
+      const [words = '', into] = line.split(' > ');
+      const { code, out } = tertius(
+        ...[...words.matchAll(/"([^"]*)"|(\S+)/g)].map(([, inQuotes, word = '']) => inQuotes ?? word),
+      );
+      if (into !== undefined) file(into, out);
+      return code;
+    });
+    expect(ended).toEqual([1, 0, 0, 0, 0, 0, 0]);
+  });
+});
+
 describe('BibTeX', { timeout: 60_000 }, () => {
   it('has an entry for the tool, each model and each result, which a parser takes', () => {
     for (const spec of [hello, hostile]) {
