@@ -32,7 +32,9 @@ function deedInWords({ action, from, to, label, message, origin }: NarrativeStep
     case 'exchange':
       return `${from} sends ${what} to ${to}: ${message}.`;
     case 'send':
-      return `${from} sends ${what}, meant for ${to}: ${message}.`;
+      return to === 'the network'
+        ? `${from} sends ${what}: ${message}.`
+        : `${from} sends ${what}, meant for ${to}: ${message}.`;
     case 'receive':
       return `${to} receives ${what} from ${from}: ${message}.${how}`;
     case 'reveal':

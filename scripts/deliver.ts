@@ -66,7 +66,7 @@ function deliverDraft(report: Report, format: DraftFormat, terminal: Terminal): 
 }
 
 /** A manuscript in one of its forms. */
-export function written(manuscript: Manuscript, format: DraftFormat, version: string): string {
+function written(manuscript: Manuscript, format: DraftFormat, version: string): string {
   switch (format) {
     case 'kramdown':
       return kramdown(manuscript);
