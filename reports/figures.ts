@@ -16,7 +16,7 @@ export function figuresOf(chart: Chart, anchor: string, title: string): readonly
     const isOnly = parts.length === 1;
     return {
       kind: 'figure',
-      anchor: isOnly ? anchor : `${anchor}-${at + 1}`,
+      anchor: isOnly ? anchor : `${anchor}_${at + 1}`,
       title: isOnly ? title : `${title} (${at + 1} of ${parts.length})`,
       ascii: asciiChart(part).trimEnd(),
       svg: svgChart([part]).trimEnd(),

@@ -317,7 +317,7 @@ function matrixOf({ id, spec, goals, threats }: AnalysedProtocol): readonly Manu
     const which = parts.length === 1 ? '' : ` (${at + 1} of ${parts.length})`;
     return {
       kind: 'grid',
-      anchor: `matrix-${id}${parts.length === 1 ? '' : `-${at + 1}`}`,
+      anchor: `matrix-${id}${parts.length === 1 ? '' : `_${at + 1}`}`,
       title: `Goals, threat by threat (${spec.name})${which}`,
       columns: ['threat', ...part.map(({ label }) => label)],
       rows: threats.map(({ threat }, row) => [threat, ...part.map(({ alone }) => alone[row] ?? '')]),
@@ -344,12 +344,12 @@ const attacksSection = (protocol: AnalysedProtocol): ManuscriptSection => ({
 
 function attackSection({ id, spec }: AnalysedProtocol, attack: AnalysedAttack): ManuscriptSection {
   const { label, story, threat, goals, fingerprint, again } = attack;
-  const anchor = `attack-${id}-${label}`;
+  const anchor = `attack-${id}_${label}`;
   const under = threat === 'none' ? 'without any threat' : `under threat ${threat}`;
   const broken = goals.map((goal) => goal.label).join(', ');
   const figures = figuresOf(
     chartOf({ ...story, title: `attack ${label} on ${spec.name}, ${under}` }),
-    `${anchor}-chart`,
+    `${anchor}_chart`,
     `Attack ${label} on ${spec.name}, ${under}`,
   );
   return {
@@ -382,7 +382,7 @@ function beliefsOf(story: Narrative, anchor: string, label: string): readonly Ma
   return [
     {
       kind: 'grid',
-      anchor: `${anchor}-beliefs`,
+      anchor: `${anchor}_beliefs`,
       title: `What the runs hold in the end of ${label}${rows.some(({ differs }) => differs) ? '; * where they differ' : ''}`,
       columns: ['name', ...runs],
       rows: rows.map(({ name, held, differs }) => [
@@ -417,7 +417,7 @@ function comparisonSections(
   const parts = chunksOf([...names.keys()], 3);
   return [
     {
-      anchor: `${anchor}-comparison`,
+      anchor: `${anchor}_comparison`,
       title: 'The Protocols Side by Side',
       parts: [
         text(
@@ -426,7 +426,7 @@ function comparisonSections(
         ...parts.map(
           (part, at): ManuscriptPart => ({
             kind: 'grid',
-            anchor: `${anchor}-comparison-${at + 1}`,
+            anchor: `${anchor}_comparison_${at + 1}`,
             title: `Goals of the protocols${parts.length === 1 ? '' : ` (${at + 1} of ${parts.length})`}`,
             columns: [first, ...part.map((column) => names[column] ?? '')],
             rows: comparison.rows.map((row) => [
@@ -474,7 +474,7 @@ const claimLine = ({ label, verdict, digest }: ManuscriptClaim, version: string)
 function checkingSection({ version, protocols, commands }: Analysis, anchor: string): ManuscriptSection {
   const claims = protocols.flatMap(claimsOf);
   return {
-    anchor: `${anchor}-checking`,
+    anchor: `${anchor}_checking`,
     title: 'Checking These Results',
     parts: [
       text(
@@ -494,7 +494,9 @@ function checkingSection({ version, protocols, commands }: Analysis, anchor: str
       {
         kind: 'verbatim',
         language: '',
-        lines: protocols.flatMap(({ source }) => [whichText(source), `  ${source.sha256}`]),
+        lines: [...new Map(protocols.map(({ source }) => [source.name, source])).values()].flatMap(
+          (source) => [whichText(source), `  ${source.sha256}`],
+        ),
       },
     ],
     sections: [],

@@ -95,11 +95,11 @@ function heldText(spec: Spec, combination: Combination, { insiders }: DecidingOp
     : 'nothing: the network';
 }
 
-/** Names as parts of anchors, each once. */
+/** Names as parts of anchors, each once; without the underscore, which sets off what follows in an anchor. */
 function uniqueIds(names: readonly string[]): readonly string[] {
   const used = new Set<string>();
   return names.map((name) => {
-    const base = name.replace(/[^A-Za-z0-9_.-]+/g, '-');
+    const base = name.replace(/[^A-Za-z0-9-]+/g, '-');
     let id = base;
     for (let more = 2; used.has(id.toLowerCase()); more += 1) id = `${base}-${more}`;
     used.add(id.toLowerCase());

@@ -130,7 +130,7 @@ describe('tertius draft', { timeout: 120_000 }, () => {
     expect(text).toContain('| the signing key of CA | issues certificates | CA | nobody | ca, later |');
     expect(text).toContain('| nC | nonce | C makes it | S (step 1), the network | no secret |');
     expect(text).toContain('<figure anchor="run-hello">');
-    expect(text).toContain('<figure anchor="attack-hello-A1-chart">');
+    expect(text).toContain('<figure anchor="attack-hello_A1_chart">');
     expect(text).toMatch(/^G1 {3}holds unless {3}tertius \S+, digest [0-9a-f]{16}$/m);
     expect(tertius('draft', hello).out).toBe(text);
   });
