@@ -247,7 +247,7 @@ function threatSection(protocol: AnalysedProtocol): ManuscriptSection {
         { see: `threat-table-${id}` },
         ' lists what the adversary may hold besides, with the goals that this alone breaks. ',
         { see: `key-table-${id}` },
-        ' lists keys and other values: who has each from the start, who learns it in an honest run, and which threat gives it to the adversary.',
+        ' lists keys and other values: who has each from the start, who learns it in an honest run, and which threat gives it to the adversary by itself; what follows from there is for the goals to say.',
       ),
       {
         kind: 'grid',
