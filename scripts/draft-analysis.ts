@@ -16,14 +16,14 @@ import {
   printCombination,
   threatsOf,
 } from '../properties/threat.ts';
-import { assumptionsOf } from '../reports/assumptions.ts';
 import type {
   AnalysedAttack,
   AnalysedGoal,
   AnalysedProtocol,
   Analysis,
   AttackedGoal,
-} from '../reports/manuscript-sections.ts';
+} from '../reports/analysis.ts';
+import { assumptionsOf } from '../reports/assumptions.ts';
 import { cellText } from '../reports/matrix.ts';
 import { wordUnder } from '../reports/threat-sentence.ts';
 import { cellOf, noSuchGoal, onOf } from './cells.ts';

@@ -3,8 +3,8 @@
  * to be included. What somebody else wrote is never overwritten.
  * @module
  */
-import { existsSync, statSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bibtex } from '../reports/bibtex.ts';
 import { json } from '../reports/json.ts';
@@ -15,6 +15,7 @@ import { rfcxml, rfcxmlFigure, rfcxmlReferences } from '../reports/rfcxml.ts';
 import { counted } from './decision-lines.ts';
 import type { FrameOptions } from './draft-frame.ts';
 import { problem } from './files.ts';
+import { makeFolder } from './folders.ts';
 
 /** The report itself; a folder with it is one that Tertius wrote. */
 const reportName = 'report.json';
@@ -23,19 +24,16 @@ const reportName = 'report.json';
 const textName = ({ whole, format }: FrameOptions): string =>
   `${whole ?? 'analysis'}.${format === 'rfcxml' ? 'xml' : 'md'}`;
 
-/** Why nothing may be written to a folder; asked before the work is done. */
+/** Makes a folder, before the work is done, or says why nothing may be written to it. */
 export async function draftFolderProblem(
   folder: string,
   options: FrameOptions,
 ): Promise<Problem | undefined> {
-  if (existsSync(folder) && !statSync(folder).isDirectory()) {
-    return problem(folder, `${folder} is a file, not a folder`, 'choose another name: --out DIR');
-  }
-  if (await isOurs(join(folder, reportName))) return undefined;
+  if (await isOurs(join(folder, reportName))) return makeFolder(folder);
   const first = [reportName, textName(options), 'references.yaml', 'references.xml', 'references.bib']
     .map((name) => join(folder, name))
     .find((path) => existsSync(path));
-  if (first === undefined) return undefined;
+  if (first === undefined) return makeFolder(folder);
   return problem(
     first,
     `there is already ${first}, and Tertius did not write it`,
@@ -59,7 +57,6 @@ export async function writtenDraft(
   const files = filesOf(folder, report, manuscript, options);
   const { sections, conclusion } = report;
   try {
-    await mkdir(folder, { recursive: true });
     for (const { name, text } of files) await replace(join(folder, name), text);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;

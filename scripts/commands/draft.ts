@@ -88,12 +88,12 @@ async function draft(words: readonly string[], options: DraftOptions, world: Wor
   const ready = readyProtocols(opened);
   const asked = draftColumns(ready, options);
   const frame = frameProblem(options);
-  const folder = options.out === undefined ? undefined : await draftFolderProblem(options.out, options);
-  const problems = [
-    ...problemsIn(asked),
-    ...(frame === undefined ? [] : [frame]),
-    ...(folder === undefined ? [] : [folder]),
-  ];
+  const wrong = [...problemsIn(asked), ...(frame === undefined ? [] : [frame])];
+  const folder =
+    options.out === undefined || wrong.length > 0 || !isSound(opened)
+      ? undefined
+      : await draftFolderProblem(options.out, options);
+  const problems = [...wrong, ...(folder === undefined ? [] : [folder])];
   if (!isSound(opened) || problems.length > 0) {
     return reportOf(world, 'draft', title, {
       sections: [
