@@ -5,28 +5,32 @@
  * @module
  */
 import type { Chart, ChartRow, Lane } from './chart.ts';
+import { escaped } from './markdown.ts';
 import { safe } from './terminal-text.ts';
 import { wrap } from './text-width.ts';
 
 /** Texts are broken at about this width. */
 const width = 56;
 
-/** A Mermaid text has one diagram: the first chart; a comment says how many there are. */
+/** A Mermaid text has one diagram; several charts are a Markdown text with a numbered section for each. */
 export function mermaidChart(charts: readonly Chart[]): string {
-  const [chart] = charts;
+  const [chart, ...others] = charts;
   if (chart === undefined) return '';
-  const several =
-    charts.length === 1 ? [] : [`  %% the first of ${charts.length}; choose one with --threat and the goal`];
-  return [
+  if (others.length === 0) return mermaidOf(chart);
+  return charts
+    .map((one, at) => `## ${at + 1}. ${escaped(one.title)}\n\n\`\`\`mermaid\n${mermaidOf(one)}\`\`\`\n`)
+    .join('\n');
+}
+
+const mermaidOf = (chart: Chart): string =>
+  [
     'sequenceDiagram',
-    ...several,
     `  %% ${mermaidText(chart.title)}`,
     ...chart.lanes.map((lane, at) => `  participant L${at} as ${mermaidLines(heading(lane))}`),
     ...chart.rows.map((row) => `  ${mermaidRow(chart, row)}`),
     ...listsOf(chart).map((lines) => `  Note over ${span(chart)}: ${mermaidLines(lines)}`),
     '',
   ].join('\n');
-}
 
 function mermaidRow(chart: Chart, row: ChartRow): string {
   switch (row.kind) {

@@ -24,6 +24,7 @@ const relay: Narrative = {
     { run: 0, role: 'B', agent: 'b', beliefs: [{ role: 'A', agent: 'a' }] },
     { run: 1, role: 'A', agent: 'a', beliefs: [{ role: 'B', agent: 'e' }] },
   ],
+  setting: [],
   steps: [
     {
       step: 1,
@@ -36,6 +37,7 @@ const relay: Narrative = {
       origin: '',
       notes: [],
       learns: ['nA'],
+      told: [],
     },
     {
       step: 2,
@@ -48,11 +50,12 @@ const relay: Narrative = {
       origin: 'made from nA out of step 1',
       notes: ['b accepts'],
       learns: [],
+      told: [],
     },
   ],
   key: [],
   views: [{ name: 'B', held: ['b', 'e'], differs: true }],
-  broken: [{ goal: 'B : aliveness A', sentence: 'A was there.', because: 'it was not', step: 2 }],
+  broken: [{ goal: 'B : aliveness A', sentence: 'A was there.', because: 'it was not', step: 2, why: [] }],
 };
 
 describe('a chart in characters', () => {
@@ -146,6 +149,7 @@ const stories: fc.Arbitrary<Narrative> = fc.integer({ min: 1, max: 7 }).chain((c
         }),
       ),
     ),
+    setting: fc.array(hostile, { maxLength: 2 }),
     steps: fc.array(
       fc.record({
         step: fc.integer({ min: 1, max: 99 }),
@@ -159,6 +163,7 @@ const stories: fc.Arbitrary<Narrative> = fc.integer({ min: 1, max: 7 }).chain((c
         origin: hostile,
         notes: fc.array(hostile, { maxLength: 2 }),
         learns: fc.array(hostile, { maxLength: 2 }),
+        told: fc.array(hostile, { maxLength: 2 }),
       }),
       { maxLength: 12 },
     ),
@@ -176,6 +181,7 @@ const stories: fc.Arbitrary<Narrative> = fc.integer({ min: 1, max: 7 }).chain((c
         goal: hostile,
         sentence: hostile,
         because: hostile,
+        why: fc.array(hostile, { maxLength: 2 }),
         step: fc.integer({ min: 1, max: 99 }),
       }),
       { maxLength: 2 },

@@ -54,6 +54,7 @@ const report: Report = {
             { run: 0, role: 'C', agent: 'c', beliefs: [] },
             { run: 1, role: 'S', agent: 's', beliefs: [] },
           ],
+          setting: [],
           steps: [
             {
               step: 1,
@@ -66,6 +67,7 @@ const report: Report = {
               origin: '',
               notes: [],
               learns: [],
+              told: [hostile, hostile],
             },
             {
               step: 2,
@@ -78,6 +80,7 @@ const report: Report = {
               origin: '',
               notes: [hostile],
               learns: [],
+              told: [hostile, hostile],
             },
             {
               step: 3,
@@ -90,10 +93,11 @@ const report: Report = {
               origin: 'x',
               notes: [],
               learns: [],
+              told: [hostile, hostile],
             },
           ],
           key: [],
-          broken: [{ goal: hostile, sentence: hostile, because: hostile }],
+          broken: [{ goal: hostile, sentence: hostile, because: hostile, why: [hostile] }],
         },
         expected('differs'),
         expected('undecided'),

@@ -6,7 +6,7 @@
 import { type Beliefs, chartOf } from './chart.ts';
 import { chartFigure } from './html-chart.ts';
 import { type Content, element, type Html } from './html-text.ts';
-import type { BrokenGoal, Narrative, NarrativeStep } from './report.ts';
+import type { AttackName, BrokenGoal, Narrative } from './report.ts';
 
 /** The story, without its title. */
 export function storyOf(story: Narrative): Html {
@@ -14,14 +14,16 @@ export function storyOf(story: Narrative): Html {
   return element(
     'div',
     { class: 'story' },
+    namesText(story.names ?? []),
     element('div', { class: 'sheet', tabindex: 0, role: 'group', 'aria-label': 'chart' }, chartFigure(chart)),
     story.broken.map(brokenText),
     beliefTable(chart.beliefs),
     element(
       'details',
-      {},
+      { open: true },
       element('summary', {}, 'Step by step, in words'),
-      element('ol', { class: 'steps' }, story.steps.map(stepItem)),
+      story.setting.map((sentence) => element('p', { class: 'aside' }, sentence)),
+      taleHtml(story.steps.map(({ told }) => told)),
     ),
     story.key.length === 0
       ? ''
@@ -41,31 +43,41 @@ export function storyOf(story: Narrative): Html {
   );
 }
 
-const brokenText = ({ goal, sentence, because }: BrokenGoal): Html =>
+const brokenText = ({ goal, sentence, because, why }: BrokenGoal): Html =>
   element(
     'p',
     { class: 'broken' },
     element('strong', {}, 'Broken: '),
     element('code', {}, goal),
-    `. ${sentence} But here: ${because}.`,
+    `. ${sentence} But here: ${because}. ${why.join(' ')}`,
   );
 
-function stepItem({ action, from, to, label, message, origin, notes, learns }: NarrativeStep): Html {
-  const route = action === 'reveal' ? `${to} is given` : `${from} to ${to}`;
-  const after: readonly Content[] = [
-    ...(origin === '' ? [] : [origin]),
-    ...notes,
-    ...(learns.length === 0 ? [] : [`the adversary learns ${learns.join(', ')}`]),
-  ].map((text) => element('span', { class: 'after' }, text));
-  return element(
-    'li',
-    {},
-    element('b', {}, route),
-    label === '' ? ': ' : `, ${label}: `,
-    element('code', {}, message),
-    after,
+/** Steps in sentences, numbered as in the chart; the first sentence of each says what happens. */
+export const taleHtml = (steps: readonly (readonly string[])[]): Html =>
+  element(
+    'ol',
+    { class: 'steps' },
+    steps.map(([deed = '', ...causes]) =>
+      element(
+        'li',
+        {},
+        deed,
+        causes.length === 0 ? '' : element('span', { class: 'after' }, causes.join(' ')),
+      ),
+    ),
   );
-}
+
+/** What kinds of attack it is, and where each is defined. */
+const namesText = (names: readonly AttackName[]): Content =>
+  names.map(({ name, because, see }) =>
+    element(
+      'p',
+      { class: 'named' },
+      element('strong', {}, name),
+      `: ${because} `,
+      element('small', {}, `(${see})`),
+    ),
+  );
 
 /** What each run has for each name of the spec; rows in which two runs differ are marked, in words as well. */
 function beliefTable({ runs, rows }: Beliefs): Content {

@@ -19,6 +19,7 @@ const story: Narrative = {
     { run: 0, role: 'C', agent: hostile, beliefs: [{ role: hostile, agent: hostile }] },
     { run: 1, role: hostile, agent: 's', beliefs: [] },
   ],
+  setting: [],
   steps: [
     {
       step: 1,
@@ -31,11 +32,12 @@ const story: Narrative = {
       origin: hostile,
       notes: [hostile],
       learns: [hostile],
+      told: [hostile, hostile],
     },
   ],
   key: [{ name: hostile, means: hostile }],
   views: [{ name: hostile, held: [hostile, 'other'], differs: true }],
-  broken: [{ goal: hostile, sentence: hostile, because: hostile, step: 1 }],
+  broken: [{ goal: hostile, sentence: hostile, because: hostile, step: 1, why: [hostile] }],
 };
 
 const cell: ComparisonCell = {

@@ -8,7 +8,7 @@ import { hasseDiagram } from './hasse.ts';
 import { arrowHead } from './html-chart.ts';
 import { comparisonHtml } from './html-matrix.ts';
 import { bytesOf, type Drawings, drawings, type Stories, undrawn } from './html-room.ts';
-import { storyOf } from './html-story.ts';
+import { storyOf, taleHtml } from './html-story.ts';
 import { style } from './html-style.ts';
 import { type Content, drawn, element, type Html, htmlOf } from './html-text.ts';
 import { outlineOf } from './outline.ts';
@@ -177,6 +177,8 @@ function shapeHtml(shape: Shape): Content {
           shape.lines.map(({ indent, text }) => [' '.repeat(2 * indent), text, { html: '\n' }]),
         ),
       ];
+    case 'tale':
+      return [heading(shape.title), taleHtml(shape.steps.map(({ sentences }) => sentences))];
     case 'findings':
       return element(
         'ul',

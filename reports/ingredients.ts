@@ -77,7 +77,7 @@ function extracted(recipe: Extraction, pantry: Pantry): readonly string[] {
 }
 
 /** The heard message at the root of an extraction, the keys that opened the way, and any other root. */
-function rootOf(recipe: Recipe): {
+export function rootOf(recipe: Recipe): {
   readonly message?: number;
   readonly keys: readonly Recipe[];
   readonly rest: readonly Recipe[];

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { manuscriptSchema } from './manuscript-schema.ts';
 import type {
   Abbreviation,
+  AttackName,
   Block,
   CellAttack,
   Command,
@@ -132,9 +133,16 @@ const stepSchema: z.ZodType<NarrativeStep> = z.strictObject({
   origin: z.string(),
   notes: texts,
   learns: texts,
+  told: texts,
 });
 
 const belief = z.strictObject({ role: z.string(), agent: z.string() });
+
+const attackNameSchema: z.ZodType<AttackName> = z.strictObject({
+  name: z.string(),
+  because: z.string(),
+  see: z.string(),
+});
 
 const narrativeSchema: z.ZodType<Narrative> = z.strictObject({
   kind: z.literal('narrative'),
@@ -151,6 +159,8 @@ const narrativeSchema: z.ZodType<Narrative> = z.strictObject({
       }),
     )
     .readonly(),
+  names: z.array(attackNameSchema).readonly().exactOptional(),
+  setting: texts,
   steps: z.array(stepSchema).readonly(),
   key: z.array(abbreviationSchema).readonly(),
   views: z.array(z.strictObject({ name: z.string(), held: texts, differs: z.boolean() })).readonly(),
@@ -161,6 +171,7 @@ const narrativeSchema: z.ZodType<Narrative> = z.strictObject({
         sentence: z.string(),
         because: z.string(),
         step: place.exactOptional(),
+        why: texts,
       }),
     )
     .readonly(),

@@ -6,7 +6,7 @@
 import { countOf } from './diagnostics.ts';
 import { outlineOf } from './outline.ts';
 import type { Finding, Report, Section } from './report.ts';
-import type { Grid, Line, Shape } from './shapes.ts';
+import type { Grid, Line, Shape, Tale } from './shapes.ts';
 import { safe } from './terminal-text.ts';
 
 /** The whole report, with a line end at its end. */
@@ -34,6 +34,8 @@ function shapeText(shape: Shape): string {
       return withTitle(shape.title, gridText(shape));
     case 'lines':
       return withTitle(shape.title, fenced(shape.lines.map(lineText)));
+    case 'tale':
+      return withTitle(shape.title, taleText(shape));
     case 'findings':
       return findingsText(shape.findings);
     case 'problem':
@@ -42,6 +44,15 @@ function shapeText(shape: Shape): string {
       return `${escaped(shape.purpose)}:\n\n${fenced([safe(shape.text)])}`;
   }
 }
+
+/** A numbered list: the sentences say everything, so that what they say in the notation is left out. */
+const taleText = ({ before, steps }: Tale): string =>
+  [
+    before.map(({ text }) => `- ${escaped(text)}`).join('\n'),
+    steps.map(({ step, sentences }) => `${step}. ${escaped(sentences.join(' '))}`).join('\n'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 
 const withTitle = (title: string, body: string): string =>
   title === '' ? body : `### ${escaped(title)}\n\n${body}`;
@@ -77,7 +88,7 @@ function fenced(lines: readonly string[]): string {
 }
 
 /** Text on one line that Markdown shows as it is. */
-const escaped = (text: string): string =>
+export const escaped = (text: string): string =>
   safe(text)
     .replace(/[\\`*_[\]<>|~#&]/g, (mark) => (mark === '&' ? '&amp;' : mark === '<' ? '&lt;' : `\\${mark}`))
     .replace(

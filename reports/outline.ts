@@ -10,7 +10,7 @@ import type { Block, Expected, Table, ThreatSentence, Tone, VerdictLine } from '
 import { linesOfMachine } from './roles.ts';
 import type { Cell, Grid, Shape } from './shapes.ts';
 import { shapesOfParts } from './teeth.ts';
-import { linesOfNarrative } from './trace.ts';
+import { shapesOfNarrative } from './trace.ts';
 import { toneOf } from './verdict-word.ts';
 
 /** The blocks as shapes, in order; neighbouring verdicts and expectations share a grid. */
@@ -48,7 +48,7 @@ function shapesOf(block: Block, alike: readonly Block[]): readonly Shape[] {
     case 'machine':
       return [{ kind: 'lines', ...linesOfMachine(block) }];
     case 'narrative':
-      return linesOfNarrative(block).map((listing) => ({ kind: 'lines', ...listing }));
+      return shapesOfNarrative(block);
     case 'sentence':
       return [paragraphOf(block)];
     case 'comparison':

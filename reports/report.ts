@@ -194,6 +194,10 @@ export interface Narrative {
   /** The roles of the protocol, in the order of the spec. */
   readonly roles: readonly string[];
   readonly runs: readonly NarrativeRun[];
+  /** What kinds of attack this is, as far as that is certain. */
+  readonly names?: readonly AttackName[];
+  /** What the adversary has besides the network, as far as it matters here, in sentences. */
+  readonly setting: readonly string[];
   readonly steps: readonly NarrativeStep[];
   /** What the abbreviations stand for, in order of first use. */
   readonly key: readonly Abbreviation[];
@@ -201,6 +205,15 @@ export interface Narrative {
   readonly views: readonly NarrativeView[];
   /** The goals that are broken here, quoted, and why they are. */
   readonly broken: readonly BrokenGoal[];
+}
+
+/** What an attack is called. */
+export interface AttackName {
+  readonly name: string;
+  /** What in this trace makes it so, a sentence. */
+  readonly because: string;
+  /** Where that is defined: a page of the documentation, with the place on it. */
+  readonly see: string;
 }
 
 /** A name of the spec, and what the runs, in the order of `runs`, have for it in the end; empty where a run has nothing. */
@@ -218,6 +231,8 @@ export interface BrokenGoal {
   readonly because: string;
   /** The step in which it breaks. */
   readonly step?: number;
+  /** Who believes what then, and what those whom it is about did and believed, in sentences. */
+  readonly why: readonly string[];
 }
 
 /** One run of the story: who plays what, and with whom it believes to talk. */
@@ -250,6 +265,8 @@ export interface NarrativeStep {
   readonly notes: readonly string[];
   /** Which values of the runs the adversary can make from here on and could not before. */
   readonly learns: readonly string[];
+  /** The step in sentences: what happens, then what makes it possible, what is checked, what follows. */
+  readonly told: readonly string[];
 }
 
 /** What is known about a goal of a protocol under threats. */

@@ -5,9 +5,10 @@
  */
 import { type Check, isTicket, keptIn, type Role, type Transition, viewOf } from '../model/role.ts';
 import type { Spec } from '../model/spec.ts';
-import { asCertificate, type Term, type Variable } from '../model/term.ts';
+import type { Term, Variable } from '../model/term.ts';
 import { print } from '../model/term-print.ts';
 import { type Abbreviations, abbreviate, uniqueNames } from './abbreviation.ts';
+import { evidenceIn, metIn } from './evidence.ts';
 import type { Machine, MachineStep, OpaqueLine } from './report.ts';
 import type { Line } from './shapes.ts';
 
@@ -134,12 +135,6 @@ function boundBefore(role: Role): readonly ReadonlySet<Variable>[] {
   });
 }
 
-/** The variables that a transition may bind. */
-const metIn = (transition: Transition): readonly Variable[] => [
-  ...(transition.kind === 'receive' ? transition.pattern.variables : []),
-  ...transition.checks.flatMap((check) => (check.kind === 'open' ? check.pattern.variables : [])),
-];
-
 /** Where a transition stands: whose it is, how its terms are written, what is bound before it. */
 interface Standpoint {
   readonly role: Role;
@@ -193,36 +188,6 @@ function comparisons(standpoint: Standpoint, pattern: Term): readonly string[] {
 /** A part of a message; where it is the whole message, not by its own label. */
 const writtenIn = ({ names }: Standpoint, part: Term, whole: Term): string =>
   part === whole ? names.message(part) : names.short(part);
-
-/** A part of a message that says something to a receiver who holds `before`. */
-interface Evidence {
-  readonly kind: 'known' | 'verifies' | 'opens';
-  readonly term: Term;
-}
-
-function evidenceIn(pattern: Term, before: ReadonlySet<Variable>): readonly Evidence[] {
-  const known = pattern.variables.every((variable) => before.has(variable));
-  if (pattern.kind !== 'application') {
-    return known && !(pattern.kind === 'atom' && pattern.sort === 'text')
-      ? [{ kind: 'known', term: pattern }]
-      : [];
-  }
-  const subject = asCertificate(pattern)?.subject;
-  if (subject !== undefined) return [...evidenceIn(subject, before), { kind: 'verifies', term: pattern }];
-  switch (pattern.symbol) {
-    case 'sign':
-      return [{ kind: 'verifies', term: pattern }];
-    case 'enc':
-    case 'aead':
-    case 'seal':
-      return [{ kind: 'opens', term: pattern }, ...evidenceIn(pattern.args[1] as Term, before)];
-    case 'tuple':
-      return pattern.args.flatMap((arg) => evidenceIn(arg, before));
-    case 'g':
-      return known ? [{ kind: 'known', term: pattern }] : [];
-  }
-  return [{ kind: 'known', term: pattern }];
-}
 
 function checkTexts(standpoint: Standpoint, check: Check): readonly string[] {
   const { short } = standpoint.names;

@@ -10,9 +10,26 @@ export type Shape =
   | { readonly kind: 'list'; readonly title: string; readonly items: readonly string[] }
   | Grid
   | { readonly kind: 'lines'; readonly title: string; readonly lines: readonly Line[] }
+  | Tale
   | { readonly kind: 'findings'; readonly findings: readonly Finding[] }
   | Problem
   | { readonly kind: 'command'; readonly purpose: string; readonly text: string };
+
+/** Numbered steps, each with what happens in the notation and in sentences. */
+export interface Tale {
+  readonly kind: 'tale';
+  readonly title: string;
+  /** What is to be known before. */
+  readonly before: readonly Line[];
+  readonly steps: readonly TaleStep[];
+}
+
+/** A step: `lead` says in the notation what the first sentence says in words. */
+export interface TaleStep {
+  readonly step: number;
+  readonly lead: string;
+  readonly sentences: readonly string[];
+}
 
 /** Rows and columns of short texts. */
 export interface Grid {

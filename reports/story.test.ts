@@ -5,7 +5,7 @@ import type { Spec } from '../model/spec.ts';
 import { type Action, initialState, type Scenario, type SystemState, step } from '../model/system.ts';
 import { agent, apply, fresh, publicKey, secretKey, type Term, tuple } from '../model/term.ts';
 import { narrativeOf } from './story.ts';
-import { linesOfNarrative } from './trace.ts';
+import { shapesOfNarrative } from './trace.ts';
 
 const [a, b, e] = ['a', 'b', 'e'].map(agent) as [Term, Term, Term];
 
@@ -32,8 +32,11 @@ function after(scenario: Scenario, actions: readonly Action[]): SystemState {
 }
 
 const told = (scenario: Scenario, actions: readonly Action[]): readonly string[] =>
-  linesOfNarrative(narrativeOf({ title: 'story', scenario, state: after(scenario, actions) })).flatMap(
-    ({ title, lines }) => [title, ...lines.map(({ indent, text }) => '  '.repeat(indent) + text)],
+  shapesOfNarrative(narrativeOf({ title: 'story', scenario, state: after(scenario, actions) })).flatMap(
+    (shape) =>
+      shape.kind === 'lines'
+        ? [shape.title, ...shape.lines.map(({ indent, text }) => '  '.repeat(indent) + text)]
+        : [],
   );
 
 const nspk = specOf(`
@@ -87,7 +90,7 @@ describe('the story of an attack', () => {
 
   it('quotes the goals that are broken and says why', () => {
     const broken = [
-      { goal: 'B : aliveness A', sentence: 'When B accepts, …', because: 'nobody was there', at: 0 },
+      { goal: 'B : aliveness A', sentence: 'When B accepts, …', because: 'nobody was there', at: 0, run: 1 },
     ];
     const story = narrativeOf({
       title: '',
@@ -95,7 +98,8 @@ describe('the story of an attack', () => {
       state: after(scenarioOf(nspk), lowe),
       broken,
     });
-    expect(linesOfNarrative(story).at(-1)).toEqual({
+    expect(shapesOfNarrative(story).at(-1)).toEqual({
+      kind: 'lines',
       title: 'broken: B : aliveness A',
       lines: [
         { indent: 1, text: 'the goal: When B accepts, …', tone: 'plain' },

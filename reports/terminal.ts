@@ -6,7 +6,7 @@
 import { caretMessages } from './diagnostics.ts';
 import { outlineOf } from './outline.ts';
 import type { ExitCode, Problem, Report, Section, Tone } from './report.ts';
-import type { Line, Shape } from './shapes.ts';
+import type { Line, Shape, TaleStep } from './shapes.ts';
 import { gridLines } from './terminal-grid.ts';
 import { type Palette, painted, type Screen, safe } from './terminal-text.ts';
 import { wrap } from './text-width.ts';
@@ -69,6 +69,12 @@ function shapeText(shape: Shape, screen: Screen): string {
         ...heading(shape.title, palette),
         ...shape.lines.flatMap((line) => lineText(line, screen)),
       ].join('\n');
+    case 'tale':
+      return [
+        ...heading(shape.title, palette),
+        ...shape.before.flatMap((line) => lineText(line, screen)),
+        ...shape.steps.flatMap((step) => stepText(step, screen)),
+      ].join('\n');
     case 'findings':
       return caretMessages(shape.findings, palette, width).trimEnd();
     case 'problem':
@@ -89,6 +95,16 @@ const heading = (title: string, palette: Palette): readonly string[] =>
 
 const listItem = (item: string, width: number): readonly string[] =>
   wrap(safe(item), width - 4).map((line, at) => (at === 0 ? `  - ${line}` : `    ${line}`));
+
+/** A step in the notation, and below it the sentences after the first, which says the same. */
+function stepText({ step, lead, sentences: [, ...causes] }: TaleStep, screen: Screen): readonly string[] {
+  return [
+    ...lineText({ indent: 1, text: `${String(step).padStart(2)}  ${lead}`, tone: 'plain' }, screen),
+    ...causes.flatMap((text) =>
+      wrap(safe(text), Math.max(24, screen.width - 8)).map((line) => `      ${line}`),
+    ),
+  ];
+}
 
 /** A line at its depth; what does not fit goes on a little deeper. */
 function lineText({ indent, text, tone }: Line, { palette, width }: Screen): readonly string[] {

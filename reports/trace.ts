@@ -4,27 +4,71 @@
  * @module
  */
 
+import { type Beliefs, chartOf } from './chart.ts';
 import type { BrokenGoal, Narrative, NarrativeRun, NarrativeStep } from './report.ts';
-import type { Line } from './shapes.ts';
+import type { Line, Shape, Tale } from './shapes.ts';
 
 /** A titled run of lines. */
-export interface Listing {
+interface Listing {
   readonly title: string;
   readonly lines: readonly Line[];
 }
 
-/** The listings that tell a story, in reading order. */
-export function linesOfNarrative(story: Narrative): readonly Listing[] {
-  const width = Math.max(0, ...story.steps.map((step) => routeOf(step).length));
+/** What tells a story, in reading order: an attack with causes, an honest run without. */
+export function shapesOfNarrative(story: Narrative): readonly Shape[] {
+  const listing = ({ title, lines }: Listing): Shape => ({ kind: 'lines', title, lines });
   return [
-    {
-      title: story.title,
-      lines: [...runLines(story.runs), ...story.steps.flatMap((step) => stepLines(step, width))],
-    },
+    story.broken.length === 0 ? listing(honestListing(story)) : taleOf(story),
     ...(story.key.length === 0
       ? []
-      : [{ title: 'key', lines: story.key.map(({ name, means }) => line(1, `${name} = ${means}`)) }]),
-    ...story.broken.map(brokenListing),
+      : [
+          listing({ title: 'key', lines: story.key.map(({ name, means }) => line(1, `${name} = ${means}`)) }),
+        ]),
+    ...(story.broken.length === 0 ? [] : beliefGrid(chartOf(story).beliefs)),
+    ...story.broken.map((goal) => listing(brokenListing(goal))),
+  ];
+}
+
+const honestListing = (story: Narrative): Listing => ({
+  title: story.title,
+  lines: [...runLines(story.runs), ...story.steps.flatMap((step) => stepLines(step, routeWidth(story)))],
+});
+
+const routeWidth = ({ steps }: Narrative): number =>
+  Math.max(0, ...steps.map((step) => routeOf(step).length));
+
+const taleOf = (story: Narrative): Tale => ({
+  kind: 'tale',
+  title: story.title,
+  before: [
+    ...(story.names ?? []).map(({ name, because, see }) => line(1, `${name} (${see}): ${because}`, 'bad')),
+    ...runLines(story.runs),
+    ...story.setting.map((sentence) => line(1, sentence, 'aside')),
+  ],
+  steps: story.steps.map((step) => ({
+    step: step.step,
+    lead: leadOf(step, routeWidth(story)),
+    sentences: step.told,
+  })),
+});
+
+/** What each run has in the end under each name of the spec. */
+function beliefGrid({ runs, rows }: Beliefs): readonly Shape[] {
+  if (rows.length === 0) return [];
+  const titles = ['', 'name', ...runs].map((title) => ({ title, group: '' }));
+  return [
+    {
+      kind: 'grid',
+      title: 'what each run holds in the end; * where they differ',
+      columns: titles,
+      rows: rows.map(({ name, held, differs }) =>
+        [differs ? '*' : '', name, ...held.map((text) => (text === '' ? '-' : text))].map((text) => ({
+          text,
+          tone: differs ? 'unsure' : 'plain',
+        })),
+      ),
+      keys: 2,
+    },
   ];
 }
 
@@ -42,14 +86,16 @@ function runLine({ run, role, agent, beliefs }: NarrativeRun): Line {
 }
 
 function stepLines(step: NarrativeStep, width: number): readonly Line[] {
-  const label = step.label === '' ? '' : `${step.label} : `;
-  const text = `${String(step.step).padStart(2)}  ${routeOf(step).padEnd(width)}  ${label}${step.message}`;
+  const text = `${String(step.step).padStart(2)}  ${leadOf(step, width)}`;
   return [
     line(1, text),
     ...(step.origin === '' ? [] : [line(4, step.origin, 'aside')]),
     ...step.notes.map((note) => line(4, note)),
   ];
 }
+
+const leadOf = (step: NarrativeStep, width: number): string =>
+  `${routeOf(step).padEnd(width)}  ${step.label === '' ? '' : `${step.label} : `}${step.message}`;
 
 function routeOf({ action, from, to }: NarrativeStep): string {
   switch (action) {
@@ -62,7 +108,11 @@ function routeOf({ action, from, to }: NarrativeStep): string {
   }
 }
 
-const brokenListing = ({ goal, sentence, because }: BrokenGoal): Listing => ({
+const brokenListing = ({ goal, sentence, because, why }: BrokenGoal): Listing => ({
   title: `broken: ${goal}`,
-  lines: [line(1, `the goal: ${sentence}`), line(1, `but here: ${because}`, 'bad')],
+  lines: [
+    line(1, `the goal: ${sentence}`),
+    line(1, `but here: ${because}`, 'bad'),
+    ...why.map((text) => line(1, text)),
+  ],
 });

@@ -46,6 +46,28 @@ describe('charts', { timeout: 60_000 }, () => {
     expect(out.match(/>attack on /g)?.length).toBeGreaterThan(1);
   });
 
+  it('puts several attacks into Markdown where a Mermaid text has one diagram, and says so', () => {
+    const { code, out, err } = tertius(
+      ...['attack', 'mcgrew-server', 'server-participation', '--format', 'mermaid'],
+    );
+    expect(code).toBe(0);
+    expect(out.match(/^## \d\. attack on C : server-participation S, under threat/gm)?.length).toBe(3);
+    expect(out.match(/^```mermaid\nsequenceDiagram\n/gm)?.length).toBe(3);
+    expect(err).toContain('3 diagrams, in Markdown');
+  });
+
+  it('stand beside sentences with causes, the name, and what each run holds in the text form', () => {
+    const { out } = tertius('attack', 'mcgrew-server', 'server-participation', '--threat', 'proxy');
+    expect(out).toContain(
+      'impersonation by a dishonest party (docs/attacks.md#impersonation-by-a-dishonest-party): e,',
+    );
+    expect(out).toContain('      It accepts cert(e, proxy, by CAP): CAP issued it, and it is public.\n');
+    expect(out).toContain('what each run holds in the end; * where they differ\n');
+    expect(out).toContain(
+      '  All that spoke for s is cert(s, server, by CA): CA issued it, and it is public.\n',
+    );
+  });
+
   it('says that there is none where a goal is proved, and draws nothing', () => {
     const { code, out, err } = tertius(
       ...['attack', 'nsl', 'B : agreement A', '--threat', 'none', '--format', 'svg'],

@@ -86,6 +86,11 @@ function deliverCharts(report: Report, format: ChartFormat, terminal: Terminal):
   );
   const rest = charts.length === 0 ? report.sections : only(report.sections, isComplaint);
   if (charts.length > 0) terminal.out(drawn(charts, format));
+  if (charts.length > 1 && format === 'mermaid') {
+    terminal.err(
+      `${charts.length} diagrams, in Markdown; a goal and a --threat with one attack give the text of one diagram\n`,
+    );
+  }
   if (charts.length === 0 || rest.length > 0) {
     const conclusion = charts.length === 0 ? `no chart: ${report.conclusion.text}` : report.conclusion.text;
     const told = { ...report, sections: rest, conclusion: { ...report.conclusion, text: conclusion } };

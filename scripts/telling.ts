@@ -3,6 +3,7 @@
  * @module
  */
 import { createHash } from 'node:crypto';
+import { classify } from '../attacks/classify.ts';
 import { saveAttack } from '../attacks/saved-attack.ts';
 import type { Spec } from '../model/spec.ts';
 import { countedIn, statusesOf, statusesOn } from '../properties/agreement.ts';
@@ -11,7 +12,8 @@ import { type Goal, printGoal } from '../properties/goal.ts';
 import { printCombination } from '../properties/threat.ts';
 import { assumptionsOf } from '../reports/assumptions.ts';
 import type { Block, VerdictLine } from '../reports/report.ts';
-import { type BrokenHere, narrativeOf } from '../reports/story.ts';
+import { narrativeOf } from '../reports/story.ts';
+import type { BrokenHere, NamedHere } from '../reports/told.ts';
 import type { Broken } from './again.ts';
 import type { Answer, Cut } from './answers.ts';
 import { quoted } from './command.ts';
@@ -172,10 +174,24 @@ function storyBlocks(alike: readonly ToldAttack[]): readonly Block[] {
     scenario: proposal.scenario,
     state,
     broken: alike.map(brokenGoal),
+    names: namesOf(alike),
   });
   const named = { ...story, id: storyName(first) };
   if (first.again === undefined) return [named];
   return [named, { kind: 'command', purpose: 'to see it again', text: first.again }];
+}
+
+/** What an attack is called, for whichever of the goals that it breaks. */
+function namesOf(alike: readonly ToldAttack[]): readonly NamedHere[] {
+  const found = alike.flatMap(({ broken }) => classify(broken.proposal));
+  return found
+    .filter(({ name }, at) => found.findIndex((other) => other.name === name) === at)
+    .map(({ name, because, at }) => ({
+      name,
+      because,
+      at,
+      see: `docs/attacks.md#${name.replaceAll(' ', '-')}`,
+    }));
 }
 
 function commandFor(
@@ -199,4 +215,5 @@ const brokenGoal = ({ protocol: { spec }, goal, broken }: ToldAttack): BrokenHer
   sentence: describeGoal(spec, goal),
   because: [broken.breach.sentence, ...broken.breach.details].join('; '),
   at: broken.breach.at,
+  run: broken.breach.run,
 });
