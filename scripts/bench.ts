@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: how long things take, on this machine, today, and how often search finds what is
- * known. Prints and judges nothing. `npm run bench -- rates` (or tasks, start, speed, memory, solver, claims, peers, chain) does one part.
+ * known. Prints and judges nothing. `npm run bench -- rates` (or tasks, start, speed, memory, solver, claims, peers, chain, charts) does one part.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bench } from 'tinybench';
 import { chainCost } from './bench-chain.ts';
+import { chartCosts } from './bench-charts.ts';
 import { knowledgeTasks } from './bench-knowledge.ts';
 import { peerCost, peerRows } from './bench-peers.ts';
 import { knownAttacks, memoryOfSearch, stepsPerSecond, successRate } from './bench-search.ts';
@@ -27,6 +28,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   claims,
   peers,
   chain,
+  charts,
 };
 
 /** Medians of single operations. */
@@ -91,6 +93,11 @@ function claims(): void {
       `${median.toFixed(2).padStart(10)} ms a goal ${all.toFixed(1).padStart(10)} ms all ${goals} goals  ${spec.name}`,
     );
   }
+}
+
+/** Each attack that a shipped spec expects: told, laid out, drawn, named. */
+function charts(): void {
+  for (const line of chartCosts()) say(line);
 }
 
 /** What the fastest peer was measured with, and what one goal and all of them cost here. */
