@@ -41,6 +41,12 @@ export function fitsAsJunk(term: Term | undefined, key: Term | undefined, place:
   return madeUnder === digest(key) && (place === undefined || where === place.join('.'));
 }
 
+/** The place to which junk belongs. */
+export function placeOf({ name }: Junk): Place {
+  const place = name.slice('junk@'.length).split(':')[0] ?? '';
+  return place === '' ? [] : place.split('.').map(Number);
+}
+
 /** What stands at `place` in `ciphertext`, if that is an `enc` under `key` and has such a place. */
 export function componentAt(ciphertext: Term | undefined, key: Term, place: Place): Term | undefined {
   if (ciphertext === undefined || !isApplication(ciphertext, 'enc') || ciphertext.args[0] !== key) {
