@@ -1,5 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { carryOutRecipe } from './concrete/adversary.ts';
+import { suites } from './concrete/algorithms.ts';
+import { algebraOf } from './concrete/constructors.ts';
+import { type World, worldOf } from './concrete/world.ts';
 import { derivable, learn, recipe } from './deduce.ts';
 import { isJunk, junk } from './junk.ts';
 import { atomsOf, emptyKnowledge, type Knowledge, known, withSymbol } from './knowledge.ts';
@@ -285,6 +289,51 @@ describe('laws', () => {
         }
       }),
       { numRuns: 1_000 },
+    );
+  });
+
+  it('makes of the bytes of the messages, by its recipe, the bytes of every term', {
+    timeout: 120_000,
+  }, () => {
+    let changed = 0;
+    fc.assert(
+      fc.property(anyCase, fc.constantFrom(...Object.values(suites)), ({ heard, asked }, suite) => {
+        const knowledge = knowing(...heard);
+        const universe = subtermsOf([...heard, ...asked]);
+        const world = worldOf(algebraOf(suite), 'deduce');
+        universe.filter(isEnc).forEach(world.valueOf);
+        const bytes = {
+          terms: knowledge.heard,
+          bytesOf: (at: number) => world.valueOf(knowledge.heard[at] as Term),
+        };
+        for (const term of universe) {
+          const found = recipe(knowledge, term);
+          if (found === undefined) continue;
+          if (found.kind === 'malleated') changed += 1;
+          const made = carryOutRecipe(world, bytes, found);
+          expect({ term: print(term), bytes: made?.join() }).toEqual({
+            term: print(term),
+            bytes: world.valueOf(term).join(),
+          });
+        }
+      }),
+      { numRuns: 200 },
+    );
+    expect(changed).toBeGreaterThan(50);
+  });
+
+  it('tells terms apart in bytes, and the same term in no two ways', { timeout: 120_000 }, () => {
+    fc.assert(
+      fc.property(anyCase, fc.constantFrom(...Object.values(suites)), ({ heard, asked }, suite) => {
+        const universe = subtermsOf([...heard, ...asked]);
+        const [one, other] = [1, 2].map(() => worldOf(algebraOf(suite), 'deduce')) as [World, World];
+        for (const world of [one, other]) universe.filter(isEnc).forEach(world.valueOf);
+        const texts = universe.map((term) => one.valueOf(term).join());
+        expect(new Set(texts).size).toBe(universe.length);
+        const again = universe.toReversed().map((term) => other.valueOf(term).join());
+        expect(again.toReversed()).toEqual(texts);
+      }),
+      { numRuns: 100 },
     );
   });
 

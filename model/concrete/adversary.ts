@@ -23,7 +23,8 @@ import type { World } from './world.ts';
 /** What the adversary heard: messages as terms, from which it planned, and as bytes, by the same numbers. */
 export interface Heard {
   readonly terms: readonly Term[];
-  readonly bytes: readonly Bytes[];
+  /** The bytes of the message of that number. */
+  readonly bytesOf: (message: number) => Bytes | undefined;
 }
 
 /** What `recipe` makes of the bytes that were heard; undefined where a step of it fails in bytes. */
@@ -46,7 +47,7 @@ function madeBy(workshop: Workshop, recipe: Recipe): Bytes | undefined {
   const { world, heard, value } = workshop;
   switch (recipe.kind) {
     case 'heard':
-      return heard.bytes[recipe.message];
+      return heard.bytesOf(recipe.message);
     case 'item':
       return itemAt(value(recipe.of), recipe.index);
     case 'opened':

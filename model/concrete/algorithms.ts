@@ -13,6 +13,7 @@ import { expand, extract } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { remembering } from './memory.ts';
 import { type Bytes, sameBytes } from './value.ts';
 
 /** Which algorithms are used; the hash is SHA-256 throughout. */
@@ -83,58 +84,79 @@ export const isSigningKey = ({ signature }: Suite, key: Bytes): boolean =>
   signature === 'ed25519' ? key.length === 32 : p256.utils.isValidSecretKey(key);
 
 /** The public key of a private key: 32 bytes (RFC 8032), or a compressed point of 33 (SEC 1, 2.3.3). */
-export const verifyingKey = ({ signature }: Suite, key: Bytes): Bytes =>
-  signature === 'ed25519' ? ed25519.getPublicKey(key) : p256.getPublicKey(key, true);
+export const verifyingKey = ({ signature }: Suite, key: Bytes): Bytes => signing[signature].publicKey(key);
 
 /** Whether these bytes are a public key. */
-export const isVerifyingKey = ({ signature }: Suite, key: Bytes): boolean =>
-  signature === 'ed25519'
-    ? ed25519.utils.isValidPublicKey(key)
-    : key.length === 33 && p256.utils.isValidPublicKey(key, true);
+export const isVerifyingKey = ({ signature }: Suite, key: Bytes): boolean => signing[signature].isKey(key);
 
 /** A signature: 64 bytes; ECDSA with the nonce of RFC 6979 and the lower of the two values of s. */
 export const sign = ({ signature }: Suite, key: Bytes, message: Bytes): Bytes =>
-  signature === 'ed25519' ? ed25519.sign(message, key) : p256.sign(message, key);
+  signing[signature].sign(key, message);
 
 /** Whether `mark` is a signature on `message` under a public key; strictly as RFC 8032 has it. */
-export function verify({ signature }: Suite, key: Bytes, message: Bytes, mark: Bytes): boolean {
-  if (mark.length !== 64) return false;
-  return signature === 'ed25519'
-    ? ed25519.verify(mark, message, key, { zip215: false })
-    : p256.verify(mark, message, key);
-}
+export const verify = ({ signature }: Suite, key: Bytes, message: Bytes, mark: Bytes): boolean =>
+  mark.length === 64 && signing[signature].verify(key, message, mark);
+
+const signing = {
+  ed25519: {
+    publicKey: remembering((key) => ed25519.getPublicKey(key)),
+    isKey: remembering((key) => key.length === 32 && ed25519.utils.isValidPublicKey(key)),
+    sign: remembering((key, message) => ed25519.sign(message, key)),
+    verify: remembering((key, message, mark) => ed25519.verify(mark, message, key, { zip215: false })),
+  },
+  p256: {
+    publicKey: remembering((key) => p256.getPublicKey(key, true)),
+    isKey: remembering((key) => key.length === 33 && p256.utils.isValidPublicKey(key, true)),
+    sign: remembering((key, message) => p256.sign(message, key)),
+    verify: remembering((key, message, mark) => p256.verify(mark, message, key)),
+  },
+};
 
 /** The exponent that `seed` gives: 32 bytes. */
 export const exponent = ({ group }: Suite, seed: Bytes): Bytes =>
   group === 'x25519' ? seed.slice(0, 32) : p256.utils.randomSecretKey(seed.slice(0, seedLength));
 
 /** The share of an exponent: 32 bytes (RFC 7748), or an uncompressed point of 65 as TLS sends it. */
-export const share = ({ group }: Suite, secret: Bytes): Bytes =>
-  group === 'x25519' ? x25519.getPublicKey(secret) : p256.getPublicKey(secret, false);
+export const share = ({ group }: Suite, secret: Bytes): Bytes => groups[group].share(secret);
 
 /** The share of the exponent zero: the point that every exponent leads to itself. */
-export const degenerateShare = ({ group }: Suite): Bytes =>
-  group === 'x25519' ? new Uint8Array(32) : Uint8Array.of(0);
+export const degenerateShare = ({ group }: Suite): Bytes => groups[group].degenerate;
 
 /** What every exponent makes of the degenerate share. */
 export const degenerateSecret: Bytes = new Uint8Array(32);
 
 /** Whether these bytes are a share that has passed the checks of group membership (RFC 7748, 6.1). */
-export function isShare(suite: Suite, bytes: Bytes): boolean {
-  if (suite.group === 'p256') return bytes.length === 65 && p256.utils.isValidPublicKey(bytes, false);
-  return bytes.length === 32 && !sameBytes(agree(suite, probe, bytes), degenerateSecret);
-}
+export const isShare = ({ group }: Suite, bytes: Bytes): boolean => groups[group].isShare(bytes);
 
 /** The secret of an exponent and another's share: 32 bytes, all zero for a degenerate share. */
-export function agree(suite: Suite, secret: Bytes, other: Bytes): Bytes {
-  if (sameBytes(other, degenerateShare(suite))) return degenerateSecret;
-  if (suite.group === 'p256') return p256.getSharedSecret(secret, other, true).slice(1);
+export const agree = ({ group }: Suite, secret: Bytes, other: Bytes): Bytes =>
+  sameBytes(other, groups[group].degenerate) ? degenerateSecret : groups[group].agree(secret, other);
+
+/** X25519 of a share of low order is zero; the library refuses it. */
+function agreeOnCurve25519(secret: Bytes, other: Bytes): Bytes {
   try {
     return x25519.getSharedSecret(secret, other);
   } catch {
     return degenerateSecret;
   }
 }
+
+const groups = {
+  x25519: {
+    degenerate: new Uint8Array(32),
+    share: remembering((secret) => x25519.getPublicKey(secret)),
+    agree: remembering(agreeOnCurve25519),
+    isShare: remembering(
+      (bytes) => bytes.length === 32 && !sameBytes(agreeOnCurve25519(probe, bytes), degenerateSecret),
+    ),
+  },
+  p256: {
+    degenerate: Uint8Array.of(0),
+    share: remembering((secret) => p256.getPublicKey(secret, false)),
+    agree: remembering((secret, other) => p256.getSharedSecret(secret, other, true).slice(1)),
+    isShare: remembering((bytes) => bytes.length === 65 && p256.utils.isValidPublicKey(bytes, false)),
+  },
+};
 
 /** Any exponent will do to find out whether a share is of low order. */
 const probe: Bytes = new Uint8Array(32).fill(8);

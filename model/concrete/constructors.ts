@@ -56,6 +56,7 @@ export const algebraOf = (suite: Suite, certificates: CertificateForm = plainCer
 export function construct(algebra: Algebra, symbol: string, args: readonly Bytes[]): Bytes {
   const { suite } = algebra;
   const [first = nothing, second = nothing, ...more] = args;
+  if (!hasArguments(symbol, args.length)) return resultOf(symbol, args);
   switch (symbol) {
     case 'tuple':
       return tupleOf(args);
@@ -78,9 +79,30 @@ export function construct(algebra: Algebra, symbol: string, args: readonly Bytes
     case 'g':
       return encode('g', shareOf(suite, first));
     default:
-      return encode('function', hash(ascii(symbol), Uint8Array.of(0), tupleOf(args)));
+      return resultOf(symbol, args);
   }
 }
+
+/** Of a declared function, or of a constructor with a number of arguments for which there is no algorithm. */
+const resultOf = (symbol: string, args: readonly Bytes[]): Bytes =>
+  encode('function', hash(ascii(symbol), Uint8Array.of(0), tupleOf(args)));
+
+/** Whether there is an algorithm for so many arguments. */
+function hasArguments(symbol: string, count: number): boolean {
+  const [least, most] = argumentCounts.get(symbol) ?? [0, Number.POSITIVE_INFINITY];
+  return count >= least && count <= most;
+}
+
+const argumentCounts: ReadonlyMap<string, readonly [number, number]> = new Map([
+  ['kdf', [1, Number.POSITIVE_INFINITY]],
+  ['mac', [1, Number.POSITIVE_INFINITY]],
+  ['enc', [2, 2]],
+  ['aead', [2, Number.POSITIVE_INFINITY]],
+  ['seal', [2, 2]],
+  ['sign', [2, 2]],
+  ['pub', [1, 1]],
+  ['g', [1, 1]],
+]);
 
 const nothing: Bytes = new Uint8Array(0);
 

@@ -24,7 +24,7 @@ export const encrypt = (key: Bytes, plain: Bytes): Bytes => covered(padOf(key), 
 
 /** What a ciphertext is under `key`; undefined where it is no ciphertext. */
 export const decrypt = (key: Bytes, ciphertext: Bytes): Bytes | undefined =>
-  uncovered(padOf(key), ciphertext);
+  uncovered(padOf(key), ciphertext, 0);
 
 /** The pad of `place` under a key. */
 export const padAt = (key: Bytes, place: Place): Pad => padInside(padOf(key), place);
@@ -49,10 +49,14 @@ export function covered(pad: Pad, plain: Bytes): Bytes {
   return encode(kind, concatBytes(lengthBytes(payload.length), combined(padded, pad)));
 }
 
-function uncovered(pad: Pad, component: Bytes): Bytes | undefined {
+/** Tuples that are nested deeper than any that a spec can write are no plaintext. */
+const depthMax = 1_000;
+
+function uncovered(pad: Pad, component: Bytes, depth: number): Bytes | undefined {
+  if (depth > depthMax) return undefined;
   const items = itemsOf(component);
   if (items !== undefined) {
-    const plain = items.map((item, index) => uncovered(padInside(pad, [index]), item));
+    const plain = items.map((item, index) => uncovered(padInside(pad, [index]), item, depth + 1));
     return plain.every((item) => item !== undefined) ? tupleOf(plain) : undefined;
   }
   const leaf = leafOf(component);

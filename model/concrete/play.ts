@@ -82,7 +82,8 @@ export interface Stage {
   readonly world: World;
   readonly codec: Codec;
   readonly state: SystemState;
-  readonly heard: Heard;
+  /** What runs sent, as the adversary heard it. */
+  readonly sent: ReadonlyMap<Term, Bytes>;
   readonly parties: readonly Party[];
 }
 
@@ -110,8 +111,7 @@ export function play(
 /** Nothing has happened, and the adversary has what the scenario gives it. */
 export function stageOf(scenario: Scenario, world: World, codec: Codec = plainCodec): Stage {
   const state = initialState(scenario);
-  const terms = state.knowledge.heard;
-  return { scenario, world, codec, state, heard: { terms, bytes: terms.map(world.valueOf) }, parties: [] };
+  return { scenario, world, codec, state, sent: new Map(), parties: [] };
 }
 
 /** The stage after one action, or how symbols and bytes disagree about it. */
@@ -132,7 +132,7 @@ export function act(stage: Stage, action: Action): Acted {
       return dispatched(stage, state, event.run, event.transition, event.message);
     case 'reveal': {
       const values = event.terms.map((term) => [term, stage.world.valueOf(term)] as const);
-      return { stage: after(stage, state), step: { kind: 'reveal', of: event.of, values } };
+      return { stage: { ...stage, state }, step: { kind: 'reveal', of: event.of, values } };
     }
     case undefined:
       return { because: 'nothing happened' };
@@ -144,7 +144,7 @@ function begun(stage: Stage, state: SystemState, number: number): Acted {
   const role = roleNamed(stage.scenario.spec, run.role) as Role;
   const party = partyOf(stage, role, run);
   return {
-    stage: { ...after(stage, state), parties: [...stage.parties, party] },
+    stage: { ...stage, state, parties: [...stage.parties, party] },
     step: { kind: 'begin', run: number, role: role.name },
   };
 }
@@ -165,10 +165,10 @@ function partyOf({ scenario, world }: Stage, role: Role, run: Run): Party {
 }
 
 function delivered(stage: Stage, state: SystemState, action: Deliver, transition: number): Acted {
-  const { world, heard } = stage;
+  const { world } = stage;
   const { run: number, message } = action;
   const plan = recipe(stage.state.knowledge, message);
-  const made = plan && carryOutRecipe(world, heard, plan);
+  const made = plan && carryOutRecipe(world, heardIn(stage), plan);
   if (plan === undefined || made === undefined) {
     return { because: `in bytes nobody can make ${print(message)}` };
   }
@@ -183,7 +183,7 @@ function delivered(stage: Stage, state: SystemState, action: Deliver, transition
       : `symbols take transition ${transition}, bytes ${offered.transition}`;
   if (problem !== undefined) return { because: problem };
   return {
-    stage: { ...after(stage, state), parties: stage.parties.with(number, offered.party) },
+    stage: { ...stage, state, parties: stage.parties.with(number, offered.party) },
     step: { kind: 'receive', run: number, transition, term: message, message: made, recipe: plan },
   };
 }
@@ -223,18 +223,25 @@ function dispatched(
   if (problem !== undefined) return { because: problem };
   const parties = stage.parties.with(number, sent.party);
   return {
-    stage: { ...after(stage, state), parties },
+    stage: { ...stage, state, parties, sent: new Map(stage.sent).set(message, sent.message) },
     step: { kind: 'send', run: number, transition, term: message, message: sent.message },
   };
 }
 
-/** The stage in the next state; the adversary has heard what is new in it. */
-function after(stage: Stage, state: SystemState): Stage {
-  const { bytes } = stage.heard;
+/**
+ * What the adversary heard: what runs sent, as they sent it, and what the scenario gave it. Bytes are made of the
+ * latter only where they are needed.
+ */
+const heardIn = ({ state, world, sent }: Stage): Heard => {
   const terms = state.knowledge.heard;
-  const news = terms.slice(bytes.length).map(stage.world.valueOf);
-  return { ...stage, state, heard: { terms, bytes: [...bytes, ...news] } };
-}
+  return {
+    terms,
+    bytesOf: (message) => {
+      const term = terms[message];
+      return term && (sent.get(term) ?? world.valueOf(term));
+    },
+  };
+};
 
 /** What a run holds in symbols and not, or otherwise, in bytes; whether one stopped and the other did not. */
 function differenceIn({ world }: Stage, run: Run, { held, stopped }: Party): string | undefined {
