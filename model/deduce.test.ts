@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { carryOutRecipe } from './concrete/adversary.ts';
-import { suites } from './concrete/algorithms.ts';
 import { algebraOf } from './concrete/constructors.ts';
+import { sizeOf } from './concrete/size.ts';
+import { suites } from './concrete/suite.ts';
 import { type World, worldOf } from './concrete/world.ts';
 import { derivable, learn, recipe } from './deduce.ts';
 import { isJunk, junk } from './junk.ts';
@@ -332,6 +333,8 @@ describe('laws', () => {
         expect(new Set(texts).size).toBe(universe.length);
         const again = universe.toReversed().map((term) => other.valueOf(term).join());
         expect(again.toReversed()).toEqual(texts);
+        const sizes = universe.map((term) => sizeOf(suite, term));
+        expect(sizes).toEqual(universe.map((term) => one.valueOf(term).length));
       }),
       { numRuns: 100 },
     );

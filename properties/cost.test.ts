@@ -59,6 +59,27 @@ S -> P : cert(S, server)`;
   });
 });
 
+describe('bytes', () => {
+  it('are those of the plain encoding, by flight, with what of them is evidence', () => {
+    const { size } = cost(`${parties}
+C -> S : nC
+S -> C : nS
+S -> C : sign(S, [nC, nS])
+C -> S : "done"`);
+    expect(size).toEqual({
+      // Kind, length and 32 bytes of a nonce; of a signature 64, and two bytes of length.
+      total: 34 + 34 + 67 + 6,
+      signatures: 67,
+      certificates: 0,
+      flights: [
+        { from: 'C', to: 'S', bytes: 34 },
+        { from: 'S', to: 'C', bytes: 34 + 67 },
+        { from: 'C', to: 'S', bytes: 6 },
+      ],
+    });
+  });
+});
+
 describe('long-term keys', () => {
   it('are those that open something or that two share, besides those that sign', () => {
     const { keys } = cost(`protocol p "p"

@@ -4,6 +4,9 @@
  * in how many they have: they are not counted. docs/costs.md says what each number counts, and what it does not.
  * @module
  */
+
+import { sizeOf } from '../model/concrete/size.ts';
+import { type Suite, suites } from '../model/concrete/suite.ts';
 import { isTicket, type Role, type Transition, termsOfCheck } from '../model/role.ts';
 import { ownRoles, type Spec } from '../model/spec.ts';
 import type { SystemState } from '../model/system.ts';
@@ -23,7 +26,22 @@ export interface Cost {
   readonly roundTrips: Tally;
   /** The longest chain of messages each of which waits for the one before, in legs. */
   readonly legs: number;
+  readonly size: WireSize;
 }
+
+/** Bytes on the wire, in the plain encoding (docs/vectors.md) with the algorithms of `sizeSuite`. */
+export interface WireSize {
+  /** Of all messages that are counted. */
+  readonly total: number;
+  /** Of these in signatures, and in certificates; what is passed on counts again. */
+  readonly signatures: number;
+  readonly certificates: number;
+  /** Messages that follow one another in one direction on one leg, in the order in which they begin. */
+  readonly flights: readonly { readonly from: string; readonly to: string; readonly bytes: number }[];
+}
+
+/** What sizes are computed for: Ed25519, X25519, SHA-256 and AES-128-GCM. */
+export const sizeSuite: Suite = suites.ed25519;
 
 /** A number for each name; zeros are left out. */
 export type Tally = ReadonlyMap<string, number>;
@@ -52,6 +70,7 @@ export function costOf(spec: Spec, honest: SystemState): Cost {
     messages: sends.length,
     roundTrips: roundTripsOf(spec, sends),
     legs: longestChain(spec, honest, isData),
+    size: sizeOnWire(sends),
   };
 }
 
@@ -173,6 +192,35 @@ const isShared = (secret: Term, parts: ReadonlySet<Term>): boolean =>
 
 const tally = (names: readonly string[]): Tally =>
   names.reduce((counts, name) => counts.set(name, (counts.get(name) ?? 0) + 1), new Map<string, number>());
+
+function sizeOnWire(sends: readonly Sent[]): WireSize {
+  const sum = (terms: readonly Term[]): number =>
+    terms.reduce((bytes, term) => bytes + sizeOf(sizeSuite, term), 0);
+  const marks = sends.flatMap(({ message }) => signaturesReadIn(message));
+  const flights: { from: string; to: string; bytes: number }[] = [];
+  for (const { from, to, message } of sends) {
+    const last = flights.findLast(
+      (flight) => [flight.from, flight.to].toSorted().join() === [from, to].toSorted().join(),
+    );
+    if (last?.from === from) last.bytes += sum([message]);
+    else flights.push({ from, to, bytes: sum([message]) });
+  }
+  return {
+    total: sum(sends.map(({ message }) => message)),
+    signatures: sum(marks.filter((mark) => !isCertificate(mark))),
+    certificates: sum(marks.filter(isCertificate)),
+    flights,
+  };
+}
+
+/** Signatures and certificates that stand in a message, under encryption too, each as often as it stands there. */
+function signaturesReadIn(term: Term): readonly Term[] {
+  if (term.kind !== 'application') return [];
+  if (term.symbol === 'sign') return [term];
+  if (term.symbol === 'tuple') return term.args.flatMap(signaturesReadIn);
+  const isLocked = ['enc', 'aead', 'seal'].includes(term.symbol);
+  return isLocked ? signaturesReadIn(term.args[1] as Term) : [];
+}
 
 /**
  * On each leg, messages that follow one another in one direction are a flight; a flight and the next one, back, are

@@ -3,8 +3,9 @@
  * extends (properties/cost.ts says what is counted, docs/costs.md in words).
  * @module
  */
+import { describeSuite } from '../model/concrete/suite.ts';
 import { memberName, ownRoles, type Spec } from '../model/spec.ts';
-import { type Cost, type KeyUse, keyUses, type Tally } from '../properties/cost.ts';
+import { type Cost, type KeyUse, keyUses, sizeSuite, type Tally } from '../properties/cost.ts';
 import { type Block, paragraph } from './report.ts';
 
 /** A proposal, what it costs, and what the protocol costs that it extends, where one is known. */
@@ -29,11 +30,18 @@ export const costBlocks = (priced: readonly Priced[]): readonly Block[] => [
       { key: 'messages', title: 'messages' },
       { key: 'roundTrips', title: 'round trips' },
       { key: 'legs', title: 'legs in a row' },
+      { key: 'bytes', title: 'bytes' },
+      { key: 'flights', title: 'bytes by flight' },
+      { key: 'evidence', title: 'bytes of signatures, certificates' },
     ],
     rows: priced.map(rowOf),
   },
   paragraph(
     'counted on the honest run, without messages that carry application data; in brackets, what is more or less than in the protocol that is extended. A leg is from client to proxy or from proxy to server; from client to server there are two.',
+    'aside',
+  ),
+  paragraph(
+    `bytes: in the plain encoding of docs/vectors.md, with ${describeSuite(sizeSuite)}; names are as long as the spec has them, other values 32 bytes.`,
     'aside',
   ),
 ];
@@ -54,6 +62,9 @@ function rowOf({ spec, cost, baseline }: Priced): Readonly<Record<string, string
     messages: beyond(cost.messages, baseline?.messages),
     roundTrips: [...cost.roundTrips].map(([leg, count]) => `${leg} ${count}`).join(', '),
     legs: beyond(cost.legs, baseline?.legs),
+    bytes: beyond(cost.size.total, baseline?.size.total),
+    flights: cost.size.flights.map(({ from, to, bytes }) => `${from}-${to} ${bytes}`).join(', '),
+    evidence: `${cost.size.signatures}, ${cost.size.certificates}`,
   };
 }
 

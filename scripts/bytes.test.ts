@@ -7,11 +7,12 @@
 import { describe, expect, it } from 'vitest';
 import { budgetDefaults, decide } from '../attacks/decide.ts';
 import { scenarioDefaults } from '../attacks/threats.ts';
-import { type SuiteName, suites } from '../model/concrete/algorithms.ts';
 import { algebraOf } from '../model/concrete/constructors.ts';
 import { crossExamine } from '../model/concrete/cross-examination.ts';
 import { hasAccepted } from '../model/concrete/party.ts';
 import { act, actionsOf, play, stageOf } from '../model/concrete/play.ts';
+import { sizeOf } from '../model/concrete/size.ts';
+import { type SuiteName, suites } from '../model/concrete/suite.ts';
 import { type World, worldOf } from '../model/concrete/world.ts';
 import { memberName } from '../model/spec.ts';
 import type { Action, Scenario } from '../model/system.ts';
@@ -78,6 +79,9 @@ describe('honest runs', () => {
       for (const { spec, honest } of protocols) {
         const { scenario, state } = honest;
         const played = play(scenario, actionsOf(scenario, state), worldFor(suite));
+        for (const step of played.steps) {
+          if ('message' in step) expect(sizeOf(suites[suite], step.term)).toBe(step.message.length);
+        }
         const expected = state.runs.filter(({ role, taken }) =>
           spec.roles
             .find(({ name }) => name === role)

@@ -31,6 +31,7 @@ const world: World = { version, terminal, interrupt };
 const commands: readonly { readonly name: string; readonly load: () => Promise<Add> }[] = [
   { name: 'run', load: async () => (await import('./commands/run.ts')).addRun },
   { name: 'attack', load: async () => (await import('./commands/attack.ts')).addAttack },
+  { name: 'vectors', load: async () => (await import('./commands/vectors.ts')).addVectors },
   { name: 'search', load: async () => (await import('./commands/search.ts')).addSearch },
   { name: 'compare', load: async () => (await import('./commands/compare.ts')).addCompare },
   { name: 'guarantees', load: async () => (await import('./commands/guarantees.ts')).addGuarantees },

@@ -40,6 +40,9 @@ describe('the costs of protocols', () => {
       messages: '10 (+5)',
       roundTrips: 'C-P 2, P-S 2',
       legs: '8 (+0)',
+      bytes: '1427 (+991)',
+      flights: 'C-P 51, P-S 278, S-P 295, P-S 68, S-P 34, P-C 599, C-P 68, P-C 34',
+      evidence: '268, 626',
     });
   });
 

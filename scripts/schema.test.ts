@@ -5,11 +5,15 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { reportJsonSchema } from '../reports/json-schema.ts';
+import { vectorsJsonSchema } from '../reports/vectors.ts';
 import { packageRoot } from './package-root.ts';
 
-it('the JSON Schema in docs/schema is up to date', async () => {
-  const file = join(packageRoot(), 'docs', 'schema', 'report.schema.json');
-  await expect(`${laidOut(reportJsonSchema(), '')}\n`).toMatchFileSnapshot(file);
+it.each([
+  ['report', reportJsonSchema],
+  ['vectors', vectorsJsonSchema],
+] as const)('the JSON Schema of %s in docs/schema is up to date', async (name, schema) => {
+  const file = join(packageRoot(), 'docs', 'schema', `${name}.schema.json`);
+  await expect(`${laidOut(schema(), '')}\n`).toMatchFileSnapshot(file);
 });
 
 /** JSON as the formatter of this project lays it out: objects on lines of their own, short lists on one. */

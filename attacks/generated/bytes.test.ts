@@ -5,10 +5,10 @@
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { suites } from '../../model/concrete/algorithms.ts';
 import { algebraOf } from '../../model/concrete/constructors.ts';
 import { crossExamine } from '../../model/concrete/cross-examination.ts';
 import { act, actionsOf, stageOf } from '../../model/concrete/play.ts';
+import { suites } from '../../model/concrete/suite.ts';
 import { worldOf } from '../../model/concrete/world.ts';
 import { loadSource } from '../../model/load.ts';
 import type { Action, Scenario } from '../../model/system.ts';

@@ -33,11 +33,9 @@ import {
   isShare,
   isVerifyingKey,
   lock,
-  type Suite,
   share,
   sign,
   signingKey,
-  suites,
   tls12Prf,
   unlock,
   unlockUnchecked,
@@ -45,6 +43,7 @@ import {
   verifyingKey,
 } from './algorithms.ts';
 import { open, seal, sealWith } from './sealing.ts';
+import { type Suite, suites } from './suite.ts';
 import type { Bytes } from './value.ts';
 
 const exactly = (length: number): fc.Arbitrary<Bytes> =>

@@ -4,7 +4,8 @@
  * @module
  */
 import { concatBytes } from '@noble/hashes/utils.js';
-import { isVerifyingKey, type Suite, sign, verify, verifyingKey } from './algorithms.ts';
+import { isVerifyingKey, sign, verify, verifyingKey } from './algorithms.ts';
+import type { Suite } from './suite.ts';
 import { type Bytes, encode, itemsOf, payloadOf, sameBytes, sequenceOf } from './value.ts';
 
 /** How certificates look. A body is the tuple of the word `cert`, usage, subject and key. */

@@ -21,7 +21,6 @@ import {
   isVerifyingKey,
   lock,
   nonceLength,
-  type Suite,
   seedLength,
   share,
   sign,
@@ -35,6 +34,7 @@ import {
 import { type CertificateForm, isCertificateBody, plainCertificates } from './certificate.ts';
 import { decrypt, encrypt } from './malleable-cipher.ts';
 import { open, seal } from './sealing.ts';
+import type { Suite } from './suite.ts';
 import { type Bytes, decode, encode, payloadOf, sameBytes, tupleOf } from './value.ts';
 
 /** How terms become bytes. */

@@ -10,11 +10,11 @@ import { loadSource } from '../load.ts';
 import { type Receive, termsOfCheck } from '../role.ts';
 import type { Action, Scenario, SystemState } from '../system.ts';
 import { apply, fresh, isApplication, replace, type Term, text, tuple, zero } from '../term.ts';
-import { type SuiteName, suites } from './algorithms.ts';
 import { algebraOf } from './constructors.ts';
 import { crossExamine } from './cross-examination.ts';
 import { type Codec, hasAccepted, type Party, plainCodec } from './party.ts';
 import { act, actionsOf, offer, type Played, type PlayedStep, play, type Stage, stageOf } from './play.ts';
+import { type SuiteName, suites } from './suite.ts';
 import { type Bytes, itemsOf } from './value.ts';
 import { type World, worldOf } from './world.ts';
 

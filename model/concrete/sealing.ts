@@ -21,11 +21,11 @@ import {
   hkdfExtract,
   lock,
   nonceLength,
-  type Suite,
   seedLength,
   share,
   unlock,
 } from './algorithms.ts';
+import type { Suite } from './suite.ts';
 import { type Bytes, sameBytes } from './value.ts';
 
 /** What only the holder of the private key that belongs to `key` can read. */

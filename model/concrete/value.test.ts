@@ -7,8 +7,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sortAccepts } from '../match.ts';
 import { agent, apply, dh, fresh, type Sort, secretKey, type Term, text, tuple } from '../term.ts';
-import { suites } from './algorithms.ts';
 import { algebraOf } from './constructors.ts';
+import { suites } from './suite.ts';
 import {
   type Bytes,
   decode,
