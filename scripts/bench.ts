@@ -1,12 +1,13 @@
 /**
  * `npm run bench`: how long things take, on this machine, today, and how often search finds what is
- * known. Prints and judges nothing. `npm run bench -- rates` (or tasks, start, speed, memory, solver, claims, peers, chain, charts) does one part.
+ * known. Prints and judges nothing. `npm run bench -- rates` (or tasks, start, speed, memory, solver, claims, peers, chain, charts, bytes) does one part.
  * @module
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bench } from 'tinybench';
+import { honestRunTimes } from './bench-bytes.ts';
 import { chainCost } from './bench-chain.ts';
 import { chartCosts } from './bench-charts.ts';
 import { knowledgeTasks } from './bench-knowledge.ts';
@@ -29,6 +30,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   peers,
   chain,
   charts,
+  bytes,
 };
 
 /** Medians of single operations. */
@@ -133,6 +135,19 @@ function chain(): void {
       worst.toFixed(1),
     ];
     say(columns.map((column, at) => String(column).padStart([7, 7, 8, 9, 12, 11, 12][at] ?? 8)).join(''));
+  }
+}
+
+/** One honest run of the proposal with the most messages and certificates, in real bytes. */
+function bytes(): void {
+  for (const suite of ['ed25519', 'p256'] as const) {
+    const times = honestRunTimes('model/variants/both-consent.tertius', suite, 20).toSorted(
+      (left, right) => left - right,
+    );
+    const [median = 0, worst = 0] = [times[10], times.at(-1)];
+    say(
+      `${median.toFixed(1).padStart(10)} ms median, ${worst.toFixed(1)} worst  honest run of both-consent, ${suite}`,
+    );
   }
 }
 

@@ -143,6 +143,8 @@ function begun(stage: Stage, state: SystemState, number: number): Acted {
   const run = state.runs[number] as Run;
   const role = roleNamed(stage.scenario.spec, run.role) as Role;
   const party = partyOf(stage, role, run);
+  const problem = differenceIn(stage, run, party);
+  if (problem !== undefined) return { because: problem };
   return {
     stage: { ...stage, state, parties: [...stage.parties, party] },
     step: { kind: 'begin', run: number, role: role.name },
@@ -243,16 +245,19 @@ const heardIn = ({ state, world, sent }: Stage): Heard => {
   };
 };
 
-/** What a run holds in symbols and not, or otherwise, in bytes; whether one stopped and the other did not. */
-function differenceIn({ world }: Stage, run: Run, { held, stopped }: Party): string | undefined {
+/** What a run holds anew in symbols and not, or otherwise, in bytes; whether one stopped and the other did not. */
+function differenceIn({ world, parties }: Stage, run: Run, { held, stopped }: Party): string | undefined {
   if ((run.stopped === undefined) !== (stopped === undefined)) {
     return `in symbols ${run.stopped ?? 'it goes on'}; in bytes ${stopped ?? 'it goes on'}`;
   }
+  const before = parties[run.number]?.held;
   for (const [view, bytes] of held) {
+    if (before?.get(view) === bytes) continue;
     const term = instance(run, view);
     if (!term.ground) return `in bytes ${print(view)} has a value, in symbols none`;
-    if (!sameBytes(world.valueOf(term), bytes))
+    if (!sameBytes(world.valueOf(term), bytes)) {
       return `${print(view)} is ${print(term)} in symbols, and not in bytes`;
+    }
   }
   return undefined;
 }
