@@ -63,8 +63,8 @@ function playCase(subject: Case, seen: Seen): readonly string[] {
 }
 
 it.each([
-  ['150 generated protocols', anyCase, 150, 20_261_128],
-  ['50 with branches and tickets', anyBranchedCase, 50, 20_261_129],
+  ['100 generated protocols', anyCase, 100, 20_261_128],
+  ['40 with branches and tickets', anyBranchedCase, 40, 20_261_129],
 ] as const)(
   '%s play their honest runs and attacks in bytes',
   (_, cases, numRuns, seed) => {
