@@ -40,10 +40,21 @@ describe('the costs of protocols', () => {
       messages: '10 (+5)',
       roundTrips: 'C-P 2, P-S 2',
       legs: '8 (+0)',
-      bytes: '1427 (+991)',
-      flights: 'C-P 51, P-S 278, S-P 295, P-S 68, S-P 34, P-C 599, C-P 68, P-C 34',
-      evidence: '268, 626',
     });
+  });
+
+  it('are bytes too, by flight, and what of them is evidence', async () => {
+    const blocks = await blocksFor(['mcgrew-server']);
+    const sizes = blocks.find((block) => block.kind === 'table' && block.title === 'bytes on the wire');
+    expect(sizes?.kind === 'table' && sizes.rows).toEqual([
+      {
+        proposal: 'mcgrew-server',
+        bytes: '1427 (+991)',
+        signatures: '268 (+201)',
+        certificates: '626 (+469)',
+        flights: 'C-P 51, P-S 278, S-P 295, P-S 68, S-P 34, P-C 599, C-P 68, P-C 34',
+      },
+    ]);
   });
 
   it('are those of the member of the family', async () => {
