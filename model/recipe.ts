@@ -164,43 +164,50 @@ function isWitness({ known, from, place }: Witness, key: Term, at: Place, value:
   return componentAt(value(from), key, place) === term || fitsAsJunk(term, key, place);
 }
 
-/** A recipe as an expression; messages are numbered from 1, own values and constants stand for themselves. */
-export function printRecipe(recipe: Recipe): string {
+/**
+ * A recipe as an expression; messages are numbered from 1 where they have no other name, own values and constants
+ * stand for themselves.
+ */
+export function printRecipe(
+  recipe: Recipe,
+  nameOf: (message: number) => string = (message) => `message ${message + 1}`,
+): string {
+  const told = (part: Recipe): string => printRecipe(part, nameOf);
   switch (recipe.kind) {
     case 'heard':
-      return `message ${recipe.message + 1}`;
+      return nameOf(recipe.message);
     case 'item':
-      return `item ${recipe.index + 1} of ${printRecipe(recipe.of)}`;
+      return `item ${recipe.index + 1} of ${told(recipe.of)}`;
     case 'opened':
-      return `content of (${printRecipe(recipe.of)}) by (${printRecipe(recipe.key)})`;
+      return `content of (${told(recipe.of)}) by (${told(recipe.key)})`;
     case 'certified':
-      return `body of (${printRecipe(recipe.of)})`;
+      return `body of (${told(recipe.of)})`;
     case 'applied': {
-      const args = recipe.args.map(printRecipe).join(', ');
+      const args = recipe.args.map(told).join(', ');
       return recipe.symbol === 'tuple' ? `[${args}]` : `${recipe.symbol}(${args})`;
     }
     case 'shared':
-      return `dh of (${printRecipe(recipe.exponent)}) and (${printRecipe(recipe.share)})`;
+      return `dh of (${told(recipe.exponent)}) and (${told(recipe.share)})`;
     case 'own':
       return print(recipe.atom);
     case 'public':
       return print(recipe.term);
     case 'junk':
-      return `${print(recipe.atom)} by (${printRecipe(recipe.key)})`;
+      return `${print(recipe.atom)} by (${told(recipe.key)})`;
     case 'malleated':
-      return `(${printRecipe(recipe.of)}) changed to ${printPiece(recipe.content)}`;
+      return `(${told(recipe.of)}) changed to ${printPiece(recipe.content, told)}`;
   }
 }
 
-function printPiece(piece: Piece): string {
+function printPiece(piece: Piece, told: (recipe: Recipe) => string): string {
   switch (piece.kind) {
     case 'kept':
-      return `what (${printRecipe(piece.from)}) has there`;
+      return `what (${told(piece.from)}) has there`;
     case 'junk':
       return print(piece.atom);
     case 'replaced':
-      return printRecipe(piece.by);
+      return told(piece.by);
     case 'tuple':
-      return `[${piece.items.map(printPiece).join(', ')}]`;
+      return `[${piece.items.map((item) => printPiece(item, told)).join(', ')}]`;
   }
 }

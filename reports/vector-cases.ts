@@ -97,14 +97,26 @@ function stepOf(spec: Spec, played: Played, step: PlayedStep, at: number): Vecto
       const { wire, label } = role.transitions[transition] as Role['transitions'][number];
       const about = { step: at + 1, run, label, term: printMessage(term), hex: hexOf(message) };
       if (step.kind === 'send') return { ...about, action: 'send', to: wire };
-      const sent = played.steps.slice(0, at).findLastIndex((other) => isSending(other, term));
-      if (sent >= 0) return { ...about, action: 'receive', sent: sent + 1 };
-      return { ...about, action: 'receive', ...(recipe && { made: printRecipe(recipe) }) };
+      const sent = sendingOf(played.steps.slice(0, at), term);
+      if (sent !== undefined) return { ...about, action: 'receive', sent };
+      const made = recipe && printRecipe(recipe, (number) => heardAs(played, number));
+      return { ...about, action: 'receive', ...(made !== undefined && { made }) };
     }
   }
 }
 
-const isSending = (step: PlayedStep, term: Term): boolean => step.kind === 'send' && step.term === term;
+/** The last step at which this was sent. */
+function sendingOf(steps: readonly PlayedStep[], term: Term): number | undefined {
+  const at = steps.findLastIndex((step) => step.kind === 'send' && step.term === term);
+  return at < 0 ? undefined : at + 1;
+}
+
+/** What the adversary heard, by the step at which it was sent; what it had from the start, or was told, by its term. */
+function heardAs({ state, steps }: Played, number: number): string {
+  const term = state.knowledge.heard[number] as Term;
+  const at = steps.findIndex((step) => step.kind === 'send' && step.term === term);
+  return at < 0 ? print(term) : `message of step ${at + 1}`;
+}
 
 function runOf({ spec }: Scenario, played: Played, party: Party, number: number): VectorRun {
   const run = played.state.runs[number] as Run;

@@ -66,12 +66,16 @@ describe('tertius vectors', () => {
       expect(given).toEqual(expect.arrayContaining(['nC', 'S', 'CA', 'pub(CA)']));
       expect(given).not.toContain('sk(S)');
       expect(honest?.runs[1]?.starts.map(({ name }) => name)).toContain('sk(S)');
-      // One bit of the nonce is bound, one of the certificate and one of the signature are refused.
-      expect(honest?.refused.map(({ because }) => because)).toHaveLength(2);
+      // S binds any nonce of C; C finds each part of the answer in the certificate or under the signature.
+      const refused = honest?.refused.map(({ step }) => honest.steps[step - 1]);
+      expect(refused).toHaveLength(3);
+      expect(refused?.every((step) => step?.action === 'receive' && step.run === 0)).toBe(true);
       const { broken } = attack ?? {};
       expect(broken).toMatchObject({ threats: 'ca:CA', run: 0 });
       expect(attack?.runs[broken?.run ?? -1]).toMatchObject({ role: 'C', accepts: broken?.step });
-      expect(attack?.steps.some((step) => step.action === 'receive' && step.made !== undefined)).toBe(true);
+      const forged = attack?.steps.find((step) => step.action === 'receive');
+      expect(forged?.action === 'receive' && forged.made).toContain('sign(sk(CA), [');
+      expect(forged?.action === 'receive' && forged.made).toContain('message of step 2');
     },
     patience,
   );
