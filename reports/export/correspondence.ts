@@ -1,0 +1,232 @@
+/**
+ * The goals that a spec writes for itself, as statements over what runs log.
+ * @module
+ */
+import type { Claim, Spec } from '../../model/spec.ts';
+import { agent, isFresh, type Term } from '../../model/term.ts';
+import { correspondenceNamed, type Goal, roleNamed } from '../../properties/goal.ts';
+import { everHolds, viewWith } from '../../properties/holding.ts';
+import { inTheEyesOf } from '../../properties/permission.ts';
+import { dishonestRoles } from '../../properties/threat.ts';
+
+import { type MarkGroup, marksFor, namesOfOthers, variableFor } from './marks.ts';
+import { identifierOf } from './names.ts';
+import { goalSlug, madeHonestly, type Setting, valuesTakenFor } from './setting.ts';
+import type { Fact, Log, Note, Stated, Statement } from './statement.ts';
+import { allPoints, type Point, unfolded } from './tree.ts';
+
+type Own = Extract<Goal, { kind: 'correspondence' }>;
+type Logging = Extract<Claim, { kind: 'event' | 'holds' }>;
+
+/** The correspondence in statements: one for each choice of marks for the claims of its premise. */
+export function correspondenceStated(setting: Setting, goal: Own): Stated {
+  const { spec } = setting;
+  const { premise, conclusions } = correspondenceNamed(spec, goal.name);
+  const claims = premise.filter((claim) => claim.kind !== 'adversary');
+  if (claims.length < premise.length || conclusions.flat().some(({ kind }) => kind === 'adversary')) {
+    return {
+      kind: 'left out',
+      goal,
+      because: 'it speaks of what the adversary knows, K(...), which is not exported yet',
+    };
+  }
+  const choices = claims.reduce<readonly (readonly MarkGroup[])[]>(
+    (found, claim) =>
+      found.flatMap((chosen) => groupsFor(setting, goal, claim).map((group) => [...chosen, group])),
+    [[]],
+  );
+  const statements = choices.flatMap((groups): readonly Statement[] => {
+    const [first] = groups;
+    return first === undefined ? [] : [statementOf(setting, goal, claims, groups)];
+  });
+  if (statements.length === 0)
+    return { kind: 'left out', goal, because: 'no run can bring its premise about' };
+  return { kind: 'stated', goal, statements, notes: notesOn(premise, conclusions.flat()) };
+}
+
+function notesOn(premise: readonly Claim[], conclusions: readonly Claim[]): readonly Note[] {
+  const notes: Note[] = [];
+  if (premise.some(({ kind }) => kind === 'holds')) {
+    notes.push({
+      what: 'holds(R, t) in a premise counts runs of honest agents only, not dishonest agents that derive t',
+      errs: 'may miss attacks',
+    });
+  }
+  if (conclusions.some(({ kind }) => kind === 'holds')) {
+    notes.push({
+      what: 'holds(R, t) in a conclusion counts runs of honest agents only, not dishonest agents that derive t',
+      errs: 'may show false attacks',
+    });
+  }
+  const bound = new Set(premise.flatMap(atomsOf));
+  const inside = premise.flatMap(compoundsOf).flatMap((term) => term.fresh);
+  if (conclusions.flatMap(atomsOf).some((term) => !bound.has(term) && inside.some((made) => made === term))) {
+    notes.push({
+      what: 'a value that the premise has only inside a compound term is any value in the conclusion',
+      errs: 'may miss attacks',
+    });
+  }
+  return notes;
+}
+
+const termsOf = (claim: Claim): readonly Term[] => (claim.kind === 'event' ? claim.args : [claim.term]);
+const atomsOf = (claim: Claim): readonly Term[] => termsOf(claim).filter(({ kind }) => kind === 'atom');
+const compoundsOf = (claim: Claim): readonly Term[] => termsOf(claim).filter(({ kind }) => kind !== 'atom');
+
+function statementOf(
+  setting: Setting,
+  goal: Own,
+  claims: readonly Logging[],
+  groups: readonly MarkGroup[],
+): Statement {
+  const { spec, combination } = setting;
+  const { conclusions } = correspondenceNamed(spec, goal.name);
+  const dishonest = dishonestRoles(combination);
+  const logged = groups.map((group, at) => factOf(spec, claims[at] as Logging, group));
+  const trusted = groups.flatMap((group) => group.names.filter(({ role }) => !dishonest.has(role)));
+  const parties = conclusions.flat().flatMap((claim) => (claim.kind === 'event' ? [claim.role] : []));
+  const made = groups.flatMap((group) =>
+    [...new Set(parties)]
+      .filter((party) => party !== group.mark.role)
+      .map((party) => inTheEyesOf(spec, group.mark.role, party))
+      .filter((holder) => !group.names.some(({ name }) => name === holder.name))
+      .map((holder) =>
+        madeHonestly(
+          setting,
+          valuesTakenFor(setting, roleNamed(spec, group.mark.role), holder).filter(({ term }) =>
+            group.values.includes(term),
+          ),
+        ),
+      ),
+  );
+  const premise = [...logged, ...made.flatMap(({ facts }) => facts)];
+  return {
+    premise: premise as unknown as Statement['premise'],
+    conclusions: conclusions.flatMap((conjunction) =>
+      product(conjunction.map((claim) => answersTo(setting, goal, claim as Logging))),
+    ),
+    injective: false,
+    honest: [...trusted.map(({ name }) => variableFor(spec, name)), ...made.flatMap(({ honest }) => honest)],
+    claimant: variableFor(spec, agent((claims[0] as Logging).role)),
+  };
+}
+
+const product = (choices: readonly (readonly Fact[])[]): readonly (readonly Fact[])[] =>
+  choices.reduce<readonly (readonly Fact[])[]>(
+    (found, facts) => found.flatMap((chosen) => facts.map((fact) => [...chosen, fact])),
+    [[]],
+  );
+
+const answersTo = (setting: Setting, goal: Own, claim: Logging): readonly Fact[] =>
+  groupsFor(setting, goal, claim, 'does').map((group) => factOf(setting.spec, claim, group));
+
+/** What the claim says of the run, then whom else it holds, then the values that show who is meant. */
+function factOf(spec: Spec, claim: Logging, { mark }: MarkGroup): Extract<Fact, { kind: 'logged' }> {
+  const said = claim.kind === 'event' ? claim.args : [claim.term];
+  const args = mark.params.map((param, at): Term => {
+    const term = at > 0 && at <= said.length ? (said[at - 1] as Term) : param;
+    return at === 0 ? variableFor(spec, agent(claim.role)) : meant(spec, term);
+  });
+  return { kind: 'logged', mark, args };
+}
+
+/** A name or fresh value is any; so is a compound term, whose value may have another shape; constants are themselves. */
+function meant(spec: Spec, term: Term): Term {
+  if (term.kind === 'application') return isQuantified(spec, term) ? variableFor(spec, term) : term;
+  return isQuantified(spec, term) ? variableFor(spec, term) : term;
+}
+
+const isQuantified = (spec: Spec, term: Term): boolean =>
+  term.kind === 'application'
+    ? term.args.some((arg) => isQuantified(spec, arg))
+    : isFresh(term) ||
+      term.kind === 'variable' ||
+      spec.values.some((value) => value.kind === 'name' && value.term === term) ||
+      spec.roles.some(({ name }) => agent(name) === term);
+
+/** The marks of a claim; those of a premise say besides whom the run holds. */
+function groupsFor(
+  setting: Setting,
+  goal: Own,
+  claim: Claim,
+  as: 'when' | 'does' = 'when',
+): readonly MarkGroup[] {
+  const { spec } = setting;
+  if (claim.kind === 'adversary') return [];
+  const role = roleNamed(spec, claim.role);
+  const slug = `${goalSlug(goal)}_${as}_${claim.role}`;
+  if (claim.kind === 'holds') {
+    return marksFor(spec, {
+      name: `${slug}_holds`,
+      role,
+      when: (_, view) => view(claim.term) !== undefined,
+      values: [claim.term],
+      named: as === 'when' ? 'by then' : 'not',
+    }).map((group) => ({ ...group, mark: reordered(group) }));
+  }
+  const { name, args } = claim;
+  const logging = ({ path }: Point) =>
+    role.transitions[path.at(-1) ?? -1]?.events.filter(
+      (event) => event.name === name && event.args.length === args.length,
+    ) ?? [];
+  const points = allPoints(unfolded(role), (point) => logging(point).length > 0);
+  const shown = as === 'when' ? takenValues(setting, goal, claim.role) : [];
+  const groups = new Map<string, { names: MarkGroup['names']; values: readonly Term[]; logs: Log[] }>();
+  for (const point of points) {
+    const taken = new Set(point.path);
+    const held = (term: Term): Term | undefined => viewWith(role, taken, term);
+    const names =
+      as === 'when' ? namesOfOthers(spec, role.name).filter((named) => held(named.name) !== undefined) : [];
+    const values = shown.filter((term) => held(term) !== undefined);
+    const key = [...names.map((named) => named.name), ...values].map(({ id }) => id).join(' ');
+    const group = groups.get(key) ?? { names, values, logs: [] };
+    groups.set(key, group);
+    const more = [...names.map((named) => named.name), ...values].map((term) => held(term) as Term);
+    for (const event of logging(point)) {
+      group.logs.push({ path: point.path, args: [role.self, ...event.args, ...more] });
+    }
+  }
+  return [...groups.values()].map(({ names, values, logs }, at) => ({
+    names,
+    values,
+    mark: {
+      name: identifierOf(`${slug}_${name}${groups.size === 1 ? '' : `_${at + 1}`}`),
+      role: role.name,
+      params: [agent(role.name), ...args, ...names.map((named) => named.name), ...values],
+      logs,
+    },
+  }));
+}
+
+/** The values by which it shows who is meant where the run holds no name. */
+function takenValues(setting: Setting, goal: Own, role: string): readonly Term[] {
+  const { conclusions } = correspondenceNamed(setting.spec, goal.name);
+  const parties = conclusions.flat().flatMap((claim) => (claim.kind === 'event' ? [claim.role] : []));
+  const claimant = roleNamed(setting.spec, role);
+  const unnamed = [...new Set(parties)].filter(
+    (party) => party !== role && !everHolds(claimant, agent(party)),
+  );
+  return [
+    ...new Set(
+      unnamed.flatMap((party) =>
+        valuesTakenFor(setting, claimant, inTheEyesOf(setting.spec, role, party)).map(({ term }) => term),
+      ),
+    ),
+  ];
+}
+
+/** What is claimed first, names after it. */
+function reordered({ mark, values }: MarkGroup): MarkGroup['mark'] {
+  const order = [...mark.params.keys()].toSorted(
+    (left, right) =>
+      rankOf(mark.params[left] as Term, values, left) - rankOf(mark.params[right] as Term, values, right),
+  );
+  return {
+    ...mark,
+    params: order.map((at) => mark.params[at] as Term),
+    logs: mark.logs.map(({ path, args }) => ({ path, args: order.map((at) => args[at] as Term) })),
+  };
+}
+
+const rankOf = (param: Term, values: readonly Term[], at: number): number =>
+  at === 0 ? 0 : values.includes(param) ? 1 : 2;

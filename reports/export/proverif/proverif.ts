@@ -1,0 +1,260 @@
+/**
+ * A spec, goals and a combination of threats as an input of ProVerif 2.05 (typed applied pi calculus): one process
+ * for each role, one query for each statement, and what was left out in the first comment.
+ * @module
+ */
+import type { Role, Transition } from '../../../model/role.ts';
+import { agent } from '../../../model/term.ts';
+import type { Goal } from '../../../properties/goal.ts';
+import { printGoal } from '../../../properties/goal.ts';
+import { printCombination } from '../../../properties/threat.ts';
+import { reachable, stated } from '../goals.ts';
+import { variableFor } from '../marks.ts';
+import { inComment, namesWithout } from '../names.ts';
+import { commentedOrigin } from '../origin.ts';
+import type { Mark, Note, Stated } from '../statement.ts';
+import type { Exported, ExportRequest } from '../target.ts';
+import type { Context } from './context.ts';
+import { declarations } from './prelude.ts';
+import { processOf } from './process.ts';
+import { queryOf } from './queries.ts';
+import { expression, type Vocabulary } from './terms.ts';
+import { shortenedIn, type Writing } from './writing.ts';
+
+/** The model as ProVerif reads it. */
+export function proverif(request: ExportRequest): Exported {
+  const { spec, combination } = request;
+  const answers = request.goals.map((goal) => stated({ spec, combination }, goal));
+  const asked = answers.filter((answer) => answer.kind === 'stated');
+  const leftOut = answers.filter((answer) => answer.kind === 'left out');
+  const ends = reachable({ spec, combination });
+  const marks = distinctMarks(
+    asked,
+    ends.map(({ mark }) => mark),
+  );
+  const context: Context = { request, vocabulary: newVocabulary(marks), ...carriers(asked) };
+  const processes = spec.roles.map((role) => roleProcess(context, marks, role));
+  const queries = [
+    ...asked.flatMap(({ goal, statements }) => [
+      '',
+      `(* goal: ${inComment(printGoal(spec, goal))} *)`,
+      queryOf(context, statements),
+    ]),
+    '',
+    '(* every role can come to its end, so that each of these is to be false *)',
+    queryOf(
+      context,
+      ends.map((group) => ({
+        premise: [
+          {
+            kind: 'logged',
+            mark: group.mark,
+            args: group.mark.params.map((term) => variableFor(spec, term)),
+          },
+        ],
+        conclusions: [],
+        injective: false,
+        honest: group.names.map(({ name }) => variableFor(spec, name)),
+        claimant: variableFor(spec, agent(group.mark.role)),
+      })),
+    ),
+  ];
+  const main = mainProcess(
+    context,
+    processes.map(({ name }) => name),
+  );
+  const notes = distinctNotes([...generalNotes(request), ...asked.flatMap((answer) => answer.notes)]);
+  const text = [
+    ...header(request, notes, leftOut),
+    `set ignoreTypes = ${request.typed ? 'false' : 'true'}.`,
+    '',
+    ...declarations(context, marks),
+    ...processes.flatMap(({ lines }) => ['', ...lines]),
+    ...queries,
+    '',
+    ...main,
+    '',
+  ].join('\n');
+  return {
+    kind: 'exported',
+    text,
+    notes,
+    asked: asked.map((answer) => ({
+      goal: answer.goal,
+      names: [...new Set(answer.statements.map(({ premise }) => premise[0].mark.name))],
+      notes: answer.notes,
+    })),
+    ends: ends.map(({ mark }) => mark.name),
+    leftOut: leftOut.map(({ goal, because }) => ({ goal, because })),
+  };
+}
+
+/** Words of the language, and names that every model declares. */
+const reserved =
+  'among and axiom channel choice clauses const def diff do elimtrue else emit equation equivalence event expand fail for forall foreach free fun get id if implementation in inj-event insert lemma let letfun letproba new noninterf noselect not nounif or otherwise out param phase pred proba process proof public_vars putbegin query reduc restriction secret select set suchthat sync table term then type weaksecret yield bitstring bool nat time true false attacker mess event agent value group exponent skey pkey val name share expo seckey key honest corrupt victim net sk pk g dh mac enc seal sign cert verify certified issuer_of certificate_of decrypt unseal single empty kept run way none';
+
+function newVocabulary(marks: readonly Mark[]): Vocabulary {
+  return {
+    names: namesWithout([...reserved.split(' '), ...marks.map(({ name }) => name)]),
+    constants: new Map(),
+    functions: new Map(),
+    changeable: new Set(),
+  };
+}
+
+/** Every mark that some statement speaks of, once by name. */
+function distinctMarks(
+  asked: readonly Extract<Stated, { kind: 'stated' }>[],
+  more: readonly Mark[],
+): readonly Mark[] {
+  const facts = asked.flatMap(({ statements }) =>
+    statements.flatMap(({ premise, conclusions, since }) => [
+      ...premise,
+      ...conclusions.flat(),
+      ...(since === undefined ? [] : [since]),
+    ]),
+  );
+  const marks = facts.flatMap((fact) => (fact.kind === 'logged' ? [fact.mark] : []));
+  return [...new Map([...marks, ...more].map((mark) => [mark.name, mark])).values()];
+}
+
+/** Recency is asked of one run, and of events that carry what their run has received by then. */
+function carriers(
+  asked: readonly Extract<Stated, { kind: 'stated' }>[],
+): Pick<Context, 'ofRun' | 'ofReceived'> {
+  const recent = asked.flatMap(({ statements }) =>
+    statements.flatMap((statement) =>
+      statement.since === undefined ? [] : [{ ...statement, since: statement.since }],
+    ),
+  );
+  return {
+    ofRun: new Set(recent.flatMap(({ premise, since }) => [premise[0].mark.name, since.mark.name])),
+    ofReceived: new Set(
+      recent.flatMap(({ conclusions }) =>
+        conclusions.flat().flatMap((fact) => (fact.kind === 'logged' ? [fact.mark.name] : [])),
+      ),
+    ),
+  };
+}
+
+interface Process {
+  readonly name: string;
+  readonly lines: readonly string[];
+}
+
+function roleProcess(context: Context, marks: readonly Mark[], role: Role): Process {
+  const { vocabulary, request, ofRun, ofReceived } = context;
+  const own = marks.filter((mark) => mark.role === role.name);
+  const writing: Writing = {
+    vocabulary,
+    role,
+    marks: own,
+    ofRun: new Set([...ofRun].filter((name) => own.some((mark) => mark.name === name))),
+    ofReceived,
+    selfTalk: request.selfTalk,
+    lineOf: (transition: Transition) => request.lineAt(transition.span.start),
+    shortened: shortenedIn(role),
+  };
+  const name = vocabulary.names.take(`role_${role.name}`);
+  const { parameter, lines } = processOf(writing);
+  return {
+    name,
+    lines: [
+      `(* ${inComment(describeRole(role))} *)`,
+      `let ${name}(${parameter}: agent) =`,
+      ...lines.slice(0, -1),
+      `${lines.at(-1)}.`,
+    ],
+  };
+}
+
+const describeRole = ({ name, office, of, anonymous }: Role): string =>
+  [
+    `role ${name}`,
+    ...(office === undefined ? [] : [office]),
+    ...(anonymous ? ['anonymous'] : []),
+    ...(of === undefined ? [] : [`of ${of}`]),
+  ].join(', ');
+
+/** Honest agents in any number of runs, and what the threats give away. */
+function mainProcess(context: Context, roles: readonly string[]): readonly string[] {
+  const { vocabulary, request } = context;
+  const { combination } = request;
+  const has = (kind: string): boolean => combination.some((threat) => threat.kind === kind);
+  const parts = [
+    ...roles.map((name) => `(!in(net, x: id); ${name}(honest(x)))`),
+    ...(has('kci') ? roles.map((name) => `(!${name}(victim))`) : []),
+    ...combination.flatMap((threat) =>
+      threat.kind === 'ca' && threat.authority !== undefined
+        ? [`out(net, seckey(sk(${expression(vocabulary, new Map(), agent(threat.authority)).text})))`]
+        : [],
+    ),
+    ...(has('later') ? [`(phase 1; !in(net, a: agent); out(net, seckey(sk(a))))`] : []),
+  ];
+  return ['process', `    ${parts[0]}`, ...parts.slice(1).map((part) => `  | ${part}`)];
+}
+
+const generalNotes = ({ typed, combination, spec }: ExportRequest): readonly Note[] => [
+  {
+    what: 'ProVerif abstracts fresh values by what precedes them: an action may repeat',
+    errs: 'may show false attacks',
+  },
+  ...(typed
+    ? [
+        {
+          what: 'nonces, keys, data, texts and results of h, kdf, mac, dh and of functions are of one type, so that one may be taken for another',
+          errs: 'may show false attacks',
+        } as const,
+      ]
+    : []),
+  ...(combination.some(({ kind }) => kind === 'later')
+    ? [
+        {
+          what: 'when long-term keys are revealed, all runs are over (phase 1)',
+          errs: 'may miss attacks',
+        } as const,
+      ]
+    : []),
+  ...(combination.some(({ kind }) => kind === 'session')
+    ? [
+        {
+          what: 'threat session: values of other sessions are not revealed',
+          errs: 'may miss attacks',
+        } as const,
+      ]
+    : []),
+  ...(usesEnc(spec)
+    ? [{ what: 'enc: parts of nested tuples are changed only as a whole', errs: 'may miss attacks' } as const]
+    : []),
+];
+
+const usesEnc = (spec: ExportRequest['spec']): boolean =>
+  spec.roles.some((role) =>
+    role.knows.some(({ view }) => view.kind === 'application' && view.symbol === 'enc'),
+  );
+
+const distinctNotes = (notes: readonly Note[]): readonly Note[] => [
+  ...new Map(notes.map((note) => [note.what, note])).values(),
+];
+
+function header(
+  request: ExportRequest,
+  notes: readonly Note[],
+  leftOut: readonly { readonly goal: Goal; readonly because: string }[],
+): readonly string[] {
+  const { spec, file, combination } = request;
+  const lines = [
+    commentedOrigin('proverif', request),
+    '',
+    `${spec.name}${spec.options.length > 0 ? ` with ${spec.options.join(', ')}` : ''}: ${spec.title}`,
+    `from ${file}, for ProVerif 2.05: proverif MODEL`,
+    `threats: ${printCombination(spec, combination)}`,
+    '',
+    "Agents honest(x) follow their roles; the keys of agents corrupt(x) are the adversary's.",
+    ...(notes.length === 0 ? [] : ['', 'Approximated:']),
+    ...notes.map(({ what, errs }) => `- ${what} (${errs})`),
+    ...(leftOut.length === 0 ? [] : ['', 'Not asked:']),
+    ...leftOut.map(({ goal, because }) => `- ${printGoal(spec, goal)}: ${because}`),
+  ];
+  return lines.map((line, at) => `${at === 0 ? '(*' : '  '} ${inComment(line)}`.trimEnd()).concat('*)', '');
+}

@@ -1,0 +1,95 @@
+/**
+ * What a Scyther model declares before its roles, and the helper protocols after them: certificates as issued, and what
+ * the adversary makes of exponents.
+ * @module
+ */
+import { agent, isApplication, text as textConstant } from '../../../model/term.ts';
+import { dishonestRoles } from '../../../properties/threat.ts';
+import { tagOf } from './claims.ts';
+import { constantName, type Model } from './model.ts';
+
+export function declarations(model: Model): readonly string[] {
+  const { constants, hashes, request } = model;
+  const { spec, combination } = request;
+  const agents = [...constants].filter(([atom]) => atom.sort === 'name');
+  const texts = [...constants].filter(([atom]) => atom.sort !== 'name');
+  const open = [...hashes].filter(([symbol]) => symbol !== 'dh').map(([, name]) => name);
+  const secretHash = hashes.get('dh');
+  const goals = request.goals.map(tagOf);
+  const dishonest = dishonestRoles(combination);
+  const secrets = spec.roles
+    .filter(({ name }) => dishonest.has(name))
+    .flatMap(({ secrets: all, self }) =>
+      all.filter((secret) => !secret.variables.includes(self) && isApplication(secret, 'sk')),
+    )
+    .flatMap((secret) =>
+      isApplication(secret, 'sk') && secret.args[0]?.kind === 'atom'
+        ? [constantName(model, secret.args[0])]
+        : [],
+    );
+  const authorities = combination.flatMap((threat) =>
+    threat.kind === 'ca' && threat.authority !== undefined
+      ? [constantName(model, agent(threat.authority))]
+      : [],
+  );
+  const leaked = [...new Set([...secrets, ...authorities])].map((name) => `compromised sk(${name});`);
+  return [
+    'usertype SessionKey, Data, Text, Exponent;',
+    ...(agents.length > 0 ? [`const ${agents.map(([, name]) => name).join(', ')}: Agent;`] : []),
+    ...(texts.length > 0 ? [`const ${texts.map(([, name]) => name).join(', ')}: Text;`] : []),
+    ...(goals.length > 0 ? [`const ${[...new Set(goals)].join(', ')}: Text; // one for each goal`] : []),
+    ...(open.length > 0 ? [`hashfunction ${open.join(', ')};`] : []),
+    ...(secretHash === undefined
+      ? []
+      : [`secret ${secretHash}: Function; // of two shares, in the order of the spec's exponents`]),
+    ...leaked,
+  ];
+}
+
+/** Certificates as issued, and what the adversary can make of exponents and shares. */
+export function helpersOf(model: Model): readonly string[] {
+  const { spec, combination } = model.request;
+  const lines: string[] = [];
+  for (const [at, { issuer, usage }] of spec.issued.entries()) {
+    const content = (key: string): string =>
+      `{ ${constantName(model, certMark)},${constantName(model, usage)},A,pk(${key}) }sk(${constantName(model, issuer)})`;
+    lines.push(
+      '',
+      `// certificates as ${issuer.name} issues them`,
+      `protocol @issued${at + 1}(A)`,
+      '{',
+      `    role A { send_!i${at + 1}(A,A, ${content('A')}); }`,
+      '}',
+    );
+    if (combination.some(({ kind }) => kind === 'unpossessed')) {
+      lines.push(
+        '',
+        '// for names of the adversary, over keys that it does not hold',
+        `protocol @unpossessed${at + 1}(B)`,
+        '{',
+        `    role B { send_!u${at + 1}(B,B, ${content('B').replace(',A,', ',Eve,')}); }`,
+        '}',
+      );
+    }
+  }
+  const dh = model.hashes.get('dh');
+  const g = model.hashes.get('g');
+  if (dh !== undefined && g !== undefined) {
+    lines.push(
+      '',
+      "// who has one exponent and the other's share has the secret",
+      'protocol @exchange(A)',
+      '{',
+      '    role A',
+      '    {',
+      '        var x, y: Exponent;',
+      `        recv_!x1(A,A, x,${g}(y));`,
+      `        send_!x2(A,A, ${dh}(${g}(x),${g}(y)),${dh}(${g}(y),${g}(x)));`,
+      '    }',
+      '}',
+    );
+  }
+  return lines;
+}
+
+const certMark = textConstant('cert');

@@ -1,0 +1,116 @@
+/**
+ * What statements on goals share: the frame of an acceptance, and what shows that a party without a name is played
+ * honestly (properties/session.ts).
+ * @module
+ */
+import type { Role } from '../../model/role.ts';
+import type { Spec } from '../../model/spec.ts';
+import { isFresh, type Term, type Variable } from '../../model/term.ts';
+import { comparedAs } from '../../properties/agreement.ts';
+import { type Goal, goalName, roleNamed } from '../../properties/goal.ts';
+import { everHolds } from '../../properties/holding.ts';
+import type { Permitted } from '../../properties/permission.ts';
+import { type Combination, dishonestRoles, isSessionSecret } from '../../properties/threat.ts';
+import { type MarkGroup, marksFor, variableFor } from './marks.ts';
+import type { Fact } from './statement.ts';
+
+/** What is asked of a target: a spec, and what the adversary holds. */
+export interface Setting {
+  readonly spec: Spec;
+  readonly combination: Combination;
+}
+
+/** A goal as part of an identifier. */
+export function goalSlug(goal: Goal): string {
+  const words =
+    goal.kind === 'correspondence'
+      ? [goal.name]
+      : goal.kind === 'secrecy'
+        ? [goalName(goal), goal.claimant, goal.of]
+        : [goalName(goal), goal.claimant, goal.peer];
+  const on =
+    goal.kind === 'agreement'
+      ? goal.on
+      : goal.kind === 'proxy non-impersonation'
+        ? [`channel${goal.channel}`]
+        : [];
+  const committed = 'counting' in goal && goal.counting !== 'held' ? ['committed'] : [];
+  return [...words, ...on, ...committed].join('_').replaceAll(/[^A-Za-z0-9_]/g, '_');
+}
+
+/** A claim about whom the claimant holds: the statement's frame, with the acceptance as its premise. */
+export function premiseOf(setting: Setting, group: MarkGroup): Frame {
+  const { spec, combination } = setting;
+  const args = group.mark.params.map((term) => variableFor(spec, term));
+  const trusted = group.names.filter(({ role }) => !dishonestRoles(combination).has(role));
+  return {
+    logged: { kind: 'logged', mark: group.mark, args },
+    honest: trusted.map(({ name }) => variableFor(spec, name)),
+    claimant: args[0] as Variable,
+  };
+}
+
+/** What premises have in common. */
+export interface Frame {
+  readonly logged: Extract<Fact, { kind: 'logged' }>;
+  readonly honest: readonly Variable[];
+  readonly claimant: Variable;
+}
+
+/** A value that the claimant takes for a holder's own, and the role that makes it. */
+export interface Taken {
+  readonly holder: Permitted;
+  readonly role: string;
+  /** Canonical. */
+  readonly term: Term;
+}
+
+/** The values that the spec has the holder make, as far as the claimant holds them: secrets if there are any. */
+export function valuesTakenFor(
+  { spec, combination }: Setting,
+  claimant: Role,
+  holder: Permitted,
+): readonly Taken[] {
+  const found = spec.values.flatMap((value) => {
+    const { role, kind, term } = value;
+    if (role === undefined || kind === 'name' || !holder.playedBy.includes(role)) return [];
+    const compared = comparedAs(value);
+    if (!everHolds(claimant, compared)) return [];
+    const isSecret = kind === 'data' || (isFresh(term) && isSessionSecret(term));
+    return [{ holder, role, term: compared, isSecret }];
+  });
+  const secrets = found.filter(({ isSecret }) => isSecret);
+  const dishonest = dishonestRoles(combination);
+  return (secrets.length > 0 ? secrets : found).filter(({ role }) => !dishonest.has(role));
+}
+
+/** That each of these was made by an honest run that holds nobody dishonest. */
+export function madeHonestly(
+  { spec, combination }: Setting,
+  taken: readonly Taken[],
+): { readonly facts: readonly Fact[]; readonly honest: readonly Variable[] } {
+  const facts: Fact[] = [];
+  const honest: Variable[] = [];
+  for (const { role, term } of taken) {
+    const [group] = madeBy(spec, role, term);
+    if (group === undefined) continue;
+    const suffix = `_making_${variableFor(spec, term).name}`;
+    const args = group.mark.params.map((param) =>
+      param === term ? variableFor(spec, term) : variableFor(spec, param, suffix),
+    );
+    facts.push({ kind: 'logged', mark: group.mark, args });
+    honest.push(args[0] as Variable);
+    const trusted = group.names.filter((named) => !dishonestRoles(combination).has(named.role));
+    honest.push(...trusted.map(({ name }) => variableFor(spec, name, suffix)));
+  }
+  return { facts, honest };
+}
+
+const madeBy = (spec: Spec, role: string, term: Term): readonly MarkGroup[] =>
+  marksFor(spec, {
+    name: `makes_${variableFor(spec, term).name.replaceAll(/[^A-Za-z0-9_]/g, '_')}`,
+    role: roleNamed(spec, role),
+    when: ({ path }) => roleNamed(spec, role).transitions[path.at(-1) ?? -1]?.kind === 'send',
+    values: [term],
+    named: 'by then',
+  });

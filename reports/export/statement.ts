@@ -1,0 +1,63 @@
+/**
+ * Goals as every prover asks them: what runs log and where, and statements over what is logged. Nothing
+ * here is of one tool; each target writes these in its own language.
+ * @module
+ */
+import type { Term, Variable } from '../../model/term.ts';
+import type { Goal } from '../../properties/goal.ts';
+
+/** What the runs of a role log, at which places of its tree, with which values. */
+export interface Mark {
+  readonly name: string;
+  readonly role: string;
+  /** What each argument is, canonical; the first is the run's own agent. */
+  readonly params: readonly Term[];
+  readonly logs: readonly Log[];
+}
+
+/** One place at which a mark is logged: `path` leads there, `args` are in the role's view. */
+export interface Log {
+  readonly path: readonly number[];
+  readonly args: readonly Term[];
+}
+
+/** Something that is true of a trace; terms are over the statement's variables. */
+export type Fact =
+  | { readonly kind: 'logged'; readonly mark: Mark; readonly args: readonly Term[] }
+  | { readonly kind: 'known'; readonly term: Term }
+  | { readonly kind: 'same'; readonly left: Term; readonly right: Term };
+
+/**
+ * Whenever all of the premise, then one of the conclusions, all of whose facts are logged before the first of the
+ * premise; no conclusion is falsehood.
+ */
+export interface Statement {
+  readonly premise: readonly [Extract<Fact, { kind: 'logged' }>, ...Fact[]];
+  readonly conclusions: readonly (readonly Fact[])[];
+  /** Another run for the conclusion of each premise. */
+  readonly injective: boolean;
+  /** The conclusion comes after this is logged by the run of the premise. */
+  readonly since?: Extract<Fact, { kind: 'logged' }>;
+  /** Variables that stand for honest agents, and for the claimant whose key may be known. */
+  readonly honest: readonly Variable[];
+  readonly claimant: Variable;
+}
+
+/** A goal in statements, all of which must hold; or why no tool is asked. */
+export type Stated =
+  | {
+      readonly kind: 'stated';
+      readonly goal: Goal;
+      readonly statements: readonly Statement[];
+      readonly notes: readonly Note[];
+    }
+  | { readonly kind: 'left out'; readonly goal: Goal; readonly because: string };
+
+/** What is not said exactly, and which way that errs. */
+export interface Note {
+  readonly what: string;
+  readonly errs: Errs;
+}
+
+/** The direction in which an approximation errs. */
+export type Errs = 'may miss attacks' | 'may show false attacks' | 'exact';

@@ -1,0 +1,34 @@
+/**
+ * The provers that models are written for.
+ * @module
+ */
+import { proverif } from './proverif/proverif.ts';
+import { scyther } from './scyther/scyther.ts';
+import type { Exported, ExportRequest, Refused } from './target.ts';
+
+/** The names of the targets, as they are typed. */
+export const targetNames = ['proverif', 'tamarin', 'scyther', 'cpsa'] as const;
+
+/** One of them. */
+export type TargetName = (typeof targetNames)[number];
+
+/** A prover: how its files end, and how a model is written for it. */
+export interface Target {
+  readonly name: TargetName;
+  /** As its makers write it, with the version that is meant. */
+  readonly title: string;
+  readonly extension: string;
+  readonly write: (request: ExportRequest) => Exported | Refused;
+}
+
+/** The targets by name. */
+export const targets: Readonly<Record<TargetName, Target>> = {
+  proverif: { name: 'proverif', title: 'ProVerif 2.05', extension: 'pv', write: proverif },
+  tamarin: { name: 'tamarin', title: 'Tamarin 1.8', extension: 'spthy', write: notYet('Tamarin') },
+  scyther: { name: 'scyther', title: 'Scyther 1.3', extension: 'spdl', write: scyther },
+  cpsa: { name: 'cpsa', title: 'CPSA 4', extension: 'scm', write: notYet('CPSA') },
+};
+
+function notYet(title: string): () => Refused {
+  return () => ({ kind: 'refused', because: `models for ${title} are not written yet` });
+}

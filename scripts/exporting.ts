@@ -1,0 +1,134 @@
+/**
+ * From protocols and what was typed to models for other provers: which goals, under which threats, in which files.
+ * @module
+ */
+import { scenarioDefaults, scenariosFor } from '../attacks/threats.ts';
+import { lineNumberAt, lineStarts } from '../model/notation/position.ts';
+import { memberName, type Spec } from '../model/spec.ts';
+import { goalsOf } from '../properties/catalogue.ts';
+import { resolveExpectation } from '../properties/expectation.ts';
+import { type Goal, printGoal } from '../properties/goal.ts';
+import { type Combination, combine, printCombination } from '../properties/threat.ts';
+import type { ExportRequest } from '../reports/export/target.ts';
+import type { Target } from '../reports/export/targets.ts';
+import type { Problem } from '../reports/report.ts';
+import type { ReadyProtocol } from './open-specs.ts';
+import { goalsMeant, threatsMeant } from './question.ts';
+
+/** What was typed. */
+export interface ExportOptions {
+  readonly goal?: readonly string[];
+  readonly threat?: readonly string[];
+  readonly untyped?: boolean;
+  readonly self?: boolean;
+}
+
+/** A model to be written. */
+export interface Model {
+  readonly protocol: ReadyProtocol;
+  readonly request: ExportRequest;
+  /** The name of its file, without the ending. */
+  readonly stem: string;
+}
+
+/** The models of a protocol: one for each combination of threats, or what was typed wrong. */
+export function modelsOf(protocol: ReadyProtocol, options: ExportOptions): readonly Model[] | Problem {
+  const { spec, file } = protocol;
+  const goals = chosenGoals(spec, options.goal);
+  if ('kind' in goals) return goals;
+  const combinations = chosenThreats(spec, goals, options.threat);
+  if ('kind' in combinations) return combinations;
+  const starts = lineStarts(file.text);
+  return fixed(spec, goals, combinations).map(({ combination, goals: asked }) => ({
+    protocol,
+    stem: fileNameOf(`${[spec.name, ...spec.options].join('+')}.${printCombination(spec, combination)}`),
+    request: {
+      spec,
+      file: file.word === '-' ? '<stdin>' : file.word,
+      goals: asked,
+      combination,
+      typed: options.untyped !== true,
+      selfTalk: options.self === true,
+      lineAt: (offset) => lineNumberAt(starts, offset),
+    },
+  }));
+}
+
+/** The name of a model's file in a target's language. */
+export const modelFile = ({ stem }: Model, { extension }: Target): string => `${stem}.${extension}`;
+
+/** Whatever a name may have that a file should not. */
+const fileNameOf = (text: string): string => text.replaceAll(/[^A-Za-z0-9+_.-]+/g, '-');
+
+/** The goals that were named; else those of which the spec expects something; else all that it is asked. */
+function chosenGoals(spec: Spec, typed: readonly string[] | undefined): readonly Goal[] | Problem {
+  const found: Goal[] = [];
+  for (const text of typed ?? []) {
+    const meant = goalsMeant(spec, text);
+    if (meant.kind === 'problem') return meant;
+    found.push(...meant.goals);
+  }
+  if (typed === undefined) found.push(...expectedGoals(spec));
+  if (typed === undefined && found.length === 0) found.push(...goalsOf(spec));
+  return [...new Map(found.map((goal) => [printGoal(spec, goal), goal])).values()];
+}
+
+const expectedGoals = (spec: Spec): readonly Goal[] =>
+  spec.expectations.flatMap((expectation) => {
+    const resolved = resolveExpectation(spec, expectation);
+    return resolved.kind === 'goal' ? [resolved.goal] : [];
+  });
+
+/** The combinations that were named; else no threat, and those that the spec's expectations of these goals name. */
+function chosenThreats(
+  spec: Spec,
+  goals: readonly Goal[],
+  typed: readonly string[] | undefined,
+): readonly Combination[] | Problem {
+  if (typed === undefined) return [combine(), ...expectedThreats(spec, goals)];
+  const found: Combination[] = [];
+  for (const text of typed) {
+    const meant = threatsMeant(spec, text);
+    if (meant.kind === 'problem') return meant;
+    found.push(meant.combination);
+  }
+  return found;
+}
+
+function expectedThreats(spec: Spec, goals: readonly Goal[]): readonly Combination[] {
+  const names = new Set(goals.map((goal) => printGoal(spec, goal)));
+  return spec.expectations.flatMap((expectation) => {
+    const resolved = resolveExpectation(spec, expectation);
+    if (resolved.kind !== 'goal' || !names.has(printGoal(spec, resolved.goal))) return [];
+    const { outcome } = expectation;
+    const words = outcome.kind === 'holds' ? outcome.unless : 'threats' in outcome ? [outcome.threats] : [];
+    return words.flatMap((threats) => {
+      const meant = threatsMeant(spec, threats.join('+') || 'none');
+      return meant.kind === 'problem' ? [] : [meant.combination];
+    });
+  });
+}
+
+interface Group {
+  readonly combination: Combination;
+  readonly goals: readonly Goal[];
+}
+
+/** Every authority fixed, each combination once, with the goals to which it applies in that form. */
+function fixed(spec: Spec, goals: readonly Goal[], combinations: readonly Combination[]): readonly Group[] {
+  const groups = new Map<string, { combination: Combination; goals: Goal[] }>();
+  for (const combination of combinations) {
+    for (const goal of goals) {
+      for (const scenario of scenariosFor(spec, goal, combination, scenarioDefaults)) {
+        const key = printCombination(spec, scenario.combination);
+        const group = groups.get(key) ?? { combination: scenario.combination, goals: [] };
+        if (!group.goals.includes(goal)) group.goals.push(goal);
+        groups.set(key, group);
+      }
+    }
+  }
+  return [...groups.values()];
+}
+
+/** A protocol as reports name it. */
+export const protocolName = ({ protocol: { spec } }: Model): string => memberName(spec);
