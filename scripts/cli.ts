@@ -46,6 +46,14 @@ const commands: readonly { readonly name: string; readonly load: () => Promise<A
     load: async () => (await import('./commands/verify-claims.ts')).addVerifyClaims,
   },
   { name: 'teeth', load: async () => (await import('./commands/teeth.ts')).addTeeth },
+  {
+    name: 'second-opinion',
+    load: async () => (await import('./commands/second-opinion.ts')).addSecondOpinion,
+  },
+  {
+    name: 'import-verdict',
+    load: async () => (await import('./commands/import-verdict.ts')).addImportVerdict,
+  },
   { name: 'export', load: async () => (await import('./commands/export.ts')).addExport },
   { name: 'goals', load: async () => (await import('./commands/goals.ts')).addGoals },
   { name: 'threats', load: async () => (await import('./commands/threats.ts')).addThreats },

@@ -23,6 +23,12 @@ export interface ExportOptions {
   readonly self?: boolean;
 }
 
+/** An option that may be given several times. */
+export const gathered = (text: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  text,
+];
+
 /** A model to be written. */
 export interface Model {
   readonly protocol: ReadyProtocol;

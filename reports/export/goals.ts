@@ -337,7 +337,8 @@ function secret(setting: Setting, goal: Extract<Goal, { kind: 'secrecy' }>): Sta
       claimant: frame.claimant,
     };
   });
-  return all(goal, statements, taken.length > 0 ? [honestMakersNote] : []);
+  const isUnnamed = statements.some(({ premise }) => premise.length > 2);
+  return all(goal, statements, isUnnamed ? [honestMakersNote] : []);
 }
 
 const honestMakersNote: Note = {

@@ -21,7 +21,7 @@ import {
   selectionOf,
   type World,
 } from '../command.ts';
-import { type ExportOptions, type Model, modelFile, modelsOf, protocolName } from '../exporting.ts';
+import { type ExportOptions, gathered, type Model, modelFile, modelsOf, protocolName } from '../exporting.ts';
 import { problem } from '../files.ts';
 import { isSound, openSpecs, readyProtocols } from '../open-specs.ts';
 import { refusedSections } from '../refused.ts';
@@ -59,8 +59,7 @@ export function addExport(program: Command, world: World): void {
   );
 }
 
-/** The options that say what is asked of another prover. */
-export const asking = (command: Command): Command =>
+const asking = (command: Command): Command =>
   command
     .option(
       '--goal <goal>',
@@ -74,11 +73,6 @@ export const asking = (command: Command): Command =>
     )
     .option('--untyped', 'places take values of any kind')
     .option('--self', 'honest parties may choose themselves as peers when they start');
-
-const gathered = (text: string, before: readonly string[] | undefined): readonly string[] => [
-  ...(before ?? []),
-  text,
-];
 
 interface Written {
   readonly model: Model;

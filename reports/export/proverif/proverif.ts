@@ -13,7 +13,7 @@ import { variableFor } from '../marks.ts';
 import { inComment, namesWithout } from '../names.ts';
 import { commentedOrigin } from '../origin.ts';
 import type { Mark, Note, Stated } from '../statement.ts';
-import type { Exported, ExportRequest } from '../target.ts';
+import type { Exported, ExportRequest, Refused } from '../target.ts';
 import type { Context } from './context.ts';
 import { declarations } from './prelude.ts';
 import { processOf } from './process.ts';
@@ -22,7 +22,13 @@ import { expression, type Vocabulary } from './terms.ts';
 import { shortenedIn, type Writing } from './writing.ts';
 
 /** The model as ProVerif reads it. */
-export function proverif(request: ExportRequest): Exported {
+export function proverif(request: ExportRequest): Exported | Refused {
+  if (request.combination.some(({ kind }) => kind === 'session')) {
+    return {
+      kind: 'refused',
+      because: 'threat session: which sessions are others is not said in models for ProVerif yet',
+    };
+  }
   const { spec, combination } = request;
   const answers = request.goals.map((goal) => stated({ spec, combination }, goal));
   const asked = answers.filter((answer) => answer.kind === 'stated');
@@ -189,9 +195,22 @@ function mainProcess(context: Context, roles: readonly string[]): readonly strin
         ? [`out(net, seckey(sk(${expression(vocabulary, new Map(), agent(threat.authority)).text})))`]
         : [],
     ),
-    ...(has('later') ? [`(phase 1; !in(net, a: agent); out(net, seckey(sk(a))))`] : []),
+    ...(has('later') ? revealedLater(context) : []),
   ];
   return ['process', `    ${parts[0]}`, ...parts.slice(1).map((part) => `  | ${part}`)];
+}
+
+/** Every long-term key, once all runs are over. */
+function revealedLater({ vocabulary }: Context): readonly string[] {
+  const shared = [...vocabulary.functions.values()].filter(({ symbol }) => symbol.startsWith("'"));
+  return [
+    '(phase 1; !in(net, a: agent); out(net, seckey(sk(a))))',
+    ...shared.map(({ name, arity }) => {
+      const holders = Array.from({ length: arity }, (_, at) => `a${at + 1}`);
+      const given = holders.map((holder) => `${holder}: agent`).join(', ');
+      return `(phase 1; !in(net, ${arity === 1 ? given : `(${given})`}); out(net, val(${name}(${holders.join(', ')}))))`;
+    }),
+  ];
 }
 
 const generalNotes = ({ typed, combination, spec }: ExportRequest): readonly Note[] => [
@@ -211,14 +230,6 @@ const generalNotes = ({ typed, combination, spec }: ExportRequest): readonly Not
     ? [
         {
           what: 'when long-term keys are revealed, all runs are over (phase 1)',
-          errs: 'may miss attacks',
-        } as const,
-      ]
-    : []),
-  ...(combination.some(({ kind }) => kind === 'session')
-    ? [
-        {
-          what: 'threat session: values of other sessions are not revealed',
           errs: 'may miss attacks',
         } as const,
       ]

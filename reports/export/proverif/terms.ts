@@ -86,7 +86,7 @@ function constant({ constants, names }: Vocabulary, atom: Atom): Expression {
       : atom.sort === 'text' && /^[A-Z0-9]/.test(atom.name)
         ? `t_${atom.name}`
         : atom.name;
-  const made: Expression = { text: names.take(wish), type };
+  const made: Expression = { text: atom === none ? 'none' : names.take(wish), type };
   constants.set(atom, made);
   return made;
 }

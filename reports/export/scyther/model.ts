@@ -16,7 +16,7 @@ export interface Model {
 }
 
 const reserved =
-  'protocol role fresh var const send recv claim match not hashfunction function inversekeys inversekeyfunctions usertype secret untrusted compromised macro include knows singular symmetric option read trusted type Alive Agent Function Nonce SessionKey Ticket Data Text Exponent Secret SKR Weakagree Niagree Nisynch Commit Running Reachable Empty pk sk k eve Eve Alice Bob Claire';
+  'protocol role fresh var const send recv claim match not hashfunction function inversekeys inversekeyfunctions usertype secret untrusted compromised macro include knows singular symmetric option read trusted type Alive Agent Function Nonce SessionKey Ticket Data Text Exponent Secret SKR Weakagree Niagree Nisynch Commit Running Reachable Empty pk sk k eve Eve Alice Bob Claire Mallory';
 
 export function newModel(request: ExportRequest): Model {
   const roles = request.spec.roles.map(({ name }) => name);

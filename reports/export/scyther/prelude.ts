@@ -42,9 +42,15 @@ export function declarations(model: Model): readonly string[] {
     ...(secretHash === undefined
       ? []
       : [`secret ${secretHash}: Function; // of two shares, in the order of the spec's exponents`]),
+    ...(combination.some(({ kind }) => kind === 'unpossessed')
+      ? [`const ${intruder}: Agent;`, `untrusted ${intruder};`]
+      : []),
     ...leaked,
   ];
 }
+
+/** An agent of the adversary's. */
+const intruder = 'Mallory';
 
 /** Certificates as issued, and what the adversary can make of exponents and shares. */
 export function helpersOf(model: Model): readonly string[] {
@@ -67,7 +73,7 @@ export function helpersOf(model: Model): readonly string[] {
         '// for names of the adversary, over keys that it does not hold',
         `protocol @unpossessed${at + 1}(B)`,
         '{',
-        `    role B { send_!u${at + 1}(B,B, ${content('B').replace(',A,', ',Eve,')}); }`,
+        `    role B { send_!u${at + 1}(B,B, ${content('B').replace(',A,', `,${intruder},`)}); }`,
         '}',
       );
     }

@@ -10,6 +10,7 @@ import { dishonestRoles } from '../../../properties/threat.ts';
 import { inComment } from '../names.ts';
 import { type Point, placeOf, unfolded } from '../tree.ts';
 import { type Claim, labelOf } from './claims.ts';
+import { openedAtOnce } from './forwarding.ts';
 import { constantName, type Model, type Voice } from './model.ts';
 import { contents, written } from './terms.ts';
 
@@ -29,7 +30,8 @@ export function protocolOf(
   return [`protocol ${name}(${parameters.join(',')})`, '{', ...written.slice(1), '}'];
 }
 
-function roleLines(model: Model, role: Role, claims: readonly Claim[]): readonly string[] {
+function roleLines(model: Model, original: Role, claims: readonly Claim[]): readonly string[] {
+  const role = openedAtOnce(original)?.role ?? original;
   const { combination, lineAt } = model.request;
   const names = model.names.inner();
   const dishonest = dishonestRoles(combination);

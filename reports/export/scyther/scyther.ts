@@ -13,6 +13,7 @@ import { commentedOrigin } from '../origin.ts';
 import type { Note } from '../statement.ts';
 import type { Exported, ExportRequest, Refused } from '../target.ts';
 import { claimsFor, labelOf, reachableClaims } from './claims.ts';
+import { openedAtOnce } from './forwarding.ts';
 import { newModel } from './model.ts';
 import { declarations, helpersOf } from './prelude.ts';
 import { groupsOf, protocolOf } from './roles.ts';
@@ -67,6 +68,10 @@ function unsayable({ spec, combination, typed }: ExportRequest): string | undefi
   if (spec.groupUnchecked) return 'degenerate Diffie-Hellman shares need an equation, and Scyther has none';
   if (!typed)
     return 'Scyther takes values of any kind only with --match=2, under which its answers are incomplete';
+  const late = spec.roles.find((role) => openedAtOnce(role) === undefined);
+  if (late !== undefined) {
+    return `role ${late.name} opens later what it has received before, and only a receive binds variables in Scyther`;
+  }
   const shared = new Set(spec.roles.flatMap(({ secrets }) => secrets.flatMap(sharedSymbols)));
   if (
     [...shared].some(({ arity }) => arity !== 2) ||
@@ -111,6 +116,12 @@ function generalNotes({ spec, combination }: ExportRequest): readonly Note[] {
       what: "Diffie-Hellman: the secret of two shares has one order at honest parties, so that a share in the place of the other party's gives another secret",
       errs: 'may miss attacks',
     });
+  if (spec.roles.some((role) => openedAtOnce(role)?.changed === true)) {
+    notes.push({
+      what: 'what a role passes on before it looks into it is passed on only if it is as it should be',
+      errs: 'may miss attacks',
+    });
+  }
   if (dishonestRoles(combination).size > 0)
     notes.push({
       what: "a dishonest party is any agent in its place, whose key the adversary has if it is Eve's",

@@ -1,0 +1,201 @@
+/**
+ * Models for other provers, as goldens that were read against each tool's manual and run through the tool: every
+ * constructor, every kind of goal, every threat. To bring them up to date: vitest run reports/export -u
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadSource, readySpecs } from '../../model/load.ts';
+import { lineNumberAt, lineStarts } from '../../model/notation/position.ts';
+import type { Spec } from '../../model/spec.ts';
+import { goalsOf } from '../../properties/catalogue.ts';
+import { parseCombination } from '../../properties/threat.ts';
+import { originIn } from './origin.ts';
+import type { ExportRequest } from './target.ts';
+import { type TargetName, targets } from './targets.ts';
+
+const shipped = (path: string): string => readFileSync(join(import.meta.dirname, '..', '..', path), 'utf8');
+
+/** Every constructor of the notation, in two messages and an answer. */
+const constructors = `protocol constructors "every constructor"
+  cite "docs/notation.md"
+role C client, certified by CA
+role P proxy
+role S server, certified by CA
+knows C : S, P, pub(S), key k(C, S)
+knows P : C, S
+knows S : C, P, key k(C, S)
+function f/2
+fresh C : nonce nC, key kC, exponent x, data dC, text tC
+fresh S : nonce nS, exponent y
+let z = dh(x, y)
+
+C -> S as One : nC, tC, none, [nC], [nC, [C, S]], g(x), cert(C, client), sign(C, [nC, g(x)]), seal(pub(S), kC)
+S -> C as Two : nS, g(y), mac(kC, [nS, h(One)]), f(nC, nS), aead(k(C, S), nS), cert(S, server), sign(S, [nC, nS, g(x), g(y)])
+C -> opaque P -> S as Three : enc(kdf("enc", z), [dC, nC]), mac(kdf("mac", z, nC), dC), aead(kC, dC, h(nS))
+channel z : C <-> S
+`;
+
+/** A certificate, a shared key and a super-CA's key, so that each threat gives something away. */
+const threatened = `protocol threatened "something for every threat"
+  cite "docs/verdicts.md"
+role C client, certified by CA
+role P proxy, holds key sCA
+role S server, certified by CA
+knows C : S, P, key k(C, S)
+knows P : C, S
+knows S : C, P, key k(C, S)
+trust C : CA, sCA for server
+fresh C : nonce nC
+fresh S : nonce nS, key s
+
+C -> P : nC
+P -> C : sign(P, ["seen", nC])
+C -> S : C, nC
+S -> C : nS, cert(S, server), sign(S, [C, nC, nS]), aead(k(C, S), [s, nC])
+ignore C : sign(P, ["seen", nC])
+
+expect C : agreement S : holds
+expect C : secrecy on s : holds
+`;
+
+const only = (source: string, name?: string): Spec => {
+  const specs = readySpecs(loadSource(source));
+  const found = name === undefined ? specs[0] : specs.find((spec) => spec.name === name);
+  if (found === undefined)
+    throw new Error(
+      loadSource(source)
+        .diagnostics.map(({ message }) => message)
+        .join('; '),
+    );
+  return found;
+};
+
+function request(source: string, threats: string, name?: string): ExportRequest {
+  const spec = only(source, name);
+  const parsed = parseCombination(spec, [threats]);
+  if (parsed.kind === 'problem') throw new Error(parsed.message);
+  const starts = lineStarts(source);
+  return {
+    spec,
+    file: `${spec.name}.tertius`,
+    goals: goalsOf(spec),
+    combination: parsed.combination,
+    typed: true,
+    selfTalk: false,
+    lineAt: (offset) => lineNumberAt(starts, offset),
+  };
+}
+
+const golden = (target: TargetName, { spec }: ExportRequest, threats: string): string =>
+  join(
+    import.meta.dirname,
+    'goldens',
+    `${spec.name}.${threats.replaceAll(':', '-')}.${targets[target].extension}`,
+  );
+
+describe.each(['proverif', 'scyther'] as const)('a model for %s', (name) => {
+  const target = targets[name];
+
+  it('has every constructor', async () => {
+    const asked = request(constructors, 'none');
+    const written = target.write(asked);
+    expect(written.kind).toBe('exported');
+    await expect(written.kind === 'exported' ? written.text : '').toMatchFileSnapshot(
+      golden(name, asked, 'none'),
+    );
+  });
+
+  it('has every kind of goal, or says why not', async () => {
+    const asked = request(shipped('model/variants/both-consent.tertius'), 'none');
+    const written = target.write(asked);
+    if (written.kind === 'refused') throw new Error(written.because);
+    expect(written.asked.length + written.leftOut.length).toBe(asked.goals.length);
+    await expect(written.text).toMatchFileSnapshot(golden(name, asked, 'none'));
+  });
+
+  it('says of every goal of every shipped kind either what is asked or why it is left out', () => {
+    const asked = request(shipped('attacks/casebook/nsl.tertius'), 'none');
+    const written = target.write(asked);
+    if (written.kind === 'refused') throw new Error(written.because);
+    for (const { names } of written.asked) {
+      expect(names.length).toBeGreaterThan(0);
+      for (const part of names) expect(written.text).toContain(part);
+    }
+    for (const { because } of written.leftOut) expect(written.text).toContain(because.slice(0, 30));
+  });
+
+  it('is the same when written again', () => {
+    const asked = request(constructors, 'none');
+    expect(target.write(request(constructors, 'none'))).toEqual(target.write(asked));
+  });
+
+  it('names where it comes from in a way that can be read again', () => {
+    const asked = request(threatened, 'proxy+ca:CA');
+    const written = target.write(asked);
+    if (written.kind === 'refused') throw new Error(written.because);
+    expect(originIn(written.text)).toMatchObject({
+      to: name,
+      protocol: 'threatened',
+      threats: 'proxy+ca:CA',
+    });
+  });
+});
+
+describe('threats for proverif', () => {
+  it.each(['client', 'proxy', 'server', 'ca:CA', 'kci', 'later', 'unpossessed'])('%s', async (threats) => {
+    const asked = request(threatened, threats);
+    const written = targets.proverif.write(asked);
+    if (written.kind === 'refused') throw new Error(written.because);
+    await expect(written.text).toMatchFileSnapshot(golden('proverif', asked, threats));
+  });
+});
+
+describe('threats for scyther', () => {
+  it.each(['proxy', 'ca:CA', 'unpossessed'])('%s', async (threats) => {
+    const asked = request(threatened, threats);
+    const written = targets.scyther.write(asked);
+    if (written.kind === 'refused') throw new Error(written.because);
+    await expect(written.text).toMatchFileSnapshot(golden('scyther', asked, threats));
+  });
+
+  it.each(['kci', 'later', 'session'])('%s is refused, with the reason', (threats) => {
+    const written = targets.scyther.write(request(threatened, threats));
+    expect(written).toMatchObject({ kind: 'refused', because: expect.stringContaining(threats) });
+  });
+});
+
+it('refuses threat session for proverif, with the reason', () => {
+  const written = targets.proverif.write(request(threatened, 'session'));
+  expect(written).toMatchObject({ kind: 'refused', because: expect.stringContaining('session') });
+});
+
+it.each(['tamarin', 'cpsa'] as const)('says that there are no models for %s yet', (name) => {
+  expect(targets[name].write(request(threatened, 'none'))).toMatchObject({ kind: 'refused' });
+});
+
+describe('machines that branch and keep', () => {
+  it('branches by the choice of the adversary, and keeps in tables, for proverif', async () => {
+    const asked = request(shipped('attacks/casebook/resumption.tertius'), 'none');
+    const written = targets.proverif.write(asked);
+    if (written.kind === 'refused') throw new Error(written.because);
+    expect(written.text).toContain('table tickets_C(agent, bitstring).');
+    expect(written.text).toMatch(/if way = \w+ then/);
+    await expect(written.text).toMatchFileSnapshot(golden('proverif', asked, 'none'));
+  });
+
+  it('is refused for scyther', () => {
+    const written = targets.scyther.write(request(shipped('attacks/casebook/resumption.tertius'), 'none'));
+    expect(written).toMatchObject({ kind: 'refused', because: expect.stringContaining('branches') });
+  });
+});
+
+it('keeps what a spec says inside comments', () => {
+  const source = constructors.replace('"every constructor"', '"*) event x. (* /* */"');
+  for (const target of [targets.proverif, targets.scyther]) {
+    const written = target.write(request(source, 'none'));
+    if (written.kind === 'refused') throw new Error(written.because);
+    expect(written.text).not.toContain('*) event x');
+  }
+});

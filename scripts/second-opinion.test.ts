@@ -1,0 +1,223 @@
+/**
+ * Other provers' answers, as they were recorded, beside our verdicts; and other provers as processes. Uses what
+ * `npm run build` left in dist.
+ * @module
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { reportSchema } from '../reports/json-schema.ts';
+import type { Report } from '../reports/report.ts';
+import { packageRoot } from './package-root.ts';
+
+const command = join(packageRoot(), 'dist', 'scripts', 'cli.js');
+const folder = mkdtempSync(join(tmpdir(), 'tertius-opinion-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+const { PATH = '' } = process.env;
+
+function tertius(words: readonly string[], env: Readonly<Record<string, string>> = { PATH }): Ended {
+  const ended = spawnSync(process.execPath, [command, ...words], {
+    cwd: folder,
+    encoding: 'utf8',
+    env,
+    timeout: 120_000,
+  });
+  return { code: ended.status, out: ended.stdout, err: ended.stderr };
+}
+
+/** What a prover printed about the shipped spec. */
+const recorded = (spec: string, prover: string): string =>
+  readFileSync(join(import.meta.dirname, 'recorded', `${spec}.none.${prover}.txt`), 'utf8');
+
+function resultsOf(report: Report): readonly Readonly<Record<string, string>>[] {
+  const tables = report.sections.flatMap(({ blocks }) => blocks.filter((block) => block.kind === 'table'));
+  return tables.flatMap(({ rows }) => rows as readonly Readonly<Record<string, string>>[]);
+}
+
+describe('export', { timeout: 120_000 }, () => {
+  it('writes models, says what it left out, and writes the same again', () => {
+    const first = tertius(['export', 'nsl', '--to', 'proverif', '--out', 'models']);
+    expect(first.code).toBe(0);
+    expect(first.out).toContain('1 model for ProVerif 2.05 written to models');
+    expect(first.out).toContain('may show false attacks');
+    const text = readFileSync(join(folder, 'models', 'nsl.none.pv'), 'utf8');
+    expect(tertius(['export', 'nsl', '--to', 'proverif', '--out', 'models']).code).toBe(0);
+    expect(readFileSync(join(folder, 'models', 'nsl.none.pv'), 'utf8')).toBe(text);
+  });
+
+  it('writes one model for each combination of threats', () => {
+    tertius([
+      'export',
+      'nsl',
+      '--to',
+      'proverif',
+      '--threat',
+      'none',
+      '--threat',
+      'kci+later',
+      '--out',
+      'threats',
+    ]);
+    expect(readdirSync(join(folder, 'threats'))).toEqual(['nsl.kci+later.pv', 'nsl.none.pv']);
+  });
+
+  it('overwrites nothing that it did not write', () => {
+    mkdirSync(join(folder, 'mine'));
+    writeFileSync(join(folder, 'mine', 'nsl.none.pv'), '(* mine *)');
+    const { code, err } = tertius(['export', 'nsl', '--to', 'proverif', '--out', 'mine']);
+    expect(code).toBe(2);
+    expect(err).toContain('Tertius did not write it');
+    expect(readFileSync(join(folder, 'mine', 'nsl.none.pv'), 'utf8')).toBe('(* mine *)');
+  });
+
+  it('says why there is no model, and that nothing was written', () => {
+    const { code, out } = tertius(['export', 'resumption', '--to', 'scyther', '--out', 'none']);
+    expect(code).toBe(5);
+    expect(out).toContain('branches');
+  });
+
+  it('names a goal that the spec does not have', () => {
+    const { code, err } = tertius(['export', 'nsl', '--to', 'proverif', '--goal', 'agrement', '--out', 'x']);
+    expect(code).toBe(2);
+    expect(err).toContain('did you mean agreement');
+  });
+});
+
+describe('import-verdict', { timeout: 120_000 }, () => {
+  const lineUp = (spec: string, prover: 'proverif' | 'scyther', output: string): Ended => {
+    const out = `${spec}-${prover}`;
+    tertius(['export', spec, '--to', prover, '--out', out]);
+    writeFileSync(join(folder, out, `${spec}.none.out`), output);
+    return tertius(['import-verdict', `${out}/${spec}.none.out`, '--format', 'json']);
+  };
+  const read = (ended: Ended): Report => {
+    expect(reportSchema.safeParse(JSON.parse(ended.out)).error).toBeUndefined();
+    return JSON.parse(ended.out) as Report;
+  };
+
+  it.each(['proverif', 'scyther'] as const)(
+    '%s agrees on Needham-Schroeder, attacks and proofs',
+    (prover) => {
+      const ended = lineUp('nspk', prover, recorded('nspk', prover));
+      expect(ended.code).toBe(0);
+      const rows = resultsOf(read(ended));
+      expect(rows.map(({ result }) => result)).toEqual(rows.map(() => 'agree'));
+      expect(rows.filter(({ ours }) => ours === 'attack')).toHaveLength(3);
+    },
+  );
+
+  it('agrees with proverif on Denning-Sacco, the replay too', () => {
+    const rows = resultsOf(read(lineUp('denning-sacco', 'proverif', recorded('denning-sacco', 'proverif'))));
+    expect(rows.find(({ goal }) => goal?.includes('injective'))).toMatchObject({
+      ours: 'attack',
+      theirs: 'attack',
+      result: 'agree',
+    });
+  });
+
+  it('takes no bounded answer of scyther about agreement for one about injective agreement', () => {
+    const rows = resultsOf(read(lineUp('denning-sacco', 'scyther', recorded('denning-sacco', 'scyther'))));
+    expect(rows.find(({ goal }) => goal?.includes('injective'))).toMatchObject({ result: 'not comparable' });
+    expect(rows.filter(({ theirs }) => theirs === 'bounded').length).toBeGreaterThan(0);
+  });
+
+  it('ends with 1 where the other prover disagrees', () => {
+    const ended = lineUp('nspk', 'proverif', recorded('nspk', 'proverif').replace('is true.', 'is false.'));
+    expect(ended.code).toBe(1);
+    expect(resultsOf(read(ended))[0]).toMatchObject({ result: 'disagree', ours: 'proved', theirs: 'attack' });
+  });
+
+  it('believes no proof about a claimant that never comes to its end', () => {
+    const hollow = recorded('nspk', 'proverif').replaceAll(
+      /(RESULT not event\(ends_A.*) is false\./g,
+      '$1 is true.',
+    );
+    const rows = resultsOf(read(lineUp('nspk', 'proverif', hollow)));
+    expect(
+      rows.filter(({ goal }) => goal?.startsWith('A :')).every(({ result }) => result === 'not comparable'),
+    ).toBe(true);
+  });
+
+  it('ends with 3 where an answer is missing', () => {
+    const ended = lineUp('nspk', 'proverif', recorded('nspk', 'proverif').split('\n').slice(1).join('\n'));
+    expect(ended.code).toBe(3);
+    expect(resultsOf(read(ended))[0]).toMatchObject({ theirs: 'no answer', result: 'not comparable' });
+  });
+
+  it('refuses a model that is not what the spec is exported as', () => {
+    tertius(['export', 'nspk', '--to', 'proverif', '--out', 'changed']);
+    const path = join(folder, 'changed', 'nspk.none.pv');
+    writeFileSync(path, `${readFileSync(path, 'utf8')}(* changed *)\n`);
+    writeFileSync(join(folder, 'changed', 'nspk.none.out'), recorded('nspk', 'proverif'));
+    const { code, err } = tertius(['import-verdict', 'changed/nspk.none.out']);
+    expect(code).toBe(2);
+    expect(err).toContain('has changed');
+  });
+
+  it('refuses what is no output of a prover', () => {
+    const { code, out } = lineUp('nspk', 'scyther', 'all is well\n');
+    expect(code).toBe(2);
+    expect(JSON.stringify(JSON.parse(out))).toContain('has no answers');
+  });
+});
+
+describe('second-opinion', { timeout: 120_000 }, () => {
+  it('says how to get a prover that is not there', () => {
+    const { code, err } = tertius(['second-opinion', 'nspk', '--with', 'proverif'], { PATH: folder });
+    expect(code).toBe(2);
+    expect(err).toContain('there is no proverif on the PATH');
+    expect(err).toContain('opam install proverif');
+  });
+
+  /** A program on a PATH of its own that does what its lines say. */
+  function program(name: string, ...lines: readonly string[]): string {
+    const place = mkdtempSync(join(folder, 'bin-'));
+    writeFileSync(join(place, name), ['#!/bin/sh', ...lines, ''].join('\n'));
+    chmodSync(join(place, name), 0o755);
+    return `${place}:${PATH}`;
+  }
+
+  it('runs the prover on each model and lines up what it prints', () => {
+    const answers = join(import.meta.dirname, 'recorded', 'nspk.none.proverif.txt');
+    const { code, out } = tertius(['second-opinion', 'nspk', '--with', 'proverif'], {
+      PATH: program('proverif', `cat '${answers}'`),
+    });
+    expect(code).toBe(0);
+    expect(out).toContain('9 agree, 0 disagree, 0 not comparable');
+  });
+
+  it('ends a prover that takes too long, and whatever that has started', () => {
+    const alive = join(folder, 'alive');
+    const path = program('proverif', `(sleep 3; touch '${alive}') &`, 'wait');
+    const { code, out } = tertius(['second-opinion', 'nspk', '--with', 'proverif', '--prover-time', '1'], {
+      PATH: path,
+    });
+    expect(code).toBe(3);
+    expect(out).toContain('no answer within 1 s');
+    spawnSync('sleep', ['3']);
+    expect(readdirSync(folder)).not.toContain('alive');
+  });
+
+  it('stops at Ctrl-C, leaves no folder behind, and says so', async () => {
+    const temporary = mkdtempSync(join(folder, 'tmp-'));
+    const path = program('proverif', `touch '${join(folder, 'started')}'`, 'exec sleep 60');
+    const child = spawn(process.execPath, [command, 'second-opinion', 'nspk', '--with', 'proverif'], {
+      cwd: folder,
+      env: { PATH: path, TMPDIR: temporary },
+    });
+    while (!readdirSync(folder).includes('started')) await new Promise((done) => setTimeout(done, 50));
+    child.kill('SIGINT');
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(code).toBe(130);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+});
