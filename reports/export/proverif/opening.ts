@@ -94,6 +94,7 @@ function nameFor(term: Application): string {
   );
 }
 
+/** What comes after, from where the process then is. */
 export type Rest = (state: State) => readonly string[];
 
 /** Takes apart and compares all items, each as soon as it can be; `otherwise` is what is done where one fails. */

@@ -31,6 +31,7 @@ export interface State {
   readonly indent: string;
 }
 
+/** The type of what a role's variable takes. */
 export const typeOf = (variable: Variable): Type => {
   switch (variable.sort) {
     case 'name':
@@ -86,12 +87,14 @@ export function prepared(
   return { lines, state: { ...state, known } };
 }
 
+/** Whatever has a key that must be a value, as its first argument. */
 export const withKey: ReadonlySet<string> = new Set(['enc', 'aead', 'mac']);
 
 /** The key of a ciphertext or code where the role has it only as something that it did not look into. */
 export const unopenedKey = (known: Known, { args }: Application): Term | undefined =>
   args[0] !== undefined && known.get(args[0])?.type === 'bitstring' ? args[0] : undefined;
 
+/** Whether a key inside `term` is had only as something that was not looked into. */
 export const hasUnopenedKey = (known: Known, term: Term): boolean =>
   term.kind === 'application' &&
   !known.has(term) &&

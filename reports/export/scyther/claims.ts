@@ -31,10 +31,12 @@ export interface Claim {
   readonly verdict: boolean;
 }
 
+/** A goal in claims, or why there are none. */
 export type Answer =
   | { readonly goal: Goal; readonly claims: readonly Claim[]; readonly notes: readonly Note[] }
   | { readonly goal: Goal; readonly because: string };
 
+/** The claims for a goal: those that Scyther answers, and the signals that these need. */
 export function claimsFor(request: ExportRequest, goal: Goal): Answer {
   const { spec, combination } = request;
   const because = absence(spec, goal) ?? inapplicable(spec, goal, combination);
@@ -246,6 +248,7 @@ function nonImpersonation(
   };
 }
 
+/** Whether each role can come to its end. */
 export const reachableClaims = (spec: Spec): readonly Claim[] =>
   spec.roles
     .filter(({ acceptsAt }) => acceptsAt.length > 0)

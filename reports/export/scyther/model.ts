@@ -18,6 +18,7 @@ export interface Model {
 const reserved =
   'protocol role fresh var const send recv claim match not hashfunction function inversekeys inversekeyfunctions usertype secret untrusted compromised macro include knows singular symmetric option read trusted type Alive Agent Function Nonce SessionKey Ticket Data Text Exponent Secret SKR Weakagree Niagree Nisynch Commit Running Reachable Empty pk sk k eve Eve Alice Bob Claire Mallory';
 
+/** A model of which nothing is written yet. */
 export function newModel(request: ExportRequest): Model {
   const roles = request.spec.roles.map(({ name }) => name);
   const model = {
@@ -30,6 +31,7 @@ export function newModel(request: ExportRequest): Model {
   return model;
 }
 
+/** The name of a constant, declared from now on. */
 export function constantName({ constants, names }: Model, atom: Atom): string {
   const known = constants.get(atom);
   if (known !== undefined) return known;
@@ -38,6 +40,7 @@ export function constantName({ constants, names }: Model, atom: Atom): string {
   return name;
 }
 
+/** The name of a one-way function, declared from now on. */
 export function hashName({ hashes, names }: Model, symbol: string): string {
   const known = hashes.get(symbol);
   if (known !== undefined) return known;

@@ -8,6 +8,7 @@ import { dishonestRoles } from '../../../properties/threat.ts';
 import { tagOf } from './claims.ts';
 import { constantName, type Model } from './model.ts';
 
+/** The declarations of a model; everything else must have been written. */
 export function declarations(model: Model): readonly string[] {
   const { constants, hashes, request } = model;
   const { spec, combination } = request;

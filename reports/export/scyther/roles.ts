@@ -18,6 +18,7 @@ import { contents, written } from './terms.ts';
 export const groupsOf = ({ roles }: Spec): readonly (readonly Role[])[] =>
   [...new Set(roles.map(({ of }) => of))].map((of) => roles.filter((role) => role.of === of));
 
+/** A protocol: its roles with their claims. */
 export function protocolOf(
   model: Model,
   roles: readonly Role[],
