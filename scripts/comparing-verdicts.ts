@@ -5,7 +5,7 @@
 import { budgetDefaults, standing } from '../attacks/decide.ts';
 import { printGoal } from '../properties/goal.ts';
 import { printCombination } from '../properties/threat.ts';
-import { type Answered, type Outcome, together } from '../reports/export/outcomes.ts';
+import { type Answered, together } from '../reports/export/outcomes.ts';
 import type { AskedGoal, Exported } from '../reports/export/target.ts';
 import type { Target } from '../reports/export/targets.ts';
 import type { Block, Conclusion, Section } from '../reports/report.ts';
@@ -89,17 +89,21 @@ function reasons({ exported: { notes } }: Heard, direction: string): string {
 }
 
 /** Whether the model showed that the claimant's role comes to its end; silence does not count against it. */
-function canEnd({ exported: { ends }, answers, model }: Heard, { goal }: AskedGoal): boolean {
+function canEnd({ exported: { ends }, answers }: Heard, { goal }: AskedGoal): boolean {
   const claimant = 'claimant' in goal ? goal.claimant : undefined;
-  return (
-    ends
-      .filter((name) => claimant === undefined || name.replaceAll('-', '_').startsWith(`ends_${claimant}`))
-      .flatMap((name) => answers.filter((answer) => answer.name === name))
-      .every(
-        ({ outcome }: { readonly outcome: Outcome }) => outcome === 'attack' || outcome === 'undecided',
-      ) || model.request.goals.length === 0
-  );
+  const own = ends.filter((name) => claimant === undefined || roleOfEnd(name) === labelled(claimant));
+  return own
+    .flatMap((name) => answers.filter((answer) => answer.name === name))
+    .every(({ outcome }) => outcome === 'attack' || outcome === 'undecided');
 }
+
+/** The role whose end a name speaks of: `ends_C`, `ends_C_2`, `ends-C`. */
+const roleOfEnd = (name: string): string =>
+  labelled(name)
+    .replace(/^ends-/, '')
+    .replace(/-\d+$/, '');
+
+const labelled = (name: string): string => name.replaceAll(/[^A-Za-z0-9]+/g, '-');
 
 function blocksOf(lines: readonly Lined[], heard: readonly Heard[], target: Target): readonly Block[] {
   const columns = [

@@ -3,7 +3,7 @@
  * constructor, every kind of goal, every threat. To bring them up to date: vitest run reports/export -u
  * @module
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadSource, readySpecs } from '../../model/load.ts';
@@ -164,6 +164,31 @@ describe('threats for scyther', () => {
     const written = targets.scyther.write(request(threatened, threats));
     expect(written).toMatchObject({ kind: 'refused', because: expect.stringContaining(threats) });
   });
+});
+
+const shelves = ['model/variants', 'attacks/casebook'].flatMap((folder) =>
+  readdirSync(join(import.meta.dirname, '..', '..', folder)).map((name) => `${folder}/${name}`),
+);
+
+it.each(shelves)(
+  '%s is exported to proverif, all that it is asked, and to scyther or refused with a reason',
+  { timeout: 60_000 },
+  (path) => {
+    const source = shipped(path);
+    for (const { name } of readySpecs(loadSource(source))) {
+      const asked = request(source, 'none', name);
+      expect(targets.proverif.write(asked)).toMatchObject({ kind: 'exported' });
+      const written = targets.scyther.write(asked);
+      expect(written.kind === 'exported' ? written.text.length : written.because.length).toBeGreaterThan(20);
+    }
+  },
+);
+
+it('opens with a key that the role was given and did not look into', () => {
+  const written = targets.proverif.write(request(shipped('model/variants/keyshare-client.tertius'), 'none'));
+  if (written.kind === 'refused') throw new Error(written.because);
+  expect(written.text).toMatch(/let val\(key: value\) = kdf1 in/);
+  expect(written.text).toMatch(/let \(val\(dC: value\), mac1: bitstring\) = decrypt\(R1, key\) in/);
 });
 
 it('refuses threat session for proverif, with the reason', () => {

@@ -3,6 +3,7 @@
  * @module
  */
 import { proverif } from './proverif/proverif.ts';
+import { Unsayable } from './proverif/terms.ts';
 import { scyther } from './scyther/scyther.ts';
 import type { Exported, ExportRequest, Refused } from './target.ts';
 
@@ -23,11 +24,23 @@ export interface Target {
 
 /** The targets by name. */
 export const targets: Readonly<Record<TargetName, Target>> = {
-  proverif: { name: 'proverif', title: 'ProVerif 2.05', extension: 'pv', write: proverif },
+  proverif: { name: 'proverif', title: 'ProVerif 2.05', extension: 'pv', write: guarded(proverif) },
   tamarin: { name: 'tamarin', title: 'Tamarin 1.8', extension: 'spthy', write: notYet('Tamarin') },
   scyther: { name: 'scyther', title: 'Scyther 1.3', extension: 'spdl', write: scyther },
   cpsa: { name: 'cpsa', title: 'CPSA 4', extension: 'scm', write: notYet('CPSA') },
 };
+
+/** What cannot be written is a reason, not a fault. */
+function guarded(write: Target['write']): Target['write'] {
+  return (request) => {
+    try {
+      return write(request);
+    } catch (error) {
+      if (error instanceof Unsayable) return { kind: 'refused', because: error.message };
+      throw error;
+    }
+  };
+}
 
 function notYet(title: string): () => Refused {
   return () => ({ kind: 'refused', because: `models for ${title} are not written yet` });

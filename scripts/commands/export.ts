@@ -3,7 +3,7 @@
  * @module
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { printCombination } from '../../properties/threat.ts';
@@ -23,6 +23,7 @@ import {
 } from '../command.ts';
 import { type ExportOptions, gathered, type Model, modelFile, modelsOf, protocolName } from '../exporting.ts';
 import { problem } from '../files.ts';
+import { makeFolder } from '../folders.ts';
 import { isSound, openSpecs, readyProtocols } from '../open-specs.ts';
 import { refusedSections } from '../refused.ts';
 
@@ -151,7 +152,8 @@ async function writeModels(
   folder: string,
 ): Promise<Problem | undefined> {
   try {
-    await mkdir(folder, { recursive: true });
+    const refusal = await makeFolder(folder);
+    if (refusal !== undefined) return refusal;
     const files = written.flatMap(({ model, outcome }) =>
       outcome.kind === 'exported'
         ? [{ path: join(folder, modelFile(model, target)), text: outcome.text }]

@@ -118,7 +118,10 @@ export function opened(
     const step = stepFor(writing, now, item);
     if (step === undefined) continue;
     const known = new Map(step.state.known);
-    if (item.pattern.kind === 'application') known.set(item.pattern, { text: item.held, type: 'bitstring' });
+    const isDone = !step.items.some(({ pattern }) => pattern === item.pattern);
+    if (isDone && item.pattern.kind === 'application') {
+      known.set(item.pattern, { text: item.held, type: 'bitstring' });
+    }
     const after = { ...step.state, known };
     const ending = otherwise === undefined ? [] : [`${state.indent}else ${otherwise}`];
     const body = opened(

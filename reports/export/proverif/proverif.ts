@@ -18,7 +18,7 @@ import type { Context } from './context.ts';
 import { declarations } from './prelude.ts';
 import { processOf } from './process.ts';
 import { queryOf } from './queries.ts';
-import { expression, type Vocabulary } from './terms.ts';
+import { expression, Unsayable, type Vocabulary } from './terms.ts';
 import { shortenedIn, type Writing } from './writing.ts';
 
 /** The model as ProVerif reads it. */
@@ -121,8 +121,20 @@ function distinctMarks(
     ]),
   );
   const marks = facts.flatMap((fact) => (fact.kind === 'logged' ? [fact.mark] : []));
-  return [...new Map([...marks, ...more].map((mark) => [mark.name, mark])).values()];
+  const byName = new Map<string, Mark>();
+  for (const mark of [...marks, ...more]) {
+    const known = byName.get(mark.name) ?? mark;
+    if (mark.role !== known.role || placesOf(mark) !== placesOf(known)) {
+      throw new Unsayable(`two different events would be called ${mark.name}`);
+    }
+    byName.set(mark.name, known);
+  }
+  return [...byName.values()];
 }
+
+/** Where a mark is logged, and what, for comparing. */
+const placesOf = ({ logs }: Mark): string =>
+  logs.map(({ path, args }) => `${path.join('.')}: ${args.map(({ id }) => id).join(' ')}`).join('; ');
 
 /** Recency is asked of one run, and of events that carry what their run has received by then. */
 function carriers(
