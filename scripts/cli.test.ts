@@ -691,6 +691,10 @@ describe('tertius compare', () => {
       'nspk,none,none,"decrypt: A, B",0,0,3,A-B 1,3',
       'nsl,none,none,"decrypt: A, B",0,0,3,A-B 1,3',
       '',
+      'proposal,bytes,signatures,certificates,flights',
+      'nspk,297,0,0,"A-B 90, B-A 122, A-B 85"',
+      'nsl,300,0,0,"A-B 90, B-A 125, A-B 85"',
+      '',
     ]);
   });
 
