@@ -1,8 +1,9 @@
 /**
- * `tertius run`: the honest run of each protocol, or where it gets stuck.
+ * `tertius run`: the honest run of each protocol, or where it gets stuck; with a peer, a run on the wire.
  * @module
  */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { type SuiteName, suites } from '../../model/concrete/suite.ts';
 import { honestScenario } from '../../model/honest.ts';
 import type { LoadedProtocol } from '../../model/load.ts';
 import { ownRoles, type Spec } from '../../model/spec.ts';
@@ -19,11 +20,17 @@ import {
   selecting,
   selectionOf,
   type World,
+  wholeFrom,
 } from '../command.ts';
 import { chartFormats } from '../deliver.ts';
+import { problem } from '../files.ts';
 import { headingOf, isSound, type OpenedFile, openSpecs, readyProtocols } from '../open-specs.ts';
+import { refusedSections } from '../refused.ts';
 
 interface RunOptions extends SpecOptions {
+  readonly peer?: 'openssl';
+  readonly suite: SuiteName;
+  readonly time: number;
   readonly roles?: boolean;
   readonly full?: boolean;
 }
@@ -34,19 +41,34 @@ export function addRun(program: Command, world: World): void {
     .command('run')
     .summary('the honest run of each protocol')
     .description(
-      'Plays each protocol once among honest parties: what happens, or where it gets stuck and why.',
+      'Plays each protocol once among honest parties: what happens, or where it gets stuck and why. With --peer, a TLS baseline speaks on the wire with another implementation (docs/tls.md).',
     )
     .argument('<spec...>', 'files, names of shipped specs, or - for standard input')
     .option('--roles', 'print each role as a state machine too')
     .option('--full', 'tell every run, also where there are several specs')
+    .addOption(
+      new Option(
+        '--peer <program>',
+        'carry out the handshake on the wire, over loopback, with this program in the place of the other party',
+      ).choices(['openssl']),
+    )
+    .addOption(
+      new Option('--suite <name>', 'with --peer: the algorithms')
+        .choices(Object.keys(suites))
+        .default(Object.keys(suites)[0]),
+    )
+    .option('--time <seconds>', 'with --peer: time for each handshake', wholeFrom(1), 20)
     .action((specs: readonly string[], options: RunOptions) =>
-      carryOut(world, options, () => run(specs, options, world)),
+      carryOut(world, options, () =>
+        options.peer === undefined ? run(specs, options, world) : runWithPeer(specs, options, world),
+      ),
     );
   examples(
     selecting(formatted(command, chartFormats)),
     ['tertius run nspk', 'a shipped spec'],
     ['tertius run draft.tertius --roles', 'what each role sends, binds and checks'],
     ['tertius run *.tertius', 'do they all run to their end?'],
+    ['tertius run tls13 --peer openssl', 'a handshake with OpenSSL, byte by byte'],
   );
 }
 
@@ -55,6 +77,26 @@ async function run(words: readonly string[], options: RunOptions, world: World):
   const told = words.length === 1 || options.full === true || options.roles === true;
   const sections = told ? opened.flatMap((file) => fullSections(file, options)) : briefSections(opened);
   return reportOf(world, 'run', 'Honest runs', { sections, conclusion: concluded(opened) });
+}
+
+/** One protocol, with another implementation at the other end. */
+async function runWithPeer(words: readonly string[], options: RunOptions, world: World): Promise<Report> {
+  const opened = await openSpecs(words, selectionOf(options));
+  const ready = readyProtocols(opened);
+  const [protocol] = ready;
+  if (!isSound(opened) || protocol === undefined || ready.length > 1) {
+    const several = problem(
+      '--peer',
+      'one protocol at a time speaks with a peer',
+      'name one of tls13, tls12-dhe',
+    );
+    const blocks: readonly Block[] = ready.length > 1 ? [several] : [];
+    const sections = [...refusedSections(opened), { title: '', blocks }];
+    const conclusion: Conclusion = { exit: 2, text: 'no handshake was tried: the input is wrong' };
+    return reportOf(world, 'run', 'Run with a peer', { sections, conclusion });
+  }
+  const { tellOfPeer } = await import('../peer.ts');
+  return reportOf(world, 'run', 'Run with a peer', await tellOfPeer(protocol, options, world));
 }
 
 function concluded(opened: readonly (OpenedFile | Problem)[]): Conclusion {
