@@ -174,11 +174,12 @@ export function misbinding(scene: Scene): Seen | undefined {
       for (const other of state.runs) {
         if (other.role === run.role || other.agent === run.agent || held(other, term) !== key) continue;
         const taken = namesOf(scene, other.role)
-          .map((called) => held(run, called))
-          .find((holder) => holder !== undefined && holder !== other.agent);
-        if (taken === undefined) continue;
+          .map((called) => ({ called, holder: held(run, called) }))
+          .find(({ holder }) => holder !== undefined && holder !== other.agent);
+        if (taken?.holder === undefined) continue;
+        const second = print(taken.called) === other.role ? '' : `${print(taken.called)}, a name of `;
         return {
-          because: `${printRun(run)} and ${printRun(other)} have the same ${name}, and the first takes ${print(taken)} for ${other.role}`,
+          because: `${printRun(run)} and ${printRun(other)} have the same ${name}, and the first takes ${print(taken.holder)} for ${second}${other.role}`,
           runs: [run.number, other.number],
           at: [scene.breach.at],
         };

@@ -53,15 +53,17 @@ export function breachOfAliveness(
   return breach(
     claim,
     `no ${who} had sent or received anything ${when}`,
-    runs.map((other) => `${printRun(other)} ${activity(other, at)}`),
+    runs.map((other) => `${printRun(other)} ${activity(other, at, since)}`),
   );
 }
 
-function activity({ taken }: Run, before: number): string {
+/** When a run acts that does not count: positions would be read as numbers of the steps in which a trace is told. */
+function activity({ role, taken }: Run, before: number, since: number): string {
   const positions = taken.filter(({ at }) => at < before).map(({ at }) => at);
-  return positions.length === 0
-    ? 'has begun and done nothing'
-    : `acts at ${positions.join(', ')} in the trace`;
+  if (positions.length === 0) return 'has begun and done nothing';
+  return positions.some((at) => at > since)
+    ? `has acted, in role ${role} only`
+    : 'has acted only before that';
 }
 
 /** Weak agreement: a run of the peer that holds the claimant for the claimant's role before it accepts. */

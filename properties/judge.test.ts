@@ -182,7 +182,7 @@ A -> B : A, nA, sign(A, [B, nA])`);
       kind: 'broken',
       sentence:
         "b accepts in role B (run 1) and holds a for role A, but no run of a had sent or received anything since b's first event",
-      details: ['a in role A (run 0) acts at 1 in the trace'],
+      details: ['a in role A (run 0) has acted only before that'],
     });
   });
 

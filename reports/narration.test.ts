@@ -172,7 +172,7 @@ describe('keys that the adversary should not have', () => {
     );
     expect(story.setting).toContain('The adversary has the private key of CA, a CA that is trusted here.');
     expect(story.broken[0]?.why).toContain(
-      'All that spoke for b is cert(b, server, pub(~key), by CA): the adversary signed it with the private key of CA (a CA in its hands).',
+      'a was shown cert(b, server, pub(~key), by CA), a certificate for b: the adversary signed it with the private key of CA (a CA in its hands).',
     );
   });
 

@@ -183,12 +183,16 @@ function opening(told: Told, run: Run, at: number): readonly string[] {
     const value = run.bindings[bound];
     return value === undefined || told.names.short(value) === name
       ? []
-      : [`${told.names.short(value)} for ${name}`];
+      : [`${told.names.short(value)} for ${calledIn(told, bound) ?? name}`];
   });
   const chosen = peers.length === 0 ? '' : `, having chosen ${listed(peers)}`;
   const player = playerName(told, run);
   return player === run.role && chosen === '' ? [] : [`${player} begins here, in role ${run.role}${chosen}.`];
 }
+
+/** The name under which the spec has whom a run chooses: a second name of a role, where it is chosen under that. */
+const calledIn = ({ scenario: { spec } }: Told, bound: string): string | undefined =>
+  spec.values.find(({ kind, name }) => kind === 'name' && name === bound)?.name;
 
 /** What the adversary gets out of an event, and how. */
 function learning(told: Told, at: number): readonly string[] {

@@ -62,7 +62,7 @@ function deedsOf(told: Told, claimant: Run, holder: Term, at: number): readonly 
     `${name} does nothing here: it sends and receives no message, and nothing that ${playerName(told, claimant)} checked comes from it.`,
     ...seen.map(
       (term) =>
-        `All that spoke for ${name} is ${told.names.short(term)}: ${provenanceOf({ told, at }, term)}.`,
+        `${playerName(told, claimant)} was shown ${told.names.short(term)}, a certificate for ${name}: ${provenanceOf({ told, at }, term)}.`,
     ),
   ];
 }

@@ -64,8 +64,17 @@ describe('charts', { timeout: 60_000 }, () => {
     expect(out).toContain('      It accepts cert(e, proxy, by CAP): CAP issued it, and it is public.\n');
     expect(out).toContain('what each run holds in the end; * where they differ\n');
     expect(out).toContain(
-      '  All that spoke for s is cert(s, server, by CA): CA issued it, and it is public.\n',
+      '  c was shown cert(s, server, by CA), a certificate for s: CA issued it, and it is public.\n',
     );
+  });
+
+  it('calls a party by the name under which it was chosen, where that is a second one of a role', () => {
+    const { out } = tertius(
+      ...['attack', 'triple-handshake-runs', 'S : agreement C on two.kC3, N', '--threat', 'none'],
+    );
+    expect(out).toMatch(/the\s+first takes e for N, a name of S \(step/);
+    expect(out).toContain('c (run 2) begins here, in role C, having chosen e for N.');
+    expect(out).not.toContain('e for S');
   });
 
   it('says that there is none where a goal is proved, and draws nothing', () => {

@@ -50,10 +50,30 @@ export function frameOf(ready: readonly ReadyProtocol[], options: FrameOptions):
   };
 }
 
+/** What a whole draft does not carry with it, and why; it takes another file then to check it. */
+export function notCarried(ready: readonly ReadyProtocol[], { specs }: Frame): readonly string[] {
+  const files = new Map(ready.map(({ file }) => [file.file, file]));
+  return [...files.values()]
+    .filter(({ file }) => !specs.some(({ name }) => name === file))
+    .map(({ file, document, text }) => `The draft does not carry ${file}: ${whyNot(document, text)}.`);
+}
+
+function whyNot(document: string | undefined, text: string): string {
+  if (document !== undefined) return 'it is a document itself';
+  const lines = text.split('\n');
+  const wide = lines.findIndex((line) => widthOf(line) > columnsMax);
+  return wide === -1
+    ? 'it has something that cannot stand in a draft as it is'
+    : `its line ${wide + 1} has ${widthOf(lines[wide] ?? '')} columns, and a draft takes ${columnsMax}`;
+}
+
+/** As wide as a line of code in an Internet-Draft may be. */
+const columnsMax = 69;
+
 /** Whether a spec can stand in a draft as it is: nothing in it is out of place there, and no line is too long. */
 function fits(text: string): boolean {
   const lines = text.replace(/\n$/, '').split('\n');
-  return text.endsWith('\n') && isPlainVerbatim(lines) && lines.every((line) => widthOf(line) <= 69);
+  return text.endsWith('\n') && isPlainVerbatim(lines) && lines.every((line) => widthOf(line) <= columnsMax);
 }
 
 /** The draft's own file as the place of its one spec, where that is so to the character. */

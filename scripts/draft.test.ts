@@ -147,9 +147,19 @@ describe('tertius draft', { timeout: 120_000 }, () => {
     expect(changed.code).toBe(1);
   });
 
+  it('says which spec a draft does not carry, and why, without a word of it in the draft', () => {
+    const wide = file('wide.tertius', `# ${'x'.repeat(70)}\n${readFileSync(join(folder, hello), 'utf8')}`);
+    const { code, out, err } = tertius('draft', wide, '--whole', 'draft-doe-wide');
+    expect({ code, carried: out.includes('~~~ tertius') }).toEqual({ code: 0, carried: false });
+    expect(err).toContain(
+      'The draft does not carry wide.tertius: its line 1 has 72 columns, and a draft takes 69.',
+    );
+    expect(out).not.toContain('does not carry');
+  });
+
   it('writes RFCXML that the grammar knows, also of a spec that would like to be markup', () => {
     for (const spec of [hello, hostile]) {
-      const xml = printed('draft', spec, '--format', 'rfcxml', '--whole', 'draft-doe-hello');
+      const { out: xml } = tertius('draft', spec, '--format', 'rfcxml', '--whole', 'draft-doe-hello');
       expect(elementsIn(xml, true)).not.toContain('script');
       expect(xml).not.toContain('leaked');
     }

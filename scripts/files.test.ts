@@ -29,6 +29,15 @@ describe('replacing a file', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['a.tertius', 'link.tertius']);
   });
 
+  it('takes a byte order mark for no change, and keeps it', async () => {
+    const path = join(folder, 'marked.tertius');
+    writeFileSync(path, '\uFEFFbefore');
+    const read = await readText(path);
+    expect(await replaceFile(path, read.kind === 'source' ? read.source.text : '', 'after')).toBeUndefined();
+    expect(readFileSync(path, 'utf8')).toBe('\uFEFFafter');
+    rmSync(path);
+  });
+
   it('leaves alone what somebody else has changed meanwhile', async () => {
     const path = join(folder, 'b.tertius');
     writeFileSync(path, 'theirs');

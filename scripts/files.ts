@@ -7,6 +7,7 @@ import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { appendFile as append, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { suggest } from '../model/notation/near-miss.ts';
+import { byteOrderMark } from '../model/notation/position.ts';
 import type { Source } from '../reports/diagnostics.ts';
 import type { Problem } from '../reports/report.ts';
 import { packageRoot } from './package-root.ts';
@@ -154,15 +155,16 @@ export function shippedSpecs(): readonly ShippedSpec[] {
 
 /**
  * Replaces the content of a file, whole or not at all: what is written beside it takes its place only
- * when it is complete and on the disk.
+ * when it is complete and on the disk. A byte order mark, which reading leaves out, stays.
  */
 export async function replaceFile(path: string, before: string, after: string): Promise<Problem | undefined> {
   try {
     const target = await realpath(path);
     const beside = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
     try {
-      await writeAll(beside, after, (await stat(target)).mode);
-      if ((await readFile(target, 'utf8')) !== before) {
+      const mark = (await readFile(target, 'utf8')).startsWith(byteOrderMark) ? byteOrderMark : '';
+      await writeAll(beside, mark + unmarked(after), (await stat(target)).mode);
+      if ((await readFile(target, 'utf8')) !== mark + unmarked(before)) {
         return problem(path, `${path} was changed by somebody else meanwhile, so it was left alone`);
       }
       await rename(beside, target);
@@ -176,6 +178,8 @@ export async function replaceFile(path: string, before: string, after: string): 
   }
   return undefined;
 }
+
+const unmarked = (text: string): string => (text.startsWith(byteOrderMark) ? text.slice(1) : text);
 
 /** That a file which is to be new is not. */
 export const alreadyThere = (path: string): Problem =>

@@ -7,7 +7,7 @@ import type { Command } from 'commander';
 import { budgetDefaults } from '../../attacks/decide.ts';
 import type { Frame } from '../../reports/manuscript.ts';
 import { manuscriptOf } from '../../reports/manuscript-sections.ts';
-import type { Conclusion, Problem, Report } from '../../reports/report.ts';
+import { type Conclusion, type Problem, paragraph, type Report } from '../../reports/report.ts';
 import {
   carryOut,
   examples,
@@ -26,7 +26,7 @@ import { decideAll, decisionsIn, type GoalAnswer, isSettled } from '../decisions
 import { draftFormats } from '../deliver.ts';
 import { analysedProtocols, comparisonOf } from '../draft-analysis.ts';
 import { draftFolderProblem, writtenDraft } from '../draft-folder.ts';
-import { type FrameOptions, frameOf, frameProblem, specWordFor } from '../draft-frame.ts';
+import { type FrameOptions, frameOf, frameProblem, notCarried, specWordFor } from '../draft-frame.ts';
 import { columnsIn, type DraftQuestions, draftColumns, problemsIn } from '../draft-goals.ts';
 import { isSound, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
 import { refusedSections } from '../refused.ts';
@@ -125,9 +125,10 @@ async function draft(words: readonly string[], options: DraftOptions, world: Wor
       ].join(' '),
     },
   });
+  const left = whole === undefined ? [] : notCarried(ready, whole).map((text) => paragraph(text, 'unsure'));
   const report = reportOf(world, 'draft', title, {
-    sections: [{ title: '', blocks: questions.length === 0 ? [] : [manuscript] }],
-    conclusion: concluded(questions.length, answers, ready, whole),
+    sections: [{ title: '', blocks: questions.length === 0 ? [] : [manuscript, ...left] }],
+    conclusion: concluded(questions.length, answers, ready.length, left.length),
   });
   return options.out === undefined || questions.length === 0
     ? report
@@ -173,21 +174,18 @@ const typedWords = (words: readonly string[], options: DraftOptions): readonly s
 function concluded(
   asked: number,
   answers: readonly GoalAnswer[],
-  ready: readonly ReadyProtocol[],
-  whole: Frame | undefined,
+  protocols: number,
+  left: number,
 ): Conclusion {
   if (asked === 0) return { exit: 5, text: 'nothing was decided: the protocols have no such goal' };
   const attacks = answers.flatMap(decisionsIn).filter(({ attack }) => attack !== undefined).length;
   const open = answers.filter((answer) => !isSettled(answer)).length;
-  const left = whole === undefined ? 0 : new Set(ready.map(({ file }) => file)).size - whole.specs.length;
   const text = [
-    counted(ready.length, 'protocol'),
+    counted(protocols, 'protocol'),
     counted(answers.length, 'goal'),
     counted(attacks, 'attack'),
     ...(open === 0 ? [] : [`${open} not wholly decided`]),
-    ...(left === 0
-      ? []
-      : [`${counted(left, 'spec')} not carried in the draft, which takes lines of 69 columns`]),
+    ...(left === 0 ? [] : [`${counted(left, 'spec')} not carried in the draft`]),
   ].join(', ');
   if (answers.some(({ cut }) => cut === 'interrupt'))
     return { exit: 130, text: `interrupted; so far: ${text}` };
