@@ -55,6 +55,8 @@ function deedsOf(told: Told, claimant: Run, holder: Term, at: number): readonly 
     (run) => run.agent === holder && run !== claimant && run.taken.length > 0,
   );
   if (runs.length > 0) return runs.map((run) => `${name} ${deedOf(told, claimant, run)}.`);
+  if (holder === claimant.agent)
+    return [`${name} is the agent of this same run, and does nothing in another.`];
   const seen = [...new Set(certificatesSeen(told, claimant, at + 1))].filter(
     (term) => asCertificate(term)?.subject === holder,
   );

@@ -73,13 +73,14 @@ export const listOf = (text: string): readonly string[] =>
     .map((word) => word.trim())
     .filter((word) => word !== '');
 
-/** Reads a whole number of at least `least`. */
+/** Reads a whole number of at least `least` and at most `most`. */
 export const wholeFrom =
-  (least: number): ((text: string) => number) =>
+  (least: number, most: number = Number.MAX_SAFE_INTEGER): ((text: string) => number) =>
   (text) => {
     const value = Number(text);
-    if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(value) || value < least || value > most) {
+      const bounds = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+      throw new InvalidArgumentError(`It must be a whole number ${bounds}.`);
     }
     return value;
   };

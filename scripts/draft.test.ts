@@ -182,6 +182,12 @@ describe('tertius draft', { timeout: 120_000 }, () => {
     expect(report.out).toContain('The Protocols Side by Side');
   });
 
+  it('takes a level that leaves room for the headings below it', () => {
+    const { code, err } = tertius('draft', 'nspk', '--level', '9');
+    expect(code).toBe(2);
+    expect(err).toContain('It must be a whole number from 1 to 3.');
+  });
+
   it('says what is undecided, and ends with 3', () => {
     const { code, out, err } = tertius('draft', 'nsl', '--goal', 'B : agreement A', '--states', '1');
     expect(code).toBe(3);

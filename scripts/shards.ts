@@ -19,7 +19,8 @@ export interface Share {
 export function shareFrom(text: string): Share {
   const [, at = '', of = ''] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
   const share = { at: Number(at), of: Number(of) };
-  if (share.at < 1 || share.at > share.of) throw new InvalidArgumentError('It must be i/n, such as 1/3.');
+  if (share.at < 1 || share.at > share.of)
+    throw new InvalidArgumentError('It must be i/n, such as 1/3, of at most 9999 parts.');
   return share;
 }
 

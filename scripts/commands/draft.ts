@@ -61,7 +61,7 @@ export function addDraft(program: Command, world: World): void {
     .option('--whole <name>', 'a whole Internet-Draft of this name, such as draft-doe-protocol')
     .option('--title <title>', 'the title of the whole draft')
     .option('--author <name>', 'its author')
-    .option('--level <n>', 'the level of the outermost heading in Markdown', wholeFrom(1), 2)
+    .option('--level <n>', 'the level of the outermost heading in Markdown, 1 to 3', wholeFrom(1, 3), 2)
     .option('--out <folder>', 'write files, each figure in one of its own')
     .action((specs: readonly string[], options: DraftOptions) => {
       const printed = options.out === undefined || options.format === 'json' ? options.format : 'text';
