@@ -7,11 +7,10 @@ import type { Role, Transition } from '../../../model/role.ts';
 import { agent } from '../../../model/term.ts';
 import type { Goal } from '../../../properties/goal.ts';
 import { printGoal } from '../../../properties/goal.ts';
-import { printCombination } from '../../../properties/threat.ts';
 import { reachable, stated } from '../goals.ts';
+import { distinctNotes, headingOf } from '../heading.ts';
 import { variableFor } from '../marks.ts';
 import { inComment, namesWithout } from '../names.ts';
-import { commentedOrigin } from '../origin.ts';
 import type { Mark, Note, Stated } from '../statement.ts';
 import type { Exported, ExportRequest, Refused } from '../target.ts';
 import type { Context } from './context.ts';
@@ -256,28 +255,17 @@ const usesEnc = (spec: ExportRequest['spec']): boolean =>
     role.knows.some(({ view }) => view.kind === 'application' && view.symbol === 'enc'),
   );
 
-const distinctNotes = (notes: readonly Note[]): readonly Note[] => [
-  ...new Map(notes.map((note) => [note.what, note])).values(),
-];
-
 function header(
   request: ExportRequest,
   notes: readonly Note[],
   leftOut: readonly { readonly goal: Goal; readonly because: string }[],
 ): readonly string[] {
-  const { spec, file, combination } = request;
-  const lines = [
-    commentedOrigin('proverif', request),
-    '',
-    `${spec.name}${spec.options.length > 0 ? ` with ${spec.options.join(', ')}` : ''}: ${spec.title}`,
-    `from ${file}, for ProVerif 2.05: proverif MODEL`,
-    `threats: ${printCombination(spec, combination)}`,
-    '',
-    "Agents honest(x) follow their roles; the keys of agents corrupt(x) are the adversary's.",
-    ...(notes.length === 0 ? [] : ['', 'Approximated:']),
-    ...notes.map(({ what, errs }) => `- ${what} (${errs})`),
-    ...(leftOut.length === 0 ? [] : ['', 'Not asked:']),
-    ...leftOut.map(({ goal, because }) => `- ${printGoal(spec, goal)}: ${because}`),
-  ];
-  return lines.map((line, at) => `${at === 0 ? '(*' : '  '} ${inComment(line)}`.trimEnd()).concat('*)', '');
+  const lines = headingOf(request, {
+    to: 'proverif',
+    use: 'for ProVerif 2.05: proverif MODEL',
+    remark: "Agents honest(x) follow their roles; the keys of agents corrupt(x) are the adversary's.",
+    notes,
+    leftOut,
+  });
+  return lines.map((line, at) => `${at === 0 ? '(*' : '  '} ${line}`.trimEnd()).concat('*)', '');
 }

@@ -6,10 +6,9 @@
  */
 import { isTicket } from '../../../model/role.ts';
 import type { Term } from '../../../model/term.ts';
-import { type Goal, printGoal } from '../../../properties/goal.ts';
-import { dishonestRoles, printCombination } from '../../../properties/threat.ts';
-import { inComment } from '../names.ts';
-import { commentedOrigin } from '../origin.ts';
+import type { Goal } from '../../../properties/goal.ts';
+import { dishonestRoles } from '../../../properties/threat.ts';
+import { distinctNotes, headingOf } from '../heading.ts';
 import type { Note } from '../statement.ts';
 import type { Exported, ExportRequest, Refused } from '../target.ts';
 import { claimsFor, labelOf, reachableClaims } from './claims.ts';
@@ -30,7 +29,7 @@ export function scyther(request: ExportRequest): Exported | Refused {
   const model = newModel(request);
   const protocols = groupsOf(spec).map((roles) => protocolOf(model, roles, claims));
   const helpers = helpersOf(model);
-  const notes = distinct([...generalNotes(request), ...asked.flatMap((answer) => answer.notes)]);
+  const notes = distinctNotes([...generalNotes(request), ...asked.flatMap((answer) => answer.notes)]);
   const text = [
     ...header(request, notes, leftOut),
     ...declarations(model),
@@ -142,27 +141,12 @@ function generalNotes({ spec, combination }: ExportRequest): readonly Note[] {
   return notes;
 }
 
-const distinct = (notes: readonly Note[]): readonly Note[] => [
-  ...new Map(notes.map((note) => [note.what, note])).values(),
-];
-
 function header(
   request: ExportRequest,
   notes: readonly Note[],
   leftOut: readonly { readonly goal: Goal; readonly because: string }[],
 ): readonly string[] {
-  const { spec, file, combination } = request;
-  const lines = [
-    commentedOrigin('scyther', request),
-    '',
-    `${spec.name}${spec.options.length > 0 ? ` with ${spec.options.join(', ')}` : ''}: ${spec.title}`,
-    `from ${file}, for Scyther 1.3; run it with scyther --max-runs=${spec.roles.length + 3}`,
-    `threats: ${printCombination(spec, combination)}`,
-    '',
-    'Approximated:',
-    ...notes.map(({ what, errs }) => `- ${what} (${errs})`),
-    ...(leftOut.length === 0 ? [] : ['', 'Not asked:']),
-    ...leftOut.map(({ goal, because }) => `- ${printGoal(spec, goal)}: ${because}`),
-  ];
-  return ['/*', ...lines.map((line) => ` * ${inComment(line)}`.trimEnd()), ' */', ''];
+  const use = `for Scyther 1.3; run it with scyther --max-runs=${request.spec.roles.length + 3}`;
+  const lines = headingOf(request, { to: 'scyther', use, notes, leftOut });
+  return ['/*', ...lines.map((line) => ` * ${line}`.trimEnd()), ' */', ''];
 }
