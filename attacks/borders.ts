@@ -21,6 +21,8 @@ export interface Sets {
   readonly largest: number;
   /** Whether a larger set may be asked about all the same, because one answer may settle many small ones. */
   readonly beginsAbove?: boolean;
+  /** Members that most often break by themselves: they are asked about first, so that no larger set breaks for them. */
+  readonly suspects?: number;
   readonly ask: (set: number) => Answer;
   /** Whether a set that keeps says the same of this part of it. */
   readonly covers: (whole: number, part: number) => boolean;
@@ -40,6 +42,7 @@ export interface Borders {
 export function* bordersOf(sets: Sets): Generator<undefined, Borders, void> {
   const known: Known = { sets, answers: new Map(), breaking: [], keeping: [], open: [] };
   const all = setsOf(sets);
+  yield* suspected(known);
   if (sets.beginsAbove === true) yield* fromAbove(known);
   for (let seed = all.find((set) => isNew(known, set)); seed !== undefined; ) {
     const answer = yield* asked(known, seed);
@@ -50,13 +53,24 @@ export function* bordersOf(sets: Sets): Generator<undefined, Borders, void> {
   return settled(known);
 }
 
+/** Each suspect by itself. */
+function* suspected(known: Known): Generator<undefined, void, void> {
+  for (const suspect of membersOf(known.sets.suspects ?? 0)) {
+    const answer = yield* asked(known, suspect);
+    if (answer.kind === 'breaks') yield* shrink(known, answer.at);
+    if (answer.kind === 'open') yield* narrow(known, suspect);
+  }
+}
+
 /**
  * Before small sets are asked one by one: everything at once, and again without what breaks. Where that takes
  * several members together, one of them is left out, which is asked about by itself later. What keeps then settles
  * all sets in it.
  */
 function* fromAbove(known: Known): Generator<undefined, void, void> {
-  for (let rest = 2 ** known.sets.members - 1; rest !== 0; ) {
+  const isKnown = (set: number): boolean => isBroken(known, set) || isBeyond(known, set);
+  const singles = membersOf(2 ** known.sets.members - 1).filter((member) => !isKnown(member));
+  for (let rest = singles.reduce((set, member) => set | member, 0); rest !== 0; ) {
     const answer = yield* asked(known, rest);
     if (answer.kind !== 'breaks' || answer.at === 0) return;
     if (sizeOf(answer.at) === 1) known.breaking.push(answer.at);

@@ -5,6 +5,8 @@
  * threat never removes an attack.
  * @module
  */
+import type { Reveal } from '../model/system.ts';
+import { occursIn } from '../model/term.ts';
 import { absence, inapplicable } from '../properties/absence.ts';
 import { type Goal, withCommitted } from '../properties/goal.ts';
 import { decisiveReaders } from '../properties/permission.ts';
@@ -13,6 +15,7 @@ import { type Answer, bordersOf } from './borders.ts';
 import { attackDecision, type Budget, type Decision, decide, type Question, standing } from './decide.ts';
 import { lift, lowered } from './lift.ts';
 import type { Proposal } from './replay.ts';
+import { dishonestParty } from './threats.ts';
 
 /** What is asked: a goal under any combination of `threats`. */
 export interface LatticeQuestion extends Omit<Question, 'combination'> {
@@ -73,6 +76,7 @@ export function* latticeOf(
     members,
     largest,
     beginsAbove: question.together !== undefined,
+    suspects: setOf(search, ({ kind }) => kind === 'ca'),
     ask: (set) => ask(search, set),
     covers: (whole, part) =>
       isSameQuestion(question, combinationOf(search, whole), combinationOf(search, part)),
@@ -144,6 +148,9 @@ const newSearch = (question: LatticeQuestion, threats: Combination, budget: Budg
   unsettled: 0,
 });
 
+const setOf = ({ threats }: Search, isIn: (threat: Threat) => boolean): number =>
+  threats.reduce((set, threat, at) => (isIn(threat) ? set | (1 << at) : set), 0);
+
 const combinationOf = ({ threats }: Search, set: number): Combination =>
   threats.filter((_, at) => (set & (1 << at)) !== 0);
 
@@ -173,19 +180,50 @@ function ask(search: Search, set: number): Answer {
 const statesFor = ({ budget: { states, patience }, unsettled }: Search): number =>
   patience === 'waning' ? Math.ceil(states / 2 ** Math.min(unsettled, 3)) : states;
 
-/** Takes away one threat after the other that the attack does not need; what is left breaks the goal too. */
+/**
+ * Takes away what the attack does not need: all at once that it shows no sign of, then one threat after the other.
+ * What is left breaks the goal too.
+ */
 function broughtDown(search: Search, set: number): number {
   const { attacks } = search;
   let least = set;
-  for (let rest = set; rest !== 0; rest &= rest - 1) {
-    const part = least & ~(rest & -rest);
+  const takeAway = (threats: number): void => {
+    const part = least & ~threats;
     const found = attacks.get(least);
-    const proposal = found && lowered(found.proposal, combinationOf(search, part));
-    if (found === undefined || proposal === undefined) continue;
+    if (part === least || found === undefined) return;
+    const proposal = lowered(found.proposal, combinationOf(search, part));
+    if (proposal === undefined) return;
     attacks.set(part, { ...found, proposal });
     least = part;
-  }
+  };
+  const shown = attacks.get(set)?.proposal;
+  if (shown !== undefined) takeAway(setOf(search, (threat) => !isSeen(shown, threat)));
+  for (let rest = set; rest !== 0; rest &= rest - 1) takeAway(rest & -rest);
   return least;
+}
+
+/** Whether the trace shows that the adversary makes use of a threat, or may hide it. */
+function isSeen({ actions, scenario: { spec } }: Proposal, threat: Threat): boolean {
+  const revealed = (what: Reveal['reveal']): boolean =>
+    actions.some((action) => action.kind === 'reveal' && action.reveal === what);
+  switch (threat.kind) {
+    case 'kci':
+      return revealed('key');
+    case 'later':
+    case 'session':
+      return revealed(threat.kind);
+    case 'dishonest': {
+      const party = dishonestParty(spec, threat.role);
+      return actions.some(
+        (action) =>
+          (action.kind === 'begin' && action.peers.includes(party)) ||
+          (action.kind === 'deliver' && occursIn(party, action.message)),
+      );
+    }
+    case 'ca':
+    case 'unpossessed':
+      return true;
+  }
 }
 
 /** The attack on a smallest set, made small, and lifted as far as the threats go. */

@@ -13,12 +13,16 @@ interface Hashed {
 const recentMask = 0xffff;
 const sweepFloor = 1 << 17;
 
-/** A table that returns the one living object of a value, or makes and remembers it. */
-export function internTable<T extends Hashed>(): (
-  hash: number,
-  same: (candidate: T) => boolean,
-  create: () => T,
-) => T {
+/** One object for each distinct value. */
+export interface InternTable<T extends Hashed> {
+  /** The one living object of a value; makes and remembers it where there is none. */
+  readonly intern: (hash: number, same: (candidate: T) => boolean, create: () => T) => T;
+  /** An object with this hash that was asked for lately, if there is one; it may be another value's. */
+  readonly recentOf: (hash: number) => T | undefined;
+}
+
+/** A table without any object yet. */
+export function internTable<T extends Hashed>(): InternTable<T> {
   const recent = new Array<T | undefined>(recentMask + 1).fill(undefined);
   const buckets = new Map<number, WeakRef<T & object>[]>();
   let entries = 0;
@@ -35,10 +39,15 @@ export function internTable<T extends Hashed>(): (
     sweepAt = Math.max(sweepFloor, entries * 2);
   };
 
-  return (hash, same, create) => {
+  const recentOf = (hash: number): T | undefined => {
+    const candidate = recent[hash & recentMask];
+    return candidate?.hash === hash ? candidate : undefined;
+  };
+
+  const intern = (hash: number, same: (candidate: T) => boolean, create: () => T): T => {
     const slot = hash & recentMask;
-    const candidate = recent[slot];
-    if (candidate !== undefined && candidate.hash === hash && same(candidate)) return candidate;
+    const candidate = recentOf(hash);
+    if (candidate !== undefined && same(candidate)) return candidate;
     const bucket = buckets.get(hash);
     if (bucket !== undefined) {
       for (const reference of bucket) {
@@ -58,6 +67,7 @@ export function internTable<T extends Hashed>(): (
     if (entries > sweepAt) sweep();
     return made;
   };
+  return { intern, recentOf };
 }
 
 /** A structural hash of a text (FNV-1a, 32 bits), the same in every process. */

@@ -272,7 +272,7 @@ describe('the table of terms', () => {
   });
 
   it('keeps values apart whose hashes are equal', () => {
-    const intern = internTable<{ readonly hash: number; readonly value: number }>();
+    const { intern } = internTable<{ readonly hash: number; readonly value: number }>();
     const at = (value: number) =>
       intern(
         5,

@@ -99,9 +99,11 @@ export function variable(name: string, sort: Sort, scope: string): Variable {
 }
 
 /** `symbol` applied to `args`, in normal form: `dh` takes its arguments in either order. */
-export function apply(symbol: string, ...args: readonly Term[]): Term {
-  return symbol === 'dh' ? dh(args[0] as Term, args[1] as Term) : make(symbol, args);
-}
+export const apply = (symbol: string, ...args: readonly Term[]): Term => applied(symbol, args);
+
+/** As `apply`, to a list. */
+export const applied = (symbol: string, args: readonly Term[]): Term =>
+  symbol === 'dh' ? dh(args[0] as Term, args[1] as Term) : make(symbol, args);
 
 /** `[a, b, c]`; a tuple is not flattened. */
 export const tuple = (...items: readonly Term[]): Term => make('tuple', items);
@@ -212,7 +214,7 @@ export function replace(term: Term, image: (part: Term) => Term | undefined): Te
     changed ||= next !== arg;
     return next;
   });
-  return changed ? apply(term.symbol, ...args) : term;
+  return changed ? applied(term.symbol, args) : term;
 }
 
 /** `term` with variables replaced by their values; unbound ones stay. */
@@ -220,7 +222,10 @@ export function instantiate(term: Term, lookup: (variable: Variable) => Term | u
   if (term.ground) return term;
   if (term.kind === 'variable') return lookup(term) ?? term;
   if (term.kind === 'atom') return term;
-  return apply(term.symbol, ...term.args.map((arg) => instantiate(arg, lookup)));
+  return applied(
+    term.symbol,
+    term.args.map((arg) => instantiate(arg, lookup)),
+  );
 }
 
 /** Whether `part` occurs in `whole`, at any depth. */
@@ -272,7 +277,7 @@ const compareTexts = (left: string, right: string): number => (left < right ? -1
 // never drafts it.
 
 const nothing: readonly never[] = [];
-const intern = internTable<Term>();
+const { intern, recentOf } = internTable<Term>();
 let made = 0;
 const nextId = (): number => {
   made += 1;
@@ -356,6 +361,10 @@ function atom(sort: Sort, name: string, maker: Maker): Atom {
 function make(symbol: string, args: readonly Term[]): Application {
   let hash = mix(hashText(symbol), args.length);
   for (const arg of args) hash = mix(hash, arg.hash);
+  // Most terms that are made exist already, and were met a moment ago.
+  const recent = recentOf(hash);
+  if (recent?.kind === 'application' && recent.symbol === symbol && sameItems(recent.args, args))
+    return recent;
   return intern(
     hash,
     (term) => term.kind === 'application' && term.symbol === symbol && sameItems(term.args, args),

@@ -142,6 +142,7 @@ const errandOf = (
   until: number,
 ): DecisionErrand => ({
   kind: 'decision',
+  kin: `${protocol.spec.name}${isHard(goal) ? ', hard' : ''}`,
   text: protocol.file.text,
   protocol: protocol.spec.name,
   with: protocol.spec.options,

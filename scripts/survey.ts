@@ -71,8 +71,8 @@ interface Board {
   readonly news: (News | undefined)[];
   readonly done: Set<number>;
   readonly outOfMemory: Set<number>;
-  /** The next errand that nobody has taken. */
-  next: number;
+  /** The errands that nobody has taken, by their places. */
+  readonly waiting: Set<number>;
   readonly note: (errand: number, news: News) => void;
   readonly finish: (errand: number) => void;
 }
@@ -89,7 +89,7 @@ function newBoard(errands: readonly Errand[], { onProgress }: SurveyOptions): Bo
     news,
     done,
     outOfMemory: new Set(),
-    next: 0,
+    waiting: new Set(errands.keys()),
     note: (errand, latest) => {
       news[errand] = latest;
       tell();
@@ -133,7 +133,7 @@ async function workFirst(board: Board): Promise<void> {
     if (late || latest === undefined) return;
     board.note(at, latest);
     board.finish(at);
-    board.next = at + 1;
+    board.waiting.delete(at);
   }
 }
 
@@ -148,8 +148,10 @@ const isRecalled = (errand: Errand): boolean =>
 
 async function workTogether(board: Board, file: URL, most: number, halt: AbortSignal): Promise<void> {
   compileSparingly();
-  const left = board.errands.length - board.next;
-  const servants = Array.from({ length: Math.min(most, left) }, () => serve(board, file, halt));
+  const crew: Crew = new Map();
+  const servants = Array.from({ length: Math.min(most, board.waiting.size) }, (_, name) =>
+    serve(board, crew, name, file, halt),
+  );
   await Promise.all(servants);
 }
 
@@ -164,13 +166,37 @@ function compileSparingly(): void {
   setFlagsFromString('--interrupt-budget=500000');
 }
 
+/** The errands that threads are at. */
+type Crew = Map<number, Errand | undefined>;
+
+/**
+ * What a thread takes up: an errand akin to its last one, of which it has much in memory; else the next that is akin
+ * to no other thread's; else the next.
+ */
+function takeNext({ errands, waiting }: Board, crew: Crew, name: number): number | undefined {
+  const isAkin = (at: number, other: Errand | undefined): boolean => {
+    const kin = errands[at]?.kin;
+    return kin !== undefined && kin === other?.kin;
+  };
+  const last = crew.get(name);
+  const left = [...waiting];
+  const at =
+    left.find((one) => isAkin(one, last)) ??
+    left.find((one) => ![...crew.values()].some((other) => isAkin(one, other))) ??
+    left[0];
+  if (at === undefined) return undefined;
+  waiting.delete(at);
+  crew.set(name, errands[at]);
+  return at;
+}
+
 /** Hands one errand after the other to a thread, until none is left; a new thread where one has died. */
-async function serve(board: Board, file: URL, halt: AbortSignal): Promise<void> {
+async function serve(board: Board, crew: Crew, name: number, file: URL, halt: AbortSignal): Promise<void> {
   let worker = new Worker(file);
   try {
-    while (board.next < board.errands.length && !halt.aborted) {
-      const at = board.next;
-      board.next += 1;
+    while (!halt.aborted) {
+      const at = takeNext(board, crew, name);
+      if (at === undefined) return;
       if ((await handOver(worker, board, at, halt)) !== 'out of memory') continue;
       board.outOfMemory.add(at);
       worker = new Worker(file);

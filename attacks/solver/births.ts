@@ -9,8 +9,7 @@
 import { type Application, isPrivateSymbol, type Term } from '../../model/term.ts';
 import { eventOf, precedes } from './order.ts';
 import type { Candidate } from './origins.ts';
-import type { Item, Pattern } from './pattern.ts';
-import { substituted } from './pattern.ts';
+import { carriedOut, type Item, type Pattern } from './pattern.ts';
 import { isUnifiable } from './unify.ts';
 
 /** Symbols of the terms that are asked where they come to be. */
@@ -40,7 +39,7 @@ export function birthsOf(pattern: Pattern, item: Item): readonly Candidate[] {
     for (const [step, made] of (actor?.made ?? []).entries()) {
       const event = eventOf(run, step);
       if (item.events.some((use) => use === event || precedes(pattern.order, use, event))) continue;
-      const now = made.map((part) => substituted(part, pattern.values, new Map()));
+      const now = made.map((part) => carriedOut(pattern.values, part));
       for (const part of madeAs(pattern, term, now)) found.push({ ...born(term, part), run, step });
     }
   }

@@ -172,20 +172,9 @@ interface Ways {
   readonly possible: number;
 }
 
-const waysBy = new WeakMap<Pattern, Map<Item, Ways | undefined>>();
-
 /** The ways to the term of `item`; undefined where it does not matter where the adversary has it from. */
 function waysTo(pattern: Pattern, item: Item): Ways | undefined {
-  if (item.origin !== undefined) return undefined;
-  const byItem = waysBy.get(pattern) ?? new Map<Item, Ways | undefined>();
-  waysBy.set(pattern, byItem);
-  if (byItem.has(item)) return byItem.get(item);
-  const ways = isSimple(pattern, item.term) || isMade(pattern, item) ? undefined : waysIn(pattern, item);
-  byItem.set(item, ways);
-  return ways;
-}
-
-function waysIn(pattern: Pattern, item: Item): Ways {
+  if (item.origin !== undefined || isSimple(pattern, item.term) || isMade(pattern, item)) return undefined;
   const candidates = candidatesFor(pattern, item);
   const possible = candidates.filter(({ needs }) => !needs.some((need) => isHidden(pattern, need)));
   return { candidates, possible: possible.length };

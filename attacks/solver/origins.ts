@@ -50,7 +50,7 @@ import {
   setItem,
   settle,
 } from './settle.ts';
-import { type Equation, isUnifiable, mayMeet, unify } from './unify.ts';
+import { type Equation, isSolvable, isUnifiable, mayMeet } from './unify.ts';
 import type { Fact } from './world.ts';
 
 /** One way to a term, before its consequences are drawn. */
@@ -333,7 +333,7 @@ function piecesAt(
   const isFit =
     given.length === 0
       ? isUnifiable(term, part, narrowed, world.typed)
-      : unify(equations, narrowed, world.typed).length > 0;
+      : isSolvable(equations, narrowed, world.typed);
   return isFit ? [{ kind: 'sent', equations, needs: keys }] : none;
 }
 
@@ -353,7 +353,7 @@ function candidateFrom(
   given: readonly Equation[],
 ): readonly Candidate[] {
   const equations = [...piece.equations, ...given];
-  if (unify(equations, narrowed, world.typed).length === 0) return [];
+  if (!isSolvable(equations, narrowed, world.typed)) return [];
   const kind = piece.rest === undefined ? 'sent' : 'inside';
   return [{ ...piece, kind, equations, needs: [...keys, ...piece.needs] }];
 }

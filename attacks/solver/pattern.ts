@@ -5,7 +5,7 @@
  * stands for every execution that it can be embedded in. Patterns are immutable.
  * @module
  */
-import { apply, type Term, type Variable } from '../../model/term.ts';
+import { applied, type Term, type Variable } from '../../model/term.ts';
 import type { Narrowed } from './kinds.ts';
 import { type EventId, noOrder, type Order, withRun } from './order.ts';
 import type { Actor, Path } from './program.ts';
@@ -138,7 +138,7 @@ export function substituted(term: Term, values: ReadonlyMap<Variable, Term>, don
   const known = done.get(term);
   if (known !== undefined) return known;
   const args = term.args.map((arg) => substituted(arg, values, done));
-  const made = apply(term.symbol, ...args);
+  const made = applied(term.symbol, args);
   done.set(term, made);
   return made;
 }

@@ -27,6 +27,7 @@ import { finish, type Question, type Start } from './search.ts';
 import { secrecyQuestion } from './secrecy.ts';
 import { refineSession } from './session.ts';
 import { settle } from './settle.ts';
+import type { World } from './world.ts';
 
 /** Why there is no search for a goal. */
 export type Unasked =
@@ -97,15 +98,33 @@ function participation(goal: Extract<Goal, { kind: 'server participation' }>, pr
 }
 
 /** A goal that is decided when the claimant, run 0, accepts. */
-function atAcceptance(premise: Premise, met: Question['met']): Question {
-  return {
-    starts: acceptingPaths(premise.world, premise.claimant).flatMap((path) =>
+const atAcceptance = (premise: Premise, met: Question['met']): Question => ({
+  ...acceptancesOf(premise),
+  met,
+  finish,
+});
+
+/** What all searches from a claimant's acceptance have in common, whatever the goal. */
+type Acceptances = Required<Pick<Question, 'starts' | 'refine' | 'chosen'>>;
+
+const acceptances = new WeakMap<World, Map<string, Acceptances>>();
+
+/** Choices that are kept for the next goal: as many as a comparison may make for one. */
+const choicesKept = 400;
+
+function acceptancesOf(premise: Premise): Acceptances {
+  const { world, claimant } = premise;
+  const byClaimant = acceptances.get(world) ?? new Map<string, Acceptances>();
+  acceptances.set(world, byClaimant);
+  const known = byClaimant.get(claimant) ?? {
+    starts: acceptingPaths(world, claimant).flatMap((path) =>
       endingsOf(premise, path, path.acceptance + 1).map((ending) => claimStart(premise, ending)),
     ),
-    met,
     refine: (pattern) => refineSession(premise, pattern),
-    finish,
+    chosen: { choices: new Map(), room: choicesKept },
   };
+  byClaimant.set(claimant, known);
+  return known;
 }
 
 function claimStart(premise: Premise, { path, steps }: Ending<AcceptingPath>): Start {

@@ -29,10 +29,18 @@ export interface Question {
   readonly refine: (pattern: Pattern) => Settled;
   /** What becomes of a pattern in which everything has an origin. */
   readonly finish: (pattern: Pattern) => Finish;
+  /** What was chosen before, where several searches begin with the same patterns and refine them alike. */
+  readonly chosen?: Chosen;
   /** What this search leaves out, so that closing it proves nothing. */
   readonly gap?: string;
   /** What to ask where this search is not closed, because what it finds need not break the goal. */
   readonly otherwise?: Question;
+}
+
+/** The choices of searches that share their patterns, as many as there is room for. */
+export interface Chosen {
+  readonly choices: Map<Pattern, Choice | undefined>;
+  readonly room: number;
 }
 
 /** A pattern with everything in place: an attack, nothing, or more patterns to look at. */
@@ -214,10 +222,18 @@ function visit(progress: Progress, pattern: Pattern, depth: number): Visited {
   if (!progress.budget.mayGoOn()) return { kind: 'stopped', because: 'cancelled' };
   const by = progress.question.met(pattern);
   if (by !== undefined) return { kind: 'met', pattern, by };
-  const choice = choose(pattern, progress.question.refine);
+  const choice = choiceAt(progress.question, pattern);
   const isDead = choice?.live === 0;
   if (honestRuns(pattern) > progress.runs && !isDead) return { kind: 'deferred' };
   return choice === undefined ? atEnd(progress, pattern, depth) : split(progress, pattern, choice, depth);
+}
+
+/** What is split: a matter of the pattern and of what refines it, so that searches which share these choose alike. */
+function choiceAt({ refine, chosen }: Question, pattern: Pattern): Choice | undefined {
+  if (chosen?.choices.has(pattern)) return chosen.choices.get(pattern);
+  const choice = choose(pattern, refine);
+  if (chosen !== undefined && chosen.choices.size < chosen.room) chosen.choices.set(pattern, choice);
+  return choice;
 }
 
 function atEnd(progress: Progress, pattern: Pattern, depth: number): Visited {

@@ -15,7 +15,7 @@ import { type Program, programOf } from './program.ts';
 import { questionsOf } from './question.ts';
 import { type ClosedRoot, scenarioTree } from './record.ts';
 import { type Budget, type Found, type Question, type Statistics, search } from './search.ts';
-import { worldOf } from './world.ts';
+import { type World, worldOf } from './world.ts';
 
 /** What the solver says about a goal. */
 export type Proposal =
@@ -70,7 +70,7 @@ export function solve(
   let statistics = noCost;
   let undecided: Undecided | undefined;
   for (const scenario of scenarios) {
-    const decided = decide(program, goal, scenario, bounded);
+    const decided = decide(worldFor(program, scenario, options), goal, scenario.combination, bounded);
     if (decided.kind === 'not applicable') return decided;
     statistics = sum(statistics, decided.statistics);
     if (decided.kind === 'candidate') return { ...decided, statistics };
@@ -85,15 +85,30 @@ type Decided =
   | Exclude<Proposal, { readonly kind: 'closed' }>
   | { readonly kind: 'tree'; readonly tree: ScenarioTree; readonly statistics: Statistics };
 
-/** Decides a goal for one scenario: an attack by any of its searches, or all of them closed. */
-function decide(
+const worlds = new WeakMap<Program, Map<string, World>>();
+
+/** As many as the goals of a spec are asked under, one goal after the other; what is known of each takes memory. */
+const worldsKept = 16;
+
+/** The world of a scenario: the same for every goal, so that searches for several of them can share what they find. */
+function worldFor(
   program: Program,
-  goal: Goal,
   { combination, scenario }: ThreatScenario,
-  budget: Budget,
-): Decided {
-  const { spec } = program;
-  const world = worldOf(scenario, program);
+  options: ScenarioOptions,
+): World {
+  const kept = worlds.get(program) ?? new Map<string, World>();
+  worlds.set(program, kept);
+  const name = JSON.stringify([combination, options]);
+  const world = kept.get(name) ?? worldOf(scenario, program);
+  kept.delete(name);
+  kept.set(name, world);
+  for (const oldest of [...kept.keys()].slice(0, -worldsKept)) kept.delete(oldest);
+  return world;
+}
+
+/** Decides a goal for one scenario: an attack by any of its searches, or all of them closed. */
+function decide(world: World, goal: Goal, combination: Combination, budget: Budget): Decided {
+  const { spec } = world.program;
   const setting = { world, spec, combination };
   const questions = questionsOf(goal, setting);
   if ('kind' in questions) {

@@ -31,21 +31,33 @@ export function unify(
   narrowed: Narrowed,
   typed: boolean,
 ): readonly Unifier[] {
-  if (!mayHold(equations, narrowed, typed)) return [];
-  const attempt: Attempt = { values: new Map(), narrowed: new Map(), before: narrowed, typed, secrets: [] };
-  for (const [left, right] of equations) if (!solve(attempt, left, right)) return [];
+  const attempt = begun(equations, narrowed, typed);
+  if (attempt === undefined) return [];
+  if (attempt.secrets.length === 0) return [finish(attempt)];
   const found: Unifier[] = [];
   for (const solution of solveSecrets(attempt)) {
     const finished = finish(solution);
-    if (finished !== undefined && !found.some((other) => isSame(other, finished))) found.push(finished);
+    if (!found.some((other) => isSame(other, finished))) found.push(finished);
   }
   return found;
 }
 
+/** Whether all of the equations have a common unifier. */
+export function isSolvable(equations: readonly Equation[], narrowed: Narrowed, typed: boolean): boolean {
+  const attempt = begun(equations, narrowed, typed);
+  return attempt !== undefined && (attempt.secrets.length === 0 || !solveSecrets(attempt).next().done);
+}
+
 /** Whether `left` and `right` have a unifier. */
 export const isUnifiable = (left: Term, right: Term, narrowed: Narrowed, typed: boolean): boolean =>
-  left === right ||
-  (!isClash(left, right, narrowed, typed) && unify([[left, right]], narrowed, typed).length > 0);
+  left === right || isSolvable([[left, right]], narrowed, typed);
+
+/** The equations solved but for secrets; undefined where they have no solution. */
+function begun(equations: readonly Equation[], before: Narrowed, typed: boolean): Attempt | undefined {
+  if (!mayHold(equations, before, typed)) return undefined;
+  const attempt: Attempt = { values: new Map(), narrowed: new Map(), before, typed, secrets: [] };
+  return equations.every(([left, right]) => solve(attempt, left, right)) ? attempt : undefined;
+}
 
 /** Whether all of the equations may have a common unifier, as far as each position by itself tells. */
 const mayHold = (equations: readonly Equation[], narrowed: Narrowed, typed: boolean): boolean =>
@@ -169,7 +181,7 @@ function carriedOut(attempt: Attempt, term: Term): Term {
   });
 }
 
-function finish(attempt: Attempt): Unifier | undefined {
+function finish(attempt: Attempt): Unifier {
   const values = new Map<Variable, Term>();
   for (const variable of attempt.values.keys()) values.set(variable, carriedOut(attempt, variable));
   const narrowed = new Map<Variable, Kinds>();

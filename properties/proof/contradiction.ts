@@ -11,10 +11,10 @@ import { isCommon } from './public.ts';
 
 /**
  * Whether some open need has no first origin, its parts considered too where it is composed. `depth` bounds
- * how far that is followed. What is needed newly comes first: it is most often why.
+ * how far that is followed.
  */
 export function isHopeless(pattern: Pattern, depth = 8): boolean {
-  const needs = [...pattern.needs.keys()].toReversed();
+  const needs = likelyFirst([...pattern.needs.keys()]);
   return (
     needs.some((term) => isSecret(term) && isOpen(pattern, term) && isUnknowable(pattern, term)) ||
     needs.some((term) => hasNoOrigin(pattern, term, depth))
@@ -39,14 +39,30 @@ function hasNoOrigin(pattern: Pattern, term: Term, depth: number): boolean {
   for (const { pattern: next } of originsOf(pattern, term)) {
     const isLive = settle(next).some(
       (live) =>
-        ![...live.needs.keys()]
-          .toReversed()
-          .some((need) => !pattern.needs.has(need) && hasNoOrigin(live, need, depth - 1)),
+        !likelyFirst([...live.needs.keys()].filter((need) => !pattern.needs.has(need))).some((need) =>
+          hasNoOrigin(live, need, depth - 1),
+        ),
     );
     if (isLive) return false;
   }
   return true;
 }
+
+/**
+ * The newest first, but keys and what they are made of before all others: those are most often known to nobody, and
+ * to see that the same is so of a message that they protect takes much longer.
+ */
+const likelyFirst = (needs: readonly Term[]): readonly Term[] =>
+  needs.toReversed().toSorted((one, other) => rankOf(one) - rankOf(other));
+
+function rankOf(term: Term): number {
+  if (term.kind === 'atom') return ranks.indexOf('');
+  const rank = term.kind === 'application' ? ranks.indexOf(term.symbol) : -1;
+  return rank < 0 ? ranks.length : rank;
+}
+
+/** The symbols of what is looked at first; the empty one stands for values that are no applications. */
+const ranks: readonly string[] = ['sk', '', 'dh', 'kdf'];
 
 /** Whether it is worth asking: terms without fresh values or long-term keys anybody can make in the end. */
 const isSecret = (term: Term): boolean =>

@@ -15,7 +15,7 @@
  * @module
  */
 import type { Check } from '../../model/role.ts';
-import { type Atom, apply, type Term, type Variable } from '../../model/term.ts';
+import { type Atom, applied, type Term, type Variable } from '../../model/term.ts';
 import type { Equation } from './equations.ts';
 import type { Spot } from './junk.ts';
 import { honest, type Kinds, type Narrowed } from './kinds.ts';
@@ -118,7 +118,10 @@ export function valueIn({ values }: Pick<Pattern, 'values'>, term: Term): Term {
   carriedOut.set(values, known);
   const before = known.get(term);
   if (before !== undefined) return before;
-  const value = apply(term.symbol, ...term.args.map((arg) => valueIn({ values }, arg)));
+  const value = applied(
+    term.symbol,
+    term.args.map((arg) => valueIn({ values }, arg)),
+  );
   known.set(term, value);
   return value;
 }
