@@ -62,19 +62,43 @@ export async function decideAll(
   const turns = inTurn(questions);
   const plain = turns.map((turn) => errandOf(questions[turn] as GoalQuestion, options, manner, until));
   const errands = await Promise.all(plain.map((errand) => withEvidence(errand, manner, world)));
+  const answers = new Map<number, GoalAnswer>();
+  const answered = (place: number, outcome: Outcome): GoalAnswer => {
+    const known = answers.get(place);
+    if (known !== undefined) return known;
+    const answer = answerOf(
+      questions[turns[place] as number] as GoalQuestion,
+      outcome,
+      options,
+      world.version,
+    );
+    answers.set(place, answer);
+    return answer;
+  };
   const outcomes = await world.interrupt.heeding(() =>
     survey(errands, {
       time: options.time,
       ...(options.workers !== undefined && { workers: options.workers }),
       interrupt: world.interrupt.signal,
       onProgress: (done) => world.terminal.progress(progressText(done, errands.length)),
+      onDone: (place, outcome) => whereSound(() => answered(place, outcome)),
     }),
   );
   await keepEvidence(errands, outcomes, manner, world);
   const places = new Map(turns.map((turn, place) => [turn, place]));
-  return questions.map((question, turn) =>
-    answerOf(question, outcomes[places.get(turn) ?? turn] as Outcome, options, world.version),
-  );
+  return questions.map((_, turn) => {
+    const place = places.get(turn) ?? turn;
+    return answered(place, outcomes[place] as Outcome);
+  });
+}
+
+/** Does something ahead of time; a fault will come again when its time has come, where it can be told. */
+function whereSound(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // Told later.
+  }
 }
 
 /** An errand with what answered it before. */

@@ -20,6 +20,8 @@ export interface SurveyOptions {
   readonly interrupt: AbortSignal;
   /** Once it takes long, hears after each piece of work how many errands are done and what is known of all. */
   readonly onProgress: (done: number, news: readonly (News | undefined)[]) => void;
+  /** Hears what came of most errands soon after they are done, while threads are at others. */
+  readonly onDone?: (errand: number, outcome: Outcome) => void;
 }
 
 /** What came of an errand; `cut` says what ended it before its own limits did. */
@@ -42,7 +44,7 @@ export async function survey(
   try {
     if (workerFile === undefined) await workAlone(board, halt.signal);
     else {
-      await workFirst(board);
+      if (errands.length <= few) await workFirst(board);
       await workTogether(board, workerFile, options.workers ?? availableParallelism(), halt.signal);
     }
   } finally {
@@ -77,7 +79,7 @@ interface Board {
   readonly finish: (errand: number) => void;
 }
 
-function newBoard(errands: readonly Errand[], { onProgress }: SurveyOptions): Board {
+function newBoard(errands: readonly Errand[], { onProgress, onDone }: SurveyOptions): Board {
   const begun = performance.now();
   const news: (News | undefined)[] = errands.map(() => undefined);
   const done = new Set<number>();
@@ -97,6 +99,8 @@ function newBoard(errands: readonly Errand[], { onProgress }: SurveyOptions): Bo
     finish: (errand) => {
       done.add(errand);
       tell();
+      // Not at once: a thread waits for its next errand.
+      if (onDone !== undefined) setImmediate(() => onDone(errand, { news: news[errand] }));
     },
   };
 }
@@ -136,6 +140,9 @@ async function workFirst(board: Board): Promise<void> {
     board.waiting.delete(at);
   }
 }
+
+/** Where there are more errands than this, threads are wanted in any case. */
+const few = 24;
 
 /** In milliseconds: about as long as threads take to be there. */
 const beforeThreads = 100;
