@@ -6,6 +6,7 @@
  */
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Problem } from '../reports/report.ts';
 import { evidenceSchema, type SavedEvidence } from './evidence.ts';
 import { makeFolder } from './folders.ts';
 
@@ -17,11 +18,18 @@ export interface EvidenceStore {
   readonly keep: (name: string, evidence: readonly SavedEvidence[]) => Promise<void>;
 }
 
-/** A folder with a file for each question. */
-export const folderStore = (folder: string): EvidenceStore => ({
-  kept: (name) => keptIn(folder, name),
-  keep: (name, evidence) => keepIn(folder, name, evidence),
-});
+/** A folder with a file for each question, and why nothing could be kept there, if something was to be. */
+export function folderStore(folder: string): EvidenceStore & { readonly refusal: () => Problem | undefined } {
+  let refusal: Problem | undefined;
+  return {
+    kept: (name) => keptIn(folder, name),
+    keep: async (name, evidence) => {
+      refusal ??= await makeFolder(folder);
+      if (refusal === undefined) await keepIn(folder, name, evidence);
+    },
+    refusal: () => refusal,
+  };
+}
 
 /** In memory: what was neither kept nor asked for since so many turns is let go. */
 export function memoryStore(turnsMax: number): EvidenceStore & { readonly turn: () => void } {
@@ -57,7 +65,6 @@ async function keptIn(folder: string, name: string): Promise<readonly SavedEvide
 async function keepIn(folder: string, name: string, evidence: readonly SavedEvidence[]): Promise<void> {
   const beside = join(folder, `.${name}.${process.pid}.tmp`);
   try {
-    if ((await makeFolder(folder)) !== undefined) return;
     await writeFile(beside, JSON.stringify(evidence), { flag: 'wx' });
     await rename(beside, fileOf(folder, name));
   } catch {

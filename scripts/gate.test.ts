@@ -257,6 +257,13 @@ describe('check --cache', { timeout: 60_000 }, () => {
     expect(readdirSync(cache)).toHaveLength(2);
   });
 
+  it('says where it cannot be kept, and changes nothing else', () => {
+    const { code, out } = tertius('check', '--format', 'json', '--cache', name, name);
+    expect(code).toBe(plain.code);
+    expect(out).toContain(plain.out);
+    expect(out).toMatch(/note: nothing is kept in the cache .*cached\.tertius is a file, not a folder/u);
+  });
+
   it('keeps nothing of what a limit left open', () => {
     expect(tertius('check', '--states', '1', '--cache', 'few', name).code).toBe(3);
     expect(existsSync(join(folder, 'few'))).toBe(false);

@@ -102,16 +102,15 @@ async function check(words: readonly string[], options: CheckOptions, world: Wor
   }
   const again = baseline === undefined ? [] : askedAgain(baseline, ready, lines);
   const asked = questionsByName([...lines.map(questionOf), ...again]);
+  const store = options.cache === undefined ? undefined : folderStore(options.cache);
   const answers = await decideAll(
     [...asked.values()],
     options,
-    {
-      replays: 0,
-      keepsProofs: false,
-      ...(options.cache !== undefined && { store: folderStore(options.cache) }),
-    },
+    { replays: 0, keepsProofs: false, ...(store && { store }) },
     world,
   );
+  const refused = store?.refusal();
+  if (refused !== undefined) world.terminal.err(notKept(refused));
   const byQuestion = new Map([...asked.keys()].map((name, at) => [name, answers[at] as GoalAnswer]));
   const answerTo = (question: GoalQuestion): GoalAnswer => byQuestion.get(nameOf(question)) as GoalAnswer;
   const results = lines.map((line) => checkedLine(line, answerTo(questionOf(line)), options));
@@ -139,6 +138,10 @@ async function check(words: readonly string[], options: CheckOptions, world: Wor
   const files = opened.filter((file) => file.kind === 'opened');
   return shardOf(report, options.shard, all, digestOf(inputOf(files, options)));
 }
+
+/** That nothing is kept changes no answer, only how soon the next one comes. */
+const notKept = ({ subject, message, hint }: Problem): string =>
+  `note: nothing is kept in the cache ${subject}: ${message}${hint === undefined ? '' : ` (${hint})`}\n`;
 
 /** What parts of one check have in common. */
 const inputOf = (files: readonly OpenedFile[], options: CheckOptions): readonly string[] => [
