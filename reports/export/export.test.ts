@@ -95,7 +95,7 @@ const golden = (target: TargetName, { spec }: ExportRequest, threats: string): s
     `${spec.name}.${threats.replaceAll(':', '-')}.${targets[target].extension}`,
   );
 
-describe.each(['proverif', 'scyther'] as const)('a model for %s', (name) => {
+describe.each(['proverif', 'scyther', 'tamarin'] as const)('a model for %s', (name) => {
   const target = targets[name];
 
   it('has every constructor', async () => {
@@ -152,6 +152,16 @@ describe('threats for proverif', () => {
   });
 });
 
+describe('threats for tamarin', () => {
+  const threats = ['client', 'proxy', 'server', 'ca:CA', 'kci', 'later', 'session', 'unpossessed'];
+  it.each(threats)('%s', async (threat) => {
+    const asked = request(threatened, threat);
+    const written = targets.tamarin.write(asked);
+    if (written.kind === 'refused') throw new Error(written.because);
+    await expect(written.text).toMatchFileSnapshot(golden('tamarin', asked, threat));
+  });
+});
+
 describe('threats for scyther', () => {
   it.each(['proxy', 'ca:CA', 'unpossessed'])('%s', async (threats) => {
     const asked = request(threatened, threats);
@@ -171,13 +181,14 @@ const shelves = ['model/variants', 'attacks/casebook'].flatMap((folder) =>
 );
 
 it.each(shelves)(
-  '%s is exported to proverif, all that it is asked, and to scyther or refused with a reason',
+  '%s is exported to proverif and tamarin, all that it is asked, and to scyther or refused with a reason',
   { timeout: 60_000 },
   (path) => {
     const source = shipped(path);
     for (const { name } of readySpecs(loadSource(source))) {
       const asked = request(source, 'none', name);
       expect(targets.proverif.write(asked)).toMatchObject({ kind: 'exported' });
+      expect(targets.tamarin.write(asked)).toMatchObject({ kind: 'exported' });
       const written = targets.scyther.write(asked);
       expect(written.kind === 'exported' ? written.text.length : written.because.length).toBeGreaterThan(20);
     }
@@ -197,7 +208,7 @@ it('refuses threat session for proverif, with the reason', () => {
   expect(written).toMatchObject({ kind: 'refused', because: expect.stringContaining('session') });
 });
 
-it.each(['tamarin', 'cpsa'] as const)('says that there are no models for %s yet', (name) => {
+it.each(['cpsa'] as const)('says that there are no models for %s yet', (name) => {
   expect(targets[name].write(request(threatened, 'none'))).toMatchObject({ kind: 'refused' });
 });
 
@@ -211,6 +222,16 @@ describe('machines that branch and keep', () => {
     await expect(written.text).toMatchFileSnapshot(golden('proverif', asked, 'none'));
   });
 
+  it('branches by which rule applies, and keeps in persistent facts, for tamarin', async () => {
+    const asked = request(shipped('attacks/casebook/resumption.tertius'), 'none');
+    const written = targets.tamarin.write(asked);
+    if (written.kind === 'refused') throw new Error(written.because);
+    expect(written.text).toMatch(
+      /rule C_5:\n +\[ Fr\(~run\)\n +, !Ticket_C\(\$C, <'ticket', old, oldsid, \$S>\)/,
+    );
+    await expect(written.text).toMatchFileSnapshot(golden('tamarin', asked, 'none'));
+  });
+
   it('is refused for scyther', () => {
     const written = targets.scyther.write(request(shipped('attacks/casebook/resumption.tertius'), 'none'));
     expect(written).toMatchObject({ kind: 'refused', because: expect.stringContaining('branches') });
@@ -219,7 +240,7 @@ describe('machines that branch and keep', () => {
 
 it('keeps what a spec says inside comments', () => {
   const source = constructors.replace('"every constructor"', '"*) event x. (* /* */"');
-  for (const target of [targets.proverif, targets.scyther]) {
+  for (const target of [targets.proverif, targets.scyther, targets.tamarin]) {
     const written = target.write(request(source, 'none'));
     if (written.kind === 'refused') throw new Error(written.because);
     expect(written.text).not.toContain('*) event x');

@@ -3,6 +3,7 @@
  * does. Each language puts its own signs around the lines.
  * @module
  */
+import type { Role } from '../../model/role.ts';
 import { type Goal, printGoal } from '../../properties/goal.ts';
 import { printCombination } from '../../properties/threat.ts';
 import { inComment } from './names.ts';
@@ -44,3 +45,12 @@ export function headingOf(request: ExportRequest, heading: Heading): readonly st
 export const distinctNotes = (notes: readonly Note[]): readonly Note[] => [
   ...new Map(notes.map((note) => [note.what, note])).values(),
 ];
+
+/** A role in a few words, for the comment above it. */
+export const describeRole = ({ name, office, of, anonymous }: Role): string =>
+  [
+    `role ${name}`,
+    ...(office === undefined ? [] : [office]),
+    ...(anonymous ? ['anonymous'] : []),
+    ...(of === undefined ? [] : [`of ${of}`]),
+  ].join(', ');

@@ -8,8 +8,9 @@ import { type Atom, agent, type Term, type Variable, variable } from '../../mode
 import { comparedAs } from '../../properties/agreement.ts';
 import { viewWith } from '../../properties/holding.ts';
 import { identifierOf } from './names.ts';
-import type { Mark } from './statement.ts';
+import type { Mark, Stated } from './statement.ts';
 import { acceptedBy, allPoints, firstPoints, type Point, unfolded } from './tree.ts';
+import { Unsayable } from './unsayable.ts';
 
 /** The names of other roles by canonical name: the role's own, and second ones (`name N : S is N`). */
 export function namesOfOthers(spec: Spec, own: string): readonly Named[] {
@@ -121,3 +122,31 @@ export function variableFor(spec: Spec, canonical: Term, mark = ''): Variable {
 
 const sortOf = (term: Term): Variable['sort'] =>
   term.kind === 'atom' && term.sort === 'name' ? 'name' : 'message';
+
+/** Every mark that some statement speaks of, once by name. */
+export function distinctMarks(
+  asked: readonly Extract<Stated, { kind: 'stated' }>[],
+  more: readonly Mark[],
+): readonly Mark[] {
+  const facts = asked.flatMap(({ statements }) =>
+    statements.flatMap(({ premise, conclusions, since }) => [
+      ...premise,
+      ...conclusions.flat(),
+      ...(since === undefined ? [] : [since]),
+    ]),
+  );
+  const marks = facts.flatMap((fact) => (fact.kind === 'logged' ? [fact.mark] : []));
+  const byName = new Map<string, Mark>();
+  for (const mark of [...marks, ...more]) {
+    const known = byName.get(mark.name) ?? mark;
+    if (mark.role !== known.role || placesOf(mark) !== placesOf(known)) {
+      throw new Unsayable(`two different events would be called ${mark.name}`);
+    }
+    byName.set(mark.name, known);
+  }
+  return [...byName.values()];
+}
+
+/** Where a mark is logged, and what, for comparing. */
+const placesOf = ({ logs }: Mark): string =>
+  logs.map(({ path, args }) => `${path.join('.')}: ${args.map(({ id }) => id).join(' ')}`).join('; ');

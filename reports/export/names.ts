@@ -12,18 +12,22 @@ export interface Names {
   readonly inner: () => Names;
 }
 
-/** Names in a language with these reserved words, whose words are joined by `joint`. */
-export function namesWithout(reserved: Iterable<string>, joint: '_' | '-' = '_'): Names {
-  const taken = new Set(reserved);
+/**
+ * Names in a language with these reserved words, whose words are joined by `joint`; no two differ by capital letters
+ * only where the language is `caseless`.
+ */
+export function namesWithout(reserved: Iterable<string>, joint: '_' | '-' = '_', caseless = false): Names {
+  const told = (name: string): string => (caseless ? name.toLowerCase() : name);
+  const taken = new Set([...reserved].map(told));
   return {
     take: (wish) => {
       const base = identifierOf(wish).replaceAll('_', joint);
       let name = base;
-      for (let count = 2; taken.has(name); count += 1) name = `${base}${joint}${count}`;
-      taken.add(name);
+      for (let count = 2; taken.has(told(name)); count += 1) name = `${base}${joint}${count}`;
+      taken.add(told(name));
       return name;
     },
-    inner: () => namesWithout(taken, joint),
+    inner: () => namesWithout(taken, joint, caseless),
   };
 }
 

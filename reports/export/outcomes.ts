@@ -24,11 +24,29 @@ export interface Answered {
 }
 
 /** The answers in a prover's output, in its order. */
-export const outcomesIn = (target: TargetName, output: string): readonly Answered[] =>
-  output
+export function outcomesIn(target: TargetName, output: string): readonly Answered[] {
+  const found = output
     .split('\n')
     .map(withoutColours)
     .flatMap((line) => readers[target](line) ?? []);
+  return target === 'tamarin' ? found.filter((answer) => !isSuperseded(answer, found)) : found;
+}
+
+/** Where several runs of Tamarin prove one lemma each, the others are incomplete in each of them. */
+const isSuperseded = (answer: Answered, all: readonly Answered[]): boolean =>
+  answer.outcome === 'undecided' &&
+  all.some(({ name, outcome }) => name === answer.name && outcome !== 'undecided');
+
+/** Why a prover's answers are not to be relied on, as it says itself. */
+export function doubtIn(target: TargetName, output: string): string | undefined {
+  if (target !== 'tamarin') return undefined;
+  const lines = output.split('\n').map(withoutColours);
+  const timedOut = lines.some((line) => line.includes('Derivation checks timed out')) ? 1 : 0;
+  const warning = lines
+    .map((line) => /WARNING: (\d+) wellformedness checks? failed/.exec(line))
+    .find((found) => found !== null && Number(found[1]) > timedOut);
+  return warning == null ? undefined : `Tamarin warns: ${warning[0]}`;
+}
 
 const readers: Readonly<Record<TargetName, (line: string) => Answered | undefined>> = {
   proverif: fromProverif,
@@ -63,7 +81,7 @@ function fromScyther(line: string): Answered | undefined {
   return { name, outcome: comment.includes('proof of correctness') ? 'proved' : 'bounded', line };
 }
 
-/** `name (all-traces): verified (4 steps)`. */
+/** `name (all-traces): verified (4 steps)`; `falsified - found trace (7 steps)`; `analysis incomplete (1 steps)`. */
 function fromTamarin(line: string): Answered | undefined {
   const found = /^\s*(\w+) \((all-traces|exists-trace)\): (verified|falsified|analysis incomplete)/.exec(
     line,

@@ -31,6 +31,8 @@ export interface Exported {
   readonly asked: readonly AskedGoal[];
   /** The names under which it is asked whether each role can come to its end. */
   readonly ends: readonly string[];
+  /** The names of helping statements, without which a proof of a goal says nothing. */
+  readonly restsOn?: readonly string[];
   readonly leftOut: readonly { readonly goal: Goal; readonly because: string }[];
 }
 

@@ -3,9 +3,10 @@
  * @module
  */
 import { proverif } from './proverif/proverif.ts';
-import { Unsayable } from './proverif/terms.ts';
 import { scyther } from './scyther/scyther.ts';
+import { tamarin } from './tamarin/tamarin.ts';
 import type { Exported, ExportRequest, Refused } from './target.ts';
+import { Unsayable } from './unsayable.ts';
 
 /** The names of the targets, as they are typed. */
 export const targetNames = ['proverif', 'tamarin', 'scyther', 'cpsa'] as const;
@@ -25,7 +26,7 @@ export interface Target {
 /** The targets by name. */
 export const targets: Readonly<Record<TargetName, Target>> = {
   proverif: { name: 'proverif', title: 'ProVerif 2.05', extension: 'pv', write: guarded(proverif) },
-  tamarin: { name: 'tamarin', title: 'Tamarin 1.8', extension: 'spthy', write: notYet('Tamarin') },
+  tamarin: { name: 'tamarin', title: 'Tamarin 1.8', extension: 'spthy', write: guarded(tamarin) },
   scyther: { name: 'scyther', title: 'Scyther 1.3', extension: 'spdl', write: scyther },
   cpsa: { name: 'cpsa', title: 'CPSA 4', extension: 'scm', write: notYet('CPSA') },
 };

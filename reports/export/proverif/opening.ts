@@ -5,6 +5,7 @@
  */
 import type { Check } from '../../../model/role.ts';
 import { type Application, apply, asCertificate, isApplication, type Term } from '../../../model/term.ts';
+import { Unsayable } from '../unsayable.ts';
 import {
   converters,
   expression,
@@ -13,7 +14,6 @@ import {
   type Known,
   sent,
   type Type,
-  Unsayable,
   type Vocabulary,
 } from './terms.ts';
 import {

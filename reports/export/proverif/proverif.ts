@@ -8,8 +8,8 @@ import { agent } from '../../../model/term.ts';
 import type { Goal } from '../../../properties/goal.ts';
 import { printGoal } from '../../../properties/goal.ts';
 import { reachable, stated } from '../goals.ts';
-import { distinctNotes, headingOf } from '../heading.ts';
-import { variableFor } from '../marks.ts';
+import { describeRole, distinctNotes, headingOf } from '../heading.ts';
+import { distinctMarks, variableFor } from '../marks.ts';
 import { inComment, namesWithout } from '../names.ts';
 import type { Mark, Note, Stated } from '../statement.ts';
 import type { Exported, ExportRequest, Refused } from '../target.ts';
@@ -17,7 +17,7 @@ import type { Context } from './context.ts';
 import { declarations } from './prelude.ts';
 import { processOf } from './process.ts';
 import { queryOf } from './queries.ts';
-import { expression, Unsayable, type Vocabulary } from './terms.ts';
+import { expression, type Vocabulary } from './terms.ts';
 import { shortenedIn, type Writing } from './writing.ts';
 
 /** The model as ProVerif reads it. */
@@ -107,34 +107,6 @@ function newVocabulary(marks: readonly Mark[]): Vocabulary {
   };
 }
 
-/** Every mark that some statement speaks of, once by name. */
-function distinctMarks(
-  asked: readonly Extract<Stated, { kind: 'stated' }>[],
-  more: readonly Mark[],
-): readonly Mark[] {
-  const facts = asked.flatMap(({ statements }) =>
-    statements.flatMap(({ premise, conclusions, since }) => [
-      ...premise,
-      ...conclusions.flat(),
-      ...(since === undefined ? [] : [since]),
-    ]),
-  );
-  const marks = facts.flatMap((fact) => (fact.kind === 'logged' ? [fact.mark] : []));
-  const byName = new Map<string, Mark>();
-  for (const mark of [...marks, ...more]) {
-    const known = byName.get(mark.name) ?? mark;
-    if (mark.role !== known.role || placesOf(mark) !== placesOf(known)) {
-      throw new Unsayable(`two different events would be called ${mark.name}`);
-    }
-    byName.set(mark.name, known);
-  }
-  return [...byName.values()];
-}
-
-/** Where a mark is logged, and what, for comparing. */
-const placesOf = ({ logs }: Mark): string =>
-  logs.map(({ path, args }) => `${path.join('.')}: ${args.map(({ id }) => id).join(' ')}`).join('; ');
-
 /** Recency is asked of one run, and of events that carry what their run has received by then. */
 function carriers(
   asked: readonly Extract<Stated, { kind: 'stated' }>[],
@@ -184,14 +156,6 @@ function roleProcess(context: Context, marks: readonly Mark[], role: Role): Proc
     ],
   };
 }
-
-const describeRole = ({ name, office, of, anonymous }: Role): string =>
-  [
-    `role ${name}`,
-    ...(office === undefined ? [] : [office]),
-    ...(anonymous ? ['anonymous'] : []),
-    ...(of === undefined ? [] : [`of ${of}`]),
-  ].join(', ');
 
 /** Honest agents in any number of runs, and what the threats give away. */
 function mainProcess(context: Context, roles: readonly string[]): readonly string[] {

@@ -16,6 +16,7 @@ import {
   zero,
 } from '../../../model/term.ts';
 import type { Names } from '../names.ts';
+import { Unsayable } from '../unsayable.ts';
 
 /** The types of the exported model. */
 export type Type = 'value' | 'agent' | 'group' | 'exponent' | 'skey' | 'pkey' | 'bitstring';
@@ -49,9 +50,6 @@ export interface Vocabulary {
 
 /** What is known under which name: variables, shares and keys that were bound, what was received. */
 export type Known = ReadonlyMap<Term, Expression>;
-
-/** A term that cannot be written. */
-export class Unsayable extends Error {}
 
 /** `term` as an expression of its own type. */
 export function expression(vocabulary: Vocabulary, known: Known, term: Term): Expression {

@@ -1,0 +1,83 @@
+/**
+ * What runs log, as action facts. Marks that are logged at the same places with the same values are one fact.
+ * @module
+ */
+import type { Role } from '../../../model/role.ts';
+import type { Term } from '../../../model/term.ts';
+import type { Names } from '../names.ts';
+import type { Mark } from '../statement.ts';
+import { type Point, placeOf } from '../tree.ts';
+import { type Sheet, written } from './sheet.ts';
+
+/** The actions of a model. */
+export interface Actions {
+  /** What is logged at a point of a role, to be written by the rule that leads there. */
+  readonly at: (role: Role, point: Point) => readonly ((sheet: Sheet) => string)[];
+  readonly termsAt: (role: Role, point: Point) => readonly Term[];
+  readonly factOf: (mark: Mark) => Fact;
+}
+
+/** The fact for marks. */
+export interface Fact {
+  readonly name: string;
+  /** Its first argument is the run. */
+  readonly ofRun: boolean;
+  readonly mark: Mark;
+  /** The positions of the mark's arguments that it has: what is said twice is said once. */
+  readonly shown: readonly number[];
+}
+
+/** The action facts for these marks; those of `ofRun` carry the run. */
+export function actionsFor(names: Names, marks: readonly Mark[], ofRun: ReadonlySet<string>): Actions {
+  const groups = new Map<string, Mark[]>();
+  for (const mark of marks) {
+    const key = `${ofRun.has(mark.name)} ${mark.role} ${placesOf(mark)}`;
+    groups.set(key, [...(groups.get(key) ?? []), mark]);
+  }
+  const facts = new Map<string, Fact>();
+  const all: Fact[] = [];
+  for (const group of groups.values()) {
+    const mark = group[0] as Mark;
+    const fact = {
+      name: names.take(factName(group)),
+      ofRun: ofRun.has(mark.name),
+      mark,
+      shown: shownOf(mark),
+    };
+    all.push(fact);
+    for (const { name } of group) facts.set(name, fact);
+  }
+  const logsAt = (role: Role, point: Point) =>
+    all
+      .filter(({ mark }) => mark.role === role.name)
+      .flatMap((fact) =>
+        fact.mark.logs.filter((log) => placeOf(log) === placeOf(point)).map(({ args }) => ({ fact, args })),
+      );
+  return {
+    at: (role, point) =>
+      logsAt(role, point).map(
+        ({ fact, args }) =>
+          (sheet) =>
+            `${fact.name}(${[...(fact.ofRun ? ['~run'] : []), ...fact.shown.map((position) => written(sheet, args[position] as Term))].join(', ')})`,
+      ),
+    termsAt: (role, point) => logsAt(role, point).flatMap(({ args }) => args),
+    factOf: (mark) => facts.get(mark.name) as Fact,
+  };
+}
+
+const shownOf = ({ params, logs }: Mark): readonly number[] =>
+  [...params.keys()].filter((position) => {
+    const before = params.indexOf(params[position] as Term);
+    return before === position || logs.some(({ args }) => args[before] !== args[position]);
+  });
+
+const placesOf = ({ logs }: Mark): string =>
+  logs.map(({ path, args }) => `${path.join('.')}: ${args.map(({ id }) => id).join(' ')}`).join('; ');
+
+/** A mark's own name, or what several of them have in common. */
+function factName(group: readonly Mark[]): string {
+  const [first] = group as readonly [Mark];
+  const word = first.name.split('_', 1)[0] as string;
+  const name = group.length === 1 ? first.name : `${word}_${first.role}`;
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}

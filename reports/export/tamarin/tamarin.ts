@@ -1,0 +1,264 @@
+/**
+ * A spec, goals and a combination of threats as a theory of Tamarin 1.8 (S. Meier, B. Schmidt, C. Cremers, D. Basin, CAV
+ * 2013): rules for each step of each role, a lemma for each statement, and what was left out in the first comment.
+ * @module
+ */
+import type { Role } from '../../../model/role.ts';
+import { type Goal, printGoal } from '../../../properties/goal.ts';
+import { reachable, stated } from '../goals.ts';
+import { describeRole, distinctNotes, headingOf } from '../heading.ts';
+import { distinctMarks, variableFor } from '../marks.ts';
+import { identifierOf, inComment, type Names, namesWithout } from '../names.ts';
+import { goalSlug } from '../setting.ts';
+import type { Note, Stated } from '../statement.ts';
+import type { Exported, ExportRequest } from '../target.ts';
+import { actionsFor } from './actions.ts';
+import { helpingLemmas, helpingNames } from './helping.ts';
+import { type Asking, type Lemma, lemmasOf, reachableLemma } from './lemmas.ts';
+import { changeRules, declarations, keyRules, revealsSessions, threatRules } from './prelude.ts';
+import { kinds, once } from './restrictions.ts';
+import type { Rule } from './rule.ts';
+import { rulesOf } from './rules.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** The model as Tamarin reads it. */
+export function tamarin(request: ExportRequest): Exported {
+  const { spec, combination } = request;
+  const answers = request.goals.map((goal) => stated({ spec, combination }, goal));
+  const asked = answers.filter((answer) => answer.kind === 'stated');
+  const leftOut = answers.filter((answer) => answer.kind === 'left out');
+  const ends = reachable({ spec, combination });
+  const marks = distinctMarks(
+    asked,
+    ends.map(({ mark }) => mark),
+  );
+  const vocabulary = newVocabulary();
+  const reveals = revealsSessions(request);
+  const actions = actionsFor(vocabulary.names, marks, marksOfRuns(asked, reveals));
+  const asking: Asking = { request, vocabulary, actions };
+  const lemmaNames = namesWithout(helpingNames, '_', true);
+  const lemmas = asked.map(({ goal, statements }) => ({
+    goal,
+    lemmas: lemmasFor(asking, lemmaNames, goal, statements),
+  }));
+  const reaching = ends.map(({ mark, names }): Lemma => {
+    const name = lemmaNames.take(mark.name);
+    const args = mark.params.map((param) => variableFor(spec, param));
+    const honest = [args[0], ...names.map((one) => variableFor(spec, one.name))];
+    const fact = { kind: 'logged', mark, args } as const;
+    return { name, lines: reachableLemma(asking, name, fact, honest as (typeof args)[number][]) };
+  });
+  const rules = spec.roles.map((role) => ({
+    role,
+    rules: rulesOf({
+      vocabulary,
+      spec,
+      role,
+      actions,
+      typed: request.typed,
+      selfTalk: request.selfTalk,
+      reveals,
+      lineOf: ({ span }) => request.lineAt(span.start),
+    }),
+  }));
+  const all = rules.flatMap((one) => one.rules);
+  const helping = helpingLemmas(all);
+  const setUp = [
+    ...keyRules(request, vocabulary),
+    ...threatRules(request, vocabulary),
+    ...changeRules(vocabulary),
+  ];
+  const notes = distinctNotes([
+    ...generalNotes(request),
+    ...[...vocabulary.omissions].map((what): Note => ({ what, errs: 'may miss attacks' })),
+    ...asked.flatMap((answer) => answer.notes),
+  ]);
+  const text = [
+    ...header(request, notes, leftOut),
+    `theory ${identifierOf(spec.name)}`,
+    'begin',
+    '',
+    ...declarations(vocabulary),
+    '',
+    '// heuristic: C is worth a try where the default, s, does not come to an end',
+    ...setUp,
+    ...rules.flatMap((one) => roleLines(one.role, one.rules, helping.isNeeded)),
+    ...restrictionLines(vocabulary, all),
+    ...helping.lemmas.flatMap(({ lines }) => ['', ...lines]),
+    '',
+    '// every role can come to its end among honest agents',
+    ...reaching.flatMap(({ lines }) => ['', ...lines]),
+    ...lemmas.flatMap(({ goal, lemmas: parts }) => [
+      '',
+      `// goal: ${inComment(printGoal(spec, goal))}`,
+      ...parts.flatMap(({ lines }, at) => (at === 0 ? lines : ['', ...lines])),
+    ]),
+    '',
+    'end',
+    '',
+  ].join('\n');
+  return {
+    kind: 'exported',
+    text,
+    notes,
+    asked: asked.map((answer, at) => ({
+      goal: answer.goal,
+      names: lemmas[at]?.lemmas.map(({ name }) => name) ?? [],
+      notes: answer.notes,
+    })),
+    ends: reaching.map(({ name }) => name),
+    restsOn: helping.lemmas.map(({ name }) => name),
+    leftOut: leftOut.map(({ goal, because }) => ({ goal, because })),
+  };
+}
+
+/** Words of the language, functions of its theories, facts and names that every model has. */
+const reserved =
+  'in let rule diff theory begin end lemma restriction axiom builtins functions equations heuristic macros options predicate process export all ex f t not last true fst snd pair sign verify pk aenc adec senc sdec h inv one dh_neutral exp mult fr out ku kd ltk agent cert corrupt eq neq onlyonce haskey value share opened sealed authoritykey authoritypk corruptauthority anchor noanchor dec item made bound sessionsecret revealsession';
+
+const newVocabulary = (): Vocabulary => ({
+  names: namesWithout(reserved.split(' '), '_', true),
+  builtins: new Set(),
+  functions: new Map(),
+  constants: new Map(),
+  changeable: new Set(),
+  sharedKeys: new Map(),
+  restrictions: new Map(),
+  anchors: new Map(),
+  omissions: new Set(),
+});
+
+function lemmasFor(
+  asking: Asking,
+  names: Names,
+  goal: Goal,
+  statements: Extract<Stated, { kind: 'stated' }>['statements'],
+): readonly Lemma[] {
+  const slug = goalSlug(goal);
+  return statements.flatMap((statement, at) =>
+    lemmasOf(asking, names, statements.length === 1 ? slug : `${slug}_${at + 1}`, statement),
+  );
+}
+
+/** Recency, and what threat `session` spares, are asked of one run: its acceptance and its beginning say which. */
+const marksOfRuns = (
+  asked: readonly Extract<Stated, { kind: 'stated' }>[],
+  reveals: boolean,
+): ReadonlySet<string> =>
+  new Set(
+    asked.flatMap(({ statements }) =>
+      statements.flatMap(({ premise, since }) => [
+        ...(since === undefined ? [] : [since.mark.name]),
+        ...(reveals || since !== undefined ? [premise[0].mark.name] : []),
+      ]),
+    ),
+  );
+
+function roleLines(role: Role, rules: readonly Rule[], isNeeded: boolean): readonly string[] {
+  return [
+    '',
+    `/* ${inComment(describeRole(role))} */`,
+    ...rules.flatMap((rule) => ruleLines(rule, isNeeded)),
+  ];
+}
+
+function ruleLines(rule: Rule, withSources: boolean): readonly string[] {
+  const sources = withSources
+    ? [
+        ...rule.openings.map(({ ciphertext, content }) => `Opened(${ciphertext}, ${content})`),
+        ...rule.sealings.map((ciphertext) => `Sealed(${ciphertext})`),
+      ]
+    : [];
+  const actions = [...rule.actions, ...sources];
+  return [
+    '',
+    `// ${rule.comment}`,
+    `rule ${rule.name}:`,
+    ...(rule.definitions.length === 0
+      ? []
+      : ['  let', ...rule.definitions.map((definition) => `    ${definition}`), '  in']),
+    ...listed('  ', '[', rule.premises, ']'),
+    ...(actions.length === 0 ? ['  -->'] : listed('  ', '--[', actions, ']->')),
+    ...listed('  ', '[', rule.conclusions, ']'),
+  ];
+}
+
+/** Facts one below the other, where there are several. */
+function listed(indent: string, open: string, facts: readonly string[], close: string): readonly string[] {
+  if (facts.length === 0) return [`${indent}${open} ${close}`];
+  if (facts.length === 1) return [`${indent}${open} ${facts[0]} ${close}`];
+  const blank = ' '.repeat(open.length - 1);
+  return [
+    ...facts.map((fact, at) => `${indent}${at === 0 ? open : `${blank},`} ${fact}`),
+    `${indent}${blank}${close}`,
+  ];
+}
+
+function restrictionLines(vocabulary: Vocabulary, rules: readonly Rule[]): readonly string[] {
+  const takesValues = rules.some(({ actions }) => actions.some((action) => action.startsWith('Value(')));
+  const found = new Map(vocabulary.restrictions);
+  found.set(once.name, once.formula);
+  if (takesValues) for (const { name, formula } of kinds(vocabulary)) found.set(name, formula);
+  return [
+    '',
+    ...[...found]
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
+      .flatMap(([name, formula]) => [`restriction ${name}:`, `  "${formula}"`]),
+  ];
+}
+
+function generalNotes({ typed, combination, spec }: ExportRequest): readonly Note[] {
+  const notes: Note[] = [];
+  const uses = (symbols: readonly string[]): boolean =>
+    spec.roles.some(({ knows }) =>
+      knows.some(({ view }) => view.kind === 'application' && symbols.includes(view.symbol)),
+    );
+  if (typed) {
+    notes.push({
+      what: 'nonces, keys, data, texts, names and results of h, kdf, mac, dh and of functions are of one kind where a nonce, key, datum or text is received',
+      errs: 'may show false attacks',
+    });
+  }
+  notes.push({ what: 'tuples are nested pairs: <a, b, c> is <a, <b, c>>', errs: 'may show false attacks' });
+  if (uses(['g', 'dh'])) {
+    notes.push({
+      what: 'Diffie-Hellman: exponents have products and inverses, and whatever is received may be taken for a share',
+      errs: 'may show false attacks',
+    });
+  }
+  if (combination.some(({ kind }) => kind === 'later')) {
+    notes.push({
+      what: 'long-term keys are revealed after the acceptance, though runs of its partners may not be over',
+      errs: 'may show false attacks',
+    });
+  }
+  if (combination.some(({ kind }) => kind === 'session')) {
+    notes.push(
+      {
+        what: 'session: whom the claimant holds for a role is taken by the names that the goal speaks of',
+        errs: 'may miss attacks',
+      },
+      {
+        what: 'session: partners of partners, and runs that have such a value only inside what they do not open, do not count as partners',
+        errs: 'may show false attacks',
+      },
+    );
+  }
+  return notes;
+}
+
+function header(
+  request: ExportRequest,
+  notes: readonly Note[],
+  leftOut: readonly { readonly goal: Goal; readonly because: string }[],
+): readonly string[] {
+  const lines = headingOf(request, {
+    to: 'tamarin',
+    use: 'for Tamarin 1.8: tamarin-prover --prove MODEL',
+    remark:
+      'Corrupt(A): the adversary has the long-term keys of agent A. Lemmas say whose keys it may not have, or not yet. Signatures are patterns: a private key in a premise says whose signature is received; a role signs and decrypts with its own only.',
+    notes,
+    leftOut,
+  });
+  return ['/*', ...lines.map((line) => ` * ${line}`.trimEnd()), ' */', ''];
+}

@@ -1,0 +1,80 @@
+/**
+ * What a Tamarin model declares because its terms use it: built-in theories, functions, public constants.
+ * @module
+ */
+import { type Atom, degenerate, isApplication, none, type Term, text, zero } from '../../../model/term.ts';
+import { identifierOf, type Names } from '../names.ts';
+
+/** Tamarin's own theories (Tamarin manual, Cryptographic messages). */
+export type Builtin =
+  | 'hashing'
+  | 'signing'
+  | 'asymmetric-encryption'
+  | 'symmetric-encryption'
+  | 'diffie-hellman';
+
+/** A function that the model declares. */
+export interface Declared {
+  readonly name: string;
+  readonly symbol: string;
+  readonly arity: number;
+}
+
+/** What is used, in order of first use. */
+export interface Vocabulary {
+  readonly names: Names;
+  readonly builtins: Set<Builtin>;
+  /** By symbol and number of arguments. */
+  readonly functions: Map<string, Declared>;
+  /** Public constants, without their quotes. */
+  readonly constants: Map<Atom, string>;
+  /** The lengths of tuples under `enc`, which can be changed. */
+  readonly changeable: Set<number>;
+  /** Long-term shared keys: numbers of holders by name. */
+  readonly sharedKeys: Map<string, { readonly fact: string; readonly arity: number }>;
+  /** Restrictions that some rule relies on: formulas by name. */
+  readonly restrictions: Map<string, string>;
+  /** What is not said, so that attacks may be missed. */
+  readonly omissions: Set<string>;
+  /** The facts that say who is an anchor, by the anchors' names. */
+  readonly anchors: Map<string, string>;
+}
+
+/** A public constant, in its quotes. */
+export function constant({ constants }: Vocabulary, atom: Atom): string {
+  const known = constants.get(atom);
+  if (known !== undefined) return `'${known}'`;
+  const base = atom === none ? 'none' : identifierOf(atom.name);
+  const taken = new Set(constants.values());
+  let name = base;
+  for (let count = 2; taken.has(name); count += 1) name = `${base}_${count}`;
+  constants.set(atom, name);
+  return `'${name}'`;
+}
+
+/** Whether an atom is the share or the secret that checks of the group exclude. */
+export const isDegenerate = (term: Term): boolean =>
+  term === degenerate || (isApplication(term, 'g') && term.args[0] === zero);
+
+/** The name of a function, by its number of arguments where it has several. */
+export function functionName({ functions, names }: Vocabulary, symbol: string, arity: number): string {
+  const key = `${symbol}/${arity}`;
+  const known = functions.get(key);
+  if (known !== undefined) return known.name;
+  const several = [...functions.values()].some((other) => other.symbol === symbol);
+  const name = names.take(several || symbol === 'h' ? `${symbol}${arity}` : symbol);
+  functions.set(key, { name, symbol, arity });
+  return name;
+}
+
+/** The fact that holds a long-term shared key. */
+export function sharedFact({ sharedKeys, names }: Vocabulary, symbol: string, arity: number): string {
+  const known = sharedKeys.get(symbol);
+  if (known !== undefined) return known.fact;
+  const fact = names.take(`Shared_${symbol.slice(1)}`);
+  sharedKeys.set(symbol, { fact, arity });
+  return fact;
+}
+
+/** The public constant for a text of Tertius' own. */
+export const tagged = (vocabulary: Vocabulary, word: string): string => constant(vocabulary, text(word));
