@@ -21,6 +21,8 @@ export interface Heard {
   readonly answers: readonly Answered[];
   /** Why there may be no answers: the time limit, an error of the prover. */
   readonly trouble?: string;
+  /** Why the answers are not to be relied on, as the prover says itself. */
+  readonly doubt?: string;
 }
 
 /** One goal of one model, lined up. */
@@ -65,8 +67,12 @@ function compared(ours: string, heard: Heard, asked: AskedGoal): Omit<Lined, 'he
   const theirs = outcome ?? 'no answer';
   const incomparable = (because: string) => ({ ours, theirs, result: 'not comparable', because }) as const;
   if (outcome === undefined) return incomparable(heard.trouble ?? 'the output does not speak of it');
+  if (heard.doubt !== undefined) return incomparable(heard.doubt);
   if (outcome === 'undecided') return incomparable('the other prover gives up on it');
   if (outcome === 'unreachable') return incomparable('in the model it never comes to what is asked about');
+  const unproved = outcome === 'proved' ? unprovedHelp(heard) : undefined;
+  if (unproved !== undefined)
+    return incomparable(`the other prover takes ${unproved} for granted, and did not prove it`);
   if (outcome === 'proved' && !canEnd(heard, asked)) {
     return incomparable('in the model its claimant never comes to its end, so that everything is true of it');
   }
@@ -87,6 +93,10 @@ function reasons({ exported: { notes } }: Heard, direction: string): string {
   const found = notes.filter(({ errs }) => errs === direction).map(({ what }) => what);
   return found.length === 0 ? 'nothing that was approximated explains it' : `perhaps: ${found.join('; ')}`;
 }
+
+/** A helping statement on which the proofs of the model rest and which is not proved itself. */
+const unprovedHelp = ({ exported: { restsOn = [] }, answers }: Heard): string | undefined =>
+  restsOn.find((name) => together([name], answers) !== 'proved');
 
 /** Whether the model showed that the claimant's role comes to its end; silence does not count against it. */
 function canEnd({ exported: { ends }, answers }: Heard, { goal }: AskedGoal): boolean {

@@ -13,7 +13,10 @@ import { problem } from './files.ts';
 
 interface Program {
   readonly commands: readonly string[];
-  readonly words: (file: string) => readonly string[];
+  /** What follows the command: the model's file, and the one question that is meant where it is asked one by one. */
+  readonly words: (file: string, question?: string) => readonly string[];
+  /** It answers only when it has all answers, so that it is asked one by one. */
+  readonly oneByOne?: true;
   readonly source: string;
 }
 
@@ -30,7 +33,12 @@ const programs: Readonly<Record<TargetName, Program>> = {
   },
   tamarin: {
     commands: ['tamarin-prover'],
-    words: (file) => ['--prove', file],
+    words: (file, question) => [
+      question === undefined ? '--prove' : `--prove=${question}`,
+      '--derivcheck-timeout=0',
+      file,
+    ],
+    oneByOne: true,
     source: 'https://tamarin-prover.com',
   },
   cpsa: {
@@ -66,6 +74,9 @@ function isExecutable(path: string): boolean {
   }
 }
 
+/** Whether the prover is run once for each question of a model. */
+export const isAskedOneByOne = (name: TargetName): boolean => programs[name].oneByOne === true;
+
 /** What came of a run. */
 export interface ProverRun {
   readonly output: string;
@@ -90,7 +101,12 @@ const charactersMax = 64 * 1024 * 1024;
 export async function runProver(
   name: TargetName,
   path: string,
-  model: { readonly folder: string; readonly file: string; readonly text: string },
+  model: {
+    readonly folder: string;
+    readonly file: string;
+    readonly text: string;
+    readonly question?: string;
+  },
   seconds: number,
   signal: AbortSignal,
 ): Promise<ProverRun> {
@@ -98,7 +114,7 @@ export async function runProver(
   await writeFile(join(model.folder, model.file), model.text, { flag: 'w', mode: 0o600 });
   return new Promise((resolve) => {
     // A group of its own, so that whatever the prover starts ends with it, and Ctrl-C reaches only us.
-    const child = spawn(path, programs[name].words(model.file), {
+    const child = spawn(path, programs[name].words(model.file, model.question), {
       cwd: model.folder,
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,

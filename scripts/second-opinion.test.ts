@@ -93,7 +93,7 @@ describe('export', { timeout: 240_000 }, () => {
 });
 
 describe('import-verdict', { timeout: 240_000 }, () => {
-  const lineUp = (spec: string, prover: 'proverif' | 'scyther', output: string): Ended => {
+  const lineUp = (spec: string, prover: 'proverif' | 'scyther' | 'tamarin', output: string): Ended => {
     const out = `${spec}-${prover}`;
     tertius(['export', spec, '--to', prover, '--out', out]);
     writeFileSync(join(folder, out, `${spec}.none.out`), output);
@@ -104,7 +104,7 @@ describe('import-verdict', { timeout: 240_000 }, () => {
     return JSON.parse(ended.out) as Report;
   };
 
-  it.each(['proverif', 'scyther'] as const)(
+  it.each(['proverif', 'scyther', 'tamarin'] as const)(
     '%s agrees on Needham-Schroeder, attacks and proofs',
     (prover) => {
       const ended = lineUp('nspk', prover, recorded('nspk', prover));
@@ -115,8 +115,8 @@ describe('import-verdict', { timeout: 240_000 }, () => {
     },
   );
 
-  it('agrees with proverif on Denning-Sacco, the replay too', () => {
-    const rows = resultsOf(read(lineUp('denning-sacco', 'proverif', recorded('denning-sacco', 'proverif'))));
+  it.each(['proverif', 'tamarin'] as const)('agrees with %s on Denning-Sacco, the replay too', (prover) => {
+    const rows = resultsOf(read(lineUp('denning-sacco', prover, recorded('denning-sacco', prover))));
     expect(rows.find(({ goal }) => goal?.includes('injective'))).toMatchObject({
       ours: 'attack',
       theirs: 'attack',
@@ -145,6 +145,37 @@ describe('import-verdict', { timeout: 240_000 }, () => {
     expect(
       rows.filter(({ goal }) => goal?.startsWith('A :')).every(({ result }) => result === 'not comparable'),
     ).toBe(true);
+  });
+
+  it('believes no proof of tamarin whose helping lemma it did not prove, and still its attacks', () => {
+    const unhelped = recorded('nspk', 'tamarin').replace(
+      /sources_of_contents \(all-traces\): .*/,
+      'sources_of_contents (all-traces): analysis incomplete (1 steps)',
+    );
+    const rows = resultsOf(read(lineUp('nspk', 'tamarin', unhelped)));
+    expect(new Set(rows.map(({ theirs, result }) => `${theirs}: ${result}`))).toEqual(
+      new Set(['proved: not comparable', 'attack: agree']),
+    );
+    expect(rows.find(({ theirs }) => theirs === 'proved')).toMatchObject({
+      because: expect.stringContaining('sources_of_contents'),
+    });
+  });
+
+  it('counts nothing of tamarin where it warns that the model is not well formed', () => {
+    const warned = recorded('nspk', 'tamarin').replace(
+      'processing time',
+      'WARNING: 2 wellformedness check failed!\n  processing time',
+    );
+    const ended = lineUp('nspk', 'tamarin', warned);
+    expect(ended.code).toBe(5);
+    expect(resultsOf(read(ended)).every(({ because }) => because?.includes('wellformedness'))).toBe(true);
+  });
+
+  it('puts outputs of tamarin about one lemma each together', () => {
+    const whole = recorded('nspk', 'tamarin');
+    const first = whole.replaceAll(/(B_\w+ \([a-z-]+\)): .*/g, '$1: analysis incomplete (1 steps)');
+    const rows = resultsOf(read(lineUp('nspk', 'tamarin', `${first}${whole}`)));
+    expect(rows.map(({ result }) => result)).toEqual(rows.map(() => 'agree'));
   });
 
   it('ends with 3 where an answer is missing', () => {
@@ -196,6 +227,22 @@ describe('second-opinion', { timeout: 240_000 }, () => {
     );
     expect(code).toBe(0);
     expect(out).toContain('1 agree, 0 disagree, 0 not comparable');
+  });
+
+  it('asks tamarin for one lemma after the other', () => {
+    const answers = join(import.meta.dirname, 'recorded', 'nspk.none.tamarin.txt');
+    const asked = join(folder, 'lemmas');
+    const { code, out } = tertius(
+      ['second-opinion', 'nspk', '--with', 'tamarin', '--goal', 'B : agreement A'],
+      { PATH: program('tamarin-prover', `echo "$1" >> '${asked}'`, `cat '${answers}'`) },
+    );
+    expect(code).toBe(0);
+    expect(out).toContain('1 agree, 0 disagree, 0 not comparable');
+    expect(readFileSync(asked, 'utf8').trim().split('\n')).toEqual(
+      ['sources_of_contents', 'private_keys_stay_private', 'ends_A', 'ends_B', 'agreement_B_A'].map(
+        (lemma) => `--prove=${lemma}`,
+      ),
+    );
   });
 
   it('ends a prover that takes too long, and whatever that has started', () => {

@@ -36,7 +36,7 @@ interface Options extends SpecOptions, ExportOptions {
 export function addExport(program: Command, world: World): void {
   const command = program
     .command('export')
-    .summary('models for ProVerif and other provers')
+    .summary('models for ProVerif, Tamarin and other provers')
     .description(
       'Writes each protocol in the language of another prover, one file for each combination of threats: a process or role for each role, a query or claim for each goal, comments that lead back to the lines of the spec. What that language cannot say stands in the first comment of the file and in the report, with the direction in which it errs.',
     )
@@ -52,6 +52,7 @@ export function addExport(program: Command, world: World): void {
       'tertius export nsl --to proverif --out models',
       'what nsl expects of itself, with and without its threats',
     ],
+    ['tertius export resumption --to tamarin --out models', 'rules and lemmas for Tamarin'],
     ["tertius export nsl --to scyther --goal 'B : agreement A' --out models", 'one goal'],
     [
       'tertius export mcgrew-server --to proverif --threat proxy --threat kci+later --out models',

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Command } from 'commander';
 import { originIn } from '../../reports/export/origin.ts';
-import { outcomesIn } from '../../reports/export/outcomes.ts';
+import { doubtIn, outcomesIn } from '../../reports/export/outcomes.ts';
 import { targets } from '../../reports/export/targets.ts';
 import type { Problem, Report, Section } from '../../reports/report.ts';
 import { carryOut, examples, formatted, reportOf, type World } from '../command.ts';
@@ -27,7 +27,7 @@ export function addImportVerdict(program: Command, world: World): void {
     .command('import-verdict')
     .summary('what another prover said, beside our verdicts')
     .description(
-      'Reads what ProVerif or Scyther printed about a model of `tertius export`, decides the same questions, and lines them up: agree, disagree, not comparable. The model stands beside the output, with the same name before its ending, or is named.',
+      'Reads what ProVerif, Tamarin or Scyther printed about a model of `tertius export`, decides the same questions, and lines them up: agree, disagree, not comparable. The model stands beside the output, with the same name before its ending, or is named.',
     )
     .argument('<output>', "a file with the prover's output, or - for standard input")
     .option('--model <file>', 'the exported model')
@@ -118,10 +118,12 @@ async function heardIn(output: string, options: Options): Promise<Found | Proble
       'is it the output of the prover, and of this model?',
     );
   }
+  const doubt = doubtIn(origin.to, said.source.text);
   return {
     model: again.one,
     exported: again.exported,
     answers,
+    ...(doubt !== undefined && { doubt }),
     to: origin.to,
     options: {
       ...options,

@@ -3,7 +3,8 @@
  * @module
  */
 import { type Command, Option } from 'commander';
-import { outcomesIn } from '../../reports/export/outcomes.ts';
+import { type Answered, doubtIn, outcomesIn } from '../../reports/export/outcomes.ts';
+import type { Exported } from '../../reports/export/target.ts';
 import { type TargetName, targetNames, targets } from '../../reports/export/targets.ts';
 import type { Problem, Report, Section } from '../../reports/report.ts';
 import { carryOut, examples, formatted, listOf, reportOf, type World, wholeFrom } from '../command.ts';
@@ -11,7 +12,7 @@ import { type Heard, linedUp } from '../comparing-verdicts.ts';
 import { type DecidingOptions, deciding } from '../deciding.ts';
 import { type ExportOptions, gathered, type Model, modelFile, modelsOf } from '../exporting.ts';
 import { isSound, openSpecs, readyProtocols } from '../open-specs.ts';
-import { installed, runProver, withFolder } from '../prover.ts';
+import { installed, isAskedOneByOne, runProver, withFolder } from '../prover.ts';
 import { refusedSections } from '../refused.ts';
 
 interface Options extends Omit<DecidingOptions, 'with'>, Pick<ExportOptions, 'goal' | 'threat'> {
@@ -26,7 +27,7 @@ export function addSecondOpinion(program: Command, world: World): void {
     .command('second-opinion')
     .summary('ask another prover that is installed')
     .description(
-      'Exports a protocol, runs ProVerif or Scyther on the models if it is on the PATH, decides the same questions, and lines the answers up: agree, disagree, not comparable. Where the prover is not installed, it says how to get it.',
+      'Exports a protocol, runs ProVerif, Tamarin or Scyther on the models if it is on the PATH, decides the same questions, and lines the answers up: agree, disagree, not comparable. Where the prover is not installed, it says how to get it.',
     )
     .argument('<spec>', 'a file, the name of a shipped spec, or -')
     .addOption(new Option('--with <prover>', 'which prover').choices(targetNames).makeOptionMandatory())
@@ -42,7 +43,12 @@ export function addSecondOpinion(program: Command, world: World): void {
       'under these threats, joined by +; several are allowed (default: none, and those of `expect` lines)',
       gathered,
     )
-    .option('--prover-time <seconds>', 'time for the prover on each model', wholeFrom(1), 60)
+    .option(
+      '--prover-time <seconds>',
+      'time for the prover on each model; for Tamarin, on each lemma',
+      wholeFrom(1),
+      60,
+    )
     .action((spec: string, options: Options) =>
       carryOut(world, options, () => opinion(spec, options, world)),
     );
@@ -111,17 +117,46 @@ async function asked(
       world.terminal.progress(
         `${target.title}: model ${at + 1} of ${written.length} (Ctrl-C stops and reports)`,
       );
-      const file = modelFile(model, target);
-      const { output, trouble } = await runProver(
-        options.with,
-        path,
-        { folder, file, text: outcome.text },
-        options.proverTime,
-        world.interrupt.signal,
-      );
-      const answers = outcomesIn(options.with, output);
-      heard.push({ model, exported: outcome, answers, ...(trouble !== undefined && { trouble }) });
+      const found = await asking(options, path, world, {
+        folder,
+        file: modelFile(model, target),
+        exported: outcome,
+      });
+      heard.push({ model, exported: outcome, ...found });
     }
     return heard;
   });
 }
+
+/** Runs the prover on one model, once for all or once for each name that the model asks about. */
+async function asking(
+  options: Options,
+  path: string,
+  world: World,
+  { folder, file, exported }: { readonly folder: string; readonly file: string; readonly exported: Exported },
+): Promise<Pick<Heard, 'answers' | 'trouble' | 'doubt'>> {
+  const prover = options.with;
+  const questions = isAskedOneByOne(prover) ? [...new Set(namesOf(exported))] : [undefined];
+  const answers: Answered[] = [];
+  let [trouble, doubt]: (string | undefined)[] = [];
+  for (const question of questions) {
+    const run = await runProver(
+      prover,
+      path,
+      { folder, file, text: exported.text, ...(question !== undefined && { question }) },
+      options.proverTime,
+      world.interrupt.signal,
+    );
+    const said = outcomesIn(prover, run.output);
+    answers.push(...said.filter(({ name }) => question === undefined || name === question));
+    trouble ??= run.trouble;
+    doubt ??= doubtIn(prover, run.output);
+  }
+  return { answers, ...(trouble !== undefined && { trouble }), ...(doubt !== undefined && { doubt }) };
+}
+
+const namesOf = ({ restsOn = [], ends, asked: goals }: Exported): readonly string[] => [
+  ...restsOn,
+  ...ends,
+  ...goals.flatMap(({ names }) => names),
+];
