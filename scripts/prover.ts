@@ -130,7 +130,7 @@ export async function runProver(
         child.kill('SIGKILL');
       }
     };
-    const timer = setTimeout(() => stop(`no answer within ${seconds} s`), seconds * 1000);
+    const timer = setTimeout(() => stop(`no answer within ${Math.ceil(seconds)} s`), seconds * 1000);
     const onAbort = (): void => stop('interrupted');
     signal.addEventListener('abort', onAbort);
     const hear = (text: string): void => {

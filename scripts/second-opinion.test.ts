@@ -93,7 +93,11 @@ describe('export', { timeout: 240_000 }, () => {
 });
 
 describe('import-verdict', { timeout: 240_000 }, () => {
-  const lineUp = (spec: string, prover: 'proverif' | 'scyther' | 'tamarin', output: string): Ended => {
+  const lineUp = (
+    spec: string,
+    prover: 'proverif' | 'scyther' | 'tamarin' | 'cpsa',
+    output: string,
+  ): Ended => {
     const out = `${spec}-${prover}`;
     tertius(['export', spec, '--to', prover, '--out', out]);
     writeFileSync(join(folder, out, `${spec}.none.out`), output);
@@ -104,7 +108,7 @@ describe('import-verdict', { timeout: 240_000 }, () => {
     return JSON.parse(ended.out) as Report;
   };
 
-  it.each(['proverif', 'scyther', 'tamarin'] as const)(
+  it.each(['proverif', 'scyther', 'tamarin', 'cpsa'] as const)(
     '%s agrees on Needham-Schroeder, attacks and proofs',
     (prover) => {
       const ended = lineUp('nspk', prover, recorded('nspk', prover));
@@ -128,6 +132,31 @@ describe('import-verdict', { timeout: 240_000 }, () => {
     const rows = resultsOf(read(lineUp('denning-sacco', 'scyther', recorded('denning-sacco', 'scyther'))));
     expect(rows.find(({ goal }) => goal?.includes('injective'))).toMatchObject({ result: 'not comparable' });
     expect(rows.filter(({ theirs }) => theirs === 'bounded').length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['proverif', 'signed-dh', 3, 0],
+    ['proverif', 'woo-lam-pi', 2, 0],
+    ['proverif', 'yahalom-lowe', 8, 0],
+    ['proverif', 'resumption', 3, 1],
+    ['scyther', 'yahalom-lowe', 8, 0],
+    ['cpsa', 'denning-sacco', 6, 0],
+    ['cpsa', 'signed-dh', 3, 0],
+    ['cpsa', 'ideal-named', 1, 0],
+  ] as const)(
+    '%s and Tertius say of %s the same %i times, %i goals left open',
+    (prover, spec, same, open) => {
+      const rows = resultsOf(read(lineUp(spec, prover, recorded(spec, prover))));
+      const count = (word: string): number => rows.filter(({ result }) => result === word).length;
+      expect([count('agree'), count('not comparable'), count('disagree')]).toEqual([same, open, 0]);
+    },
+  );
+
+  it('ends with 3 where cpsa was cut off', () => {
+    const said = recorded('nspk', 'cpsa');
+    const ended = lineUp('nspk', 'cpsa', said.slice(0, Math.floor(said.length / 2)));
+    expect(ended.code).toBe(3);
+    expect(resultsOf(read(ended)).some(({ theirs }) => theirs === 'no answer')).toBe(true);
   });
 
   it('ends with 1 where the other prover disagrees', () => {
@@ -243,6 +272,27 @@ describe('second-opinion', { timeout: 240_000 }, () => {
         (lemma) => `--prove=${lemma}`,
       ),
     );
+  });
+
+  it('asks cpsa each question by itself, so that one that is too hard costs no other its answer', () => {
+    const answer =
+      '(defprotocol p basic) (defskeleton p (goals g) (comment "agreement-B-A")) (defskeleton p (shape) (satisfies (no g)))';
+    const path = program(
+      'cpsa4',
+      `grep -q '"agreement-A-B"' "$1" && exec sleep 60`,
+      `grep -q '"agreement-B-A"' "$1" && echo '${answer}'`,
+      'exit 0',
+    );
+    const goals = ['--goal', 'A : agreement B', '--goal', 'B : agreement A'];
+    const { code, out } = tertius(
+      ['second-opinion', 'nspk', '--with', 'cpsa', '--prover-time', '8', ...goals],
+      {
+        PATH: path,
+      },
+    );
+    expect(code).toBe(3);
+    expect(out).toContain('no answer within 2 s');
+    expect(out).toContain('1 agree, 0 disagree, 1 not comparable');
   });
 
   it('ends a prover that takes too long, and whatever that has started', () => {

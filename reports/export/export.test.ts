@@ -95,7 +95,7 @@ const golden = (target: TargetName, { spec }: ExportRequest, threats: string): s
     `${spec.name}.${threats.replaceAll(':', '-')}.${targets[target].extension}`,
   );
 
-describe.each(['proverif', 'scyther', 'tamarin'] as const)('a model for %s', (name) => {
+describe.each(['proverif', 'scyther', 'tamarin', 'cpsa'] as const)('a model for %s', (name) => {
   const target = targets[name];
 
   it('has every constructor', async () => {
@@ -176,12 +176,26 @@ describe('threats for scyther', () => {
   });
 });
 
+describe('threats for cpsa', () => {
+  it.each(['client', 'proxy', 'server', 'ca:CA', 'kci', 'unpossessed'])('%s', async (threats) => {
+    const asked = request(threatened, threats);
+    const written = targets.cpsa.write(asked);
+    if (written.kind === 'refused') throw new Error(written.because);
+    await expect(written.text).toMatchFileSnapshot(golden('cpsa', asked, threats));
+  });
+
+  it.each(['later', 'session'])('%s is refused, with the reason', (threats) => {
+    const written = targets.cpsa.write(request(threatened, threats));
+    expect(written).toMatchObject({ kind: 'refused', because: expect.stringContaining(threats) });
+  });
+});
+
 const shelves = ['model/variants', 'attacks/casebook'].flatMap((folder) =>
   readdirSync(join(import.meta.dirname, '..', '..', folder)).map((name) => `${folder}/${name}`),
 );
 
 it.each(shelves)(
-  '%s is exported to proverif and tamarin, all that it is asked, and to scyther or refused with a reason',
+  '%s is exported to proverif, tamarin and cpsa, all that it is asked, and to scyther or refused with a reason',
   { timeout: 60_000 },
   (path) => {
     const source = shipped(path);
@@ -189,6 +203,7 @@ it.each(shelves)(
       const asked = request(source, 'none', name);
       expect(targets.proverif.write(asked)).toMatchObject({ kind: 'exported' });
       expect(targets.tamarin.write(asked)).toMatchObject({ kind: 'exported' });
+      expect(targets.cpsa.write(asked).kind).toBe(path.includes('rotate-release') ? 'refused' : 'exported');
       const written = targets.scyther.write(asked);
       expect(written.kind === 'exported' ? written.text.length : written.because.length).toBeGreaterThan(20);
     }
@@ -206,10 +221,6 @@ it('opens with a key that the role was given and did not look into', () => {
 it('refuses threat session for proverif, with the reason', () => {
   const written = targets.proverif.write(request(threatened, 'session'));
   expect(written).toMatchObject({ kind: 'refused', because: expect.stringContaining('session') });
-});
-
-it.each(['cpsa'] as const)('says that there are no models for %s yet', (name) => {
-  expect(targets[name].write(request(threatened, 'none'))).toMatchObject({ kind: 'refused' });
 });
 
 describe('machines that branch and keep', () => {
@@ -230,6 +241,15 @@ describe('machines that branch and keep', () => {
       /rule C_5:\n +\[ Fr\(~run\)\n +, !Ticket_C\(\$C, <'ticket', old, oldsid, \$S>\)/,
     );
     await expect(written.text).toMatchFileSnapshot(golden('tamarin', asked, 'none'));
+  });
+
+  it('makes each way a role, and keeps under a key that nobody else has, for cpsa', async () => {
+    const asked = request(shipped('attacks/casebook/resumption.tertius'), 'none');
+    const written = targets.cpsa.write(asked);
+    if (written.kind === 'refused') throw new Error(written.because);
+    expect(written.text).toContain('(defrole C-2');
+    expect(written.text).toMatch(/\(non-orig .*\(ltk C C\)/);
+    await expect(written.text).toMatchFileSnapshot(golden('cpsa', asked, 'none'));
   });
 
   it('is refused for scyther', () => {

@@ -2,6 +2,7 @@
  * What the provers print, read: the answer to each part of each goal, by the name under which the model asks for it.
  * @module
  */
+import { answersOf, questionsApart } from './cpsa/answers.ts';
 import type { TargetName } from './targets.ts';
 
 /** What a prover says of one part of a goal. */
@@ -25,10 +26,9 @@ export interface Answered {
 
 /** The answers in a prover's output, in its order. */
 export function outcomesIn(target: TargetName, output: string): readonly Answered[] {
-  const found = output
-    .split('\n')
-    .map(withoutColours)
-    .flatMap((line) => readers[target](line) ?? []);
+  const lines = output.split('\n').map(withoutColours);
+  if (target === 'cpsa') return answersOf(lines.join('\n'));
+  const found = lines.flatMap((line) => readers[target](line) ?? []);
   return target === 'tamarin' ? found.filter((answer) => !isSuperseded(answer, found)) : found;
 }
 
@@ -48,11 +48,10 @@ export function doubtIn(target: TargetName, output: string): string | undefined 
   return warning == null ? undefined : `Tamarin warns: ${warning[0]}`;
 }
 
-const readers: Readonly<Record<TargetName, (line: string) => Answered | undefined>> = {
+const readers: Readonly<Record<Exclude<TargetName, 'cpsa'>, (line: string) => Answered | undefined>> = {
   proverif: fromProverif,
   scyther: fromScyther,
   tamarin: fromTamarin,
-  cpsa: () => undefined,
 };
 
 /** `RESULT event(accept_…(…)) ==> … is true.`; lines in brackets explain the one before. */
@@ -98,6 +97,10 @@ const withoutColours = (line: string): string =>
   [...line.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g'), '')]
     .filter((letter) => letter >= ' ' || letter === '\t')
     .join('');
+
+/** A model in the parts that are run by themselves: CPSA gives up on all that follows what it gives up on. */
+export const separately = (target: TargetName, model: string): readonly string[] =>
+  target === 'cpsa' ? questionsApart(model) : [model];
 
 /** The answer to a goal of which these are the parts; undefined where one is missing. */
 export function together(parts: readonly string[], answers: readonly Answered[]): Outcome | undefined {

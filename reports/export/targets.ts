@@ -2,6 +2,7 @@
  * The provers that models are written for.
  * @module
  */
+import { cpsa } from './cpsa/cpsa.ts';
 import { proverif } from './proverif/proverif.ts';
 import { scyther } from './scyther/scyther.ts';
 import { tamarin } from './tamarin/tamarin.ts';
@@ -28,7 +29,7 @@ export const targets: Readonly<Record<TargetName, Target>> = {
   proverif: { name: 'proverif', title: 'ProVerif 2.05', extension: 'pv', write: guarded(proverif) },
   tamarin: { name: 'tamarin', title: 'Tamarin 1.8', extension: 'spthy', write: guarded(tamarin) },
   scyther: { name: 'scyther', title: 'Scyther 1.3', extension: 'spdl', write: scyther },
-  cpsa: { name: 'cpsa', title: 'CPSA 4', extension: 'scm', write: notYet('CPSA') },
+  cpsa: { name: 'cpsa', title: 'CPSA 4', extension: 'scm', write: cpsa },
 };
 
 /** What cannot be written is a reason, not a fault. */
@@ -41,8 +42,4 @@ function guarded(write: Target['write']): Target['write'] {
       throw error;
     }
   };
-}
-
-function notYet(title: string): () => Refused {
-  return () => ({ kind: 'refused', because: `models for ${title} are not written yet` });
 }

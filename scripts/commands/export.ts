@@ -38,7 +38,7 @@ export function addExport(program: Command, world: World): void {
     .command('export')
     .summary('models for ProVerif, Tamarin and other provers')
     .description(
-      'Writes each protocol in the language of another prover, one file for each combination of threats: a process or role for each role, a query or claim for each goal, comments that lead back to the lines of the spec. What that language cannot say stands in the first comment of the file and in the report, with the direction in which it errs.',
+      'Writes each protocol in the language of another prover, one file for each combination of threats: a process or role for each role, a query, claim or goal for each goal, comments that lead back to the lines of the spec. What that language cannot say stands in the first comment of the file and in the report, with the direction in which it errs.',
     )
     .argument('<spec...>', 'files, names of shipped specs, or - for standard input')
     .addOption(new Option('--to <prover>', 'for which prover').choices(targetNames).makeOptionMandatory())
@@ -54,6 +54,7 @@ export function addExport(program: Command, world: World): void {
     ],
     ['tertius export resumption --to tamarin --out models', 'rules and lemmas for Tamarin'],
     ["tertius export nsl --to scyther --goal 'B : agreement A' --out models", 'one goal'],
+    ['tertius export signed-dh --to cpsa --out models', 'a file for cpsa4, with a goal for each expectation'],
     [
       'tertius export mcgrew-server --to proverif --threat proxy --threat kci+later --out models',
       'these threats',

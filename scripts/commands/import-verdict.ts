@@ -27,7 +27,7 @@ export function addImportVerdict(program: Command, world: World): void {
     .command('import-verdict')
     .summary('what another prover said, beside our verdicts')
     .description(
-      'Reads what ProVerif, Tamarin or Scyther printed about a model of `tertius export`, decides the same questions, and lines them up: agree, disagree, not comparable. The model stands beside the output, with the same name before its ending, or is named.',
+      'Reads what ProVerif, Tamarin, Scyther or CPSA printed about a model of `tertius export`, decides the same questions, and lines them up: agree, disagree, not comparable. The model stands beside the output, with the same name before its ending, or is named.',
     )
     .argument('<output>', "a file with the prover's output, or - for standard input")
     .option('--model <file>', 'the exported model')

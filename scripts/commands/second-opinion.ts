@@ -3,7 +3,7 @@
  * @module
  */
 import { type Command, Option } from 'commander';
-import { type Answered, doubtIn, outcomesIn } from '../../reports/export/outcomes.ts';
+import { type Answered, doubtIn, outcomesIn, separately } from '../../reports/export/outcomes.ts';
 import type { Exported } from '../../reports/export/target.ts';
 import { type TargetName, targetNames, targets } from '../../reports/export/targets.ts';
 import type { Problem, Report, Section } from '../../reports/report.ts';
@@ -27,7 +27,7 @@ export function addSecondOpinion(program: Command, world: World): void {
     .command('second-opinion')
     .summary('ask another prover that is installed')
     .description(
-      'Exports a protocol, runs ProVerif, Tamarin or Scyther on the models if it is on the PATH, decides the same questions, and lines the answers up: agree, disagree, not comparable. Where the prover is not installed, it says how to get it.',
+      'Exports a protocol, runs ProVerif, Tamarin, Scyther or CPSA on the models if it is on the PATH, decides the same questions, and lines the answers up: agree, disagree, not comparable. Where the prover is not installed, it says how to get it.',
     )
     .argument('<spec>', 'a file, the name of a shipped spec, or -')
     .addOption(new Option('--with <prover>', 'which prover').choices(targetNames).makeOptionMandatory())
@@ -55,6 +55,10 @@ export function addSecondOpinion(program: Command, world: World): void {
   examples(
     deciding(formatted(command), { time: 300 }),
     ['tertius second-opinion nsl --with proverif', 'what nsl expects of itself, asked twice'],
+    [
+      'tertius second-opinion signed-dh --with cpsa --prover-time 120',
+      'what is not answered by then is named',
+    ],
     ["tertius second-opinion draft.tertius --with scyther --goal 'B : agreement A'", 'one goal'],
   );
 }
@@ -128,7 +132,7 @@ async function asked(
   });
 }
 
-/** Runs the prover on one model, once for all or once for each name that the model asks about. */
+/** Runs the prover on one model: once for all, or once for each question of it. */
 async function asking(
   options: Options,
   path: string,
@@ -136,19 +140,20 @@ async function asking(
   { folder, file, exported }: { readonly folder: string; readonly file: string; readonly exported: Exported },
 ): Promise<Pick<Heard, 'answers' | 'trouble' | 'doubt'>> {
   const prover = options.with;
-  const questions = isAskedOneByOne(prover) ? [...new Set(namesOf(exported))] : [undefined];
+  const { proverTime } = options;
+  const isOneByOne = isAskedOneByOne(prover);
+  const parts: readonly { readonly text: string; readonly question?: string }[] = isOneByOne
+    ? [...new Set(namesOf(exported))].map((question) => ({ text: exported.text, question }))
+    : separately(prover, exported.text).map((text) => ({ text }));
   const answers: Answered[] = [];
   let [trouble, doubt]: (string | undefined)[] = [];
-  for (const question of questions) {
-    const run = await runProver(
-      prover,
-      path,
-      { folder, file, text: exported.text, ...(question !== undefined && { question }) },
-      options.proverTime,
-      world.interrupt.signal,
-    );
+  const begun = performance.now();
+  for (const [at, part] of parts.entries()) {
+    const left = proverTime - (performance.now() - begun) / 1000;
+    const seconds = isOneByOne ? proverTime : Math.max(1, left / (parts.length - at));
+    const run = await runProver(prover, path, { folder, file, ...part }, seconds, world.interrupt.signal);
     const said = outcomesIn(prover, run.output);
-    answers.push(...said.filter(({ name }) => question === undefined || name === question));
+    answers.push(...said.filter(({ name }) => part.question === undefined || name === part.question));
     trouble ??= run.trouble;
     doubt ??= doubtIn(prover, run.output);
   }

@@ -1,0 +1,210 @@
+/**
+ * A spec, goals and a combination of threats as an input of CPSA 4 (M. Liskov, J. Ramsdell, J. Guttman, P. Rowe, The
+ * Cryptographic Protocol Shapes Analyzer: a manual, 2016): roles as strands, goals in its goal language, threats as the
+ * assumptions that are left out.
+ * @module
+ */
+import type { Term } from '../../../model/term.ts';
+import { type Goal, goalName, printGoal } from '../../../properties/goal.ts';
+import { stated } from '../goals.ts';
+import { distinctNotes, headingOf } from '../heading.ts';
+import { inComment } from '../names.ts';
+import { goalSlug } from '../setting.ts';
+import type { Note, Stated } from '../statement.ts';
+import type { Exported, ExportRequest, Refused } from '../target.ts';
+import { Unsayable } from '../unsayable.ts';
+import { type Question, questionsFor, reachability, tellsRuns } from './goals.ts';
+import { sharedSymbols } from './keys.ts';
+import { allStrands, type Model, newModel, unacquired } from './model.ts';
+import { protocolLines, unsaidFresh, usesExponents } from './roles.ts';
+import { strandsMax } from './strand.ts';
+import { quoted } from './terms.ts';
+
+/** The model as CPSA reads it, or why there is none. */
+export function cpsa(request: ExportRequest): Exported | Refused {
+  const because = unsayable(request);
+  if (because !== undefined) return { kind: 'refused', because };
+  try {
+    return writtenModel(request);
+  } catch (error) {
+    if (error instanceof Unsayable) return { kind: 'refused', because: error.message };
+    throw error;
+  }
+}
+
+function writtenModel(request: ExportRequest): Exported {
+  const model = newModel(request);
+  const answers = request.goals.map((goal) => answered(model, goal));
+  const asked = answers.filter((answer) => 'questions' in answer);
+  const leftOut = answers.filter((answer) => 'because' in answer);
+  const ends = reachability(model);
+  const protocol = protocolLines(model);
+  const notes = distinctNotes([...generalNotes(model), ...asked.flatMap((answer) => answer.notes)]);
+  const blocks = [
+    ...asked.flatMap(({ goal, questions }) =>
+      questions.map(({ lines }) => [`; ${goalTitle(request, goal)}`, ...lines]),
+    ),
+    ...ends.map(({ lines }) => ['; whether the role can come to its end', ...lines]),
+  ];
+  const text = [
+    ...header(request, notes, leftOut),
+    ...herald(model),
+    '',
+    ...protocol,
+    ...blocks.flatMap((lines) => ['', ...lines]),
+    '',
+  ].join('\n');
+  return {
+    kind: 'exported',
+    text,
+    notes,
+    ends: ends.map(({ name }) => name),
+    asked: asked.map(({ goal, questions, notes: own }) => ({
+      goal,
+      notes: own,
+      names: questions.map(({ name }) => name),
+    })),
+    leftOut: leftOut.map(({ goal, because }) => ({ goal, because })),
+  };
+}
+
+type Answered =
+  | { readonly goal: Goal; readonly questions: readonly Question[]; readonly notes: readonly Note[] }
+  | { readonly goal: Goal; readonly because: string };
+
+function answered(model: Model, goal: Goal): Answered {
+  const found: Stated = stated(model.request, goal);
+  if (found.kind === 'left out') return { goal, because: found.because };
+  const isWeaker = found.statements.some((one) => one.injective && !tellsRuns(model, one));
+  const slug = goalSlug(goal).replaceAll('_', '-');
+  try {
+    const questions = found.statements.flatMap((statement, at) =>
+      questionsFor(model, found.statements.length === 1 ? slug : `${slug}-part-${at + 1}`, {
+        ...statement,
+        injective: statement.injective && !isWeaker,
+      }),
+    );
+    if (questions.length === 0) return { goal, because: 'no strand comes to what is asked about' };
+    return { goal, questions, notes: [...found.notes, ...(isWeaker ? [injectivityNote] : [])] };
+  } catch (error) {
+    if (error instanceof Unsayable) return { goal, because: error.message };
+    throw error;
+  }
+}
+
+const injectivityNote: Note = {
+  what: 'injectivity: agreement without it is asked instead, because no fresh value that is agreed on tells which run answers',
+  errs: 'may miss attacks',
+};
+
+const goalTitle = ({ spec, lineAt }: ExportRequest, goal: Goal): string => {
+  const expectation = spec.expectations.find(({ goal: name, claimant }) => {
+    const own = 'claimant' in goal ? goal.claimant : undefined;
+    return name === goalName(goal) && (claimant === undefined || claimant === own);
+  });
+  const line = expectation === undefined ? '' : `line ${lineAt(expectation.span.start)}: `;
+  return inComment(`${line}${printGoal(spec, goal)}`);
+};
+
+/** What keeps a spec or a threat out of CPSA altogether. */
+function unsayable(request: ExportRequest): string | undefined {
+  const { spec, combination, typed } = request;
+  const threat = combination.find(({ kind }) => kind === 'later' || kind === 'session');
+  if (threat !== undefined) {
+    return threat.kind === 'later'
+      ? "threat later: an assumption of CPSA that a key is nobody else's holds of the whole execution, not until a time"
+      : 'threat session: an assumption of CPSA about fresh values holds of every run of a role, not of all but one';
+  }
+  if (spec.groupUnchecked) return 'degenerate Diffie-Hellman shares need an equation that CPSA does not have';
+  const strands = allStrands(request);
+  const wide = spec.roles.find(
+    ({ name }) => strands.filter(({ role }) => role.name === name).length > strandsMax,
+  );
+  if (wide !== undefined) {
+    return `role ${wide.name} has more than ${strandsMax} ways through it, and each is a role of CPSA`;
+  }
+  const late = strands.find((strand) => unacquired(strand, typed) !== undefined);
+  if (late !== undefined) {
+    return `role ${late.role.name} opens, with a key of any kind, what it received before it had the key, and a variable of CPSA that stands for any message has to be received before it is a key`;
+  }
+  const many = spec.roles
+    .flatMap(({ secrets }) => secrets)
+    .find(
+      (secret) => secret.kind === 'application' && secret.symbol.startsWith("'") && secret.args.length > 2,
+    );
+  if (many !== undefined) return 'a long-term key of CPSA is shared by two agents, not by more';
+  return undefined;
+}
+
+function generalNotes(model: Model): readonly Note[] {
+  const { request, voices } = model;
+  const { spec, combination, typed } = request;
+  const uses = (symbol: string): boolean => {
+    const inside = (term: Term): boolean =>
+      term.kind === 'application' && (term.symbol === symbol || term.args.some(inside));
+    return voices.some(({ strand }) => strand.happenings.some(({ message }) => inside(message)));
+  };
+  const notes: Note[] = [
+    {
+      what: typed
+        ? 'places take values of their own kind only: no result of a hash for a nonce'
+        : 'places for names, shares and public keys take only these',
+      errs: 'may miss attacks',
+    },
+  ];
+  if (uses('enc'))
+    notes.push({ what: 'enc has integrity: it is not changed without its key', errs: 'may miss attacks' });
+  if (usesExponents(model))
+    notes.push({
+      what: 'Diffie-Hellman: the exponent of a share may be a product or an inverse, which it is not in Tertius',
+      errs: 'may show false attacks',
+    });
+  const unsaid = unsaidFresh(model);
+  if (unsaid.length > 0)
+    notes.push({
+      what: `fresh values that no message shows before one is received are any value: ${unsaid.join(', ')}`,
+      errs: 'may show false attacks',
+    });
+  if (voices.length > spec.roles.length)
+    notes.push({
+      what: 'a role that branches, or makes checks after it has sent something, is several roles of CPSA, one for each way',
+      errs: 'exact',
+    });
+  if (spec.issued.length > 0)
+    notes.push({
+      what: 'certificates of an honest authority are tuples that anybody can send, over the own key of whom they name; those of a dishonest one are over any key',
+      errs: 'exact',
+    });
+  const isKci = combination.some(({ kind }) => kind === 'kci');
+  if (isKci && spec.roles.some(({ secrets, self }) => secrets.some((one) => !one.variables.includes(self)))) {
+    notes.push({
+      what: 'whoever has the key of an authority may be dishonest, because the claimant may be the one',
+      errs: 'may show false attacks',
+    });
+  }
+  if (combination.length > 0)
+    notes.push({
+      what: 'a threat is an assumption that is not made: a key is not non-originating',
+      errs: 'exact',
+    });
+  if (sharedSymbols(spec.roles).length > 1)
+    notes.push({ what: 'the long-term keys that two agents share are all made of one', errs: 'exact' });
+  return notes;
+}
+
+function header(
+  request: ExportRequest,
+  notes: readonly Note[],
+  leftOut: readonly { readonly goal: Goal; readonly because: string }[],
+): readonly string[] {
+  const use = 'for CPSA 4; run it with cpsa4';
+  const remark =
+    'A goal holds where every shape satisfies it. Who is named in (non (privk x)) is honest; nothing is assumed of anybody else.';
+  const lines = headingOf(request, { to: 'cpsa', use, remark, notes, leftOut });
+  return [...lines.map((line) => `; ${line}`.trimEnd()), ''];
+}
+
+const herald = (model: Model): readonly string[] => [
+  `(herald ${quoted(model.request.spec.name)}${usesExponents(model) ? ' (algebra diffie-hellman)' : ''}`,
+  '  (goals-sat) (bound 30) (limit 20000))',
+];

@@ -1,0 +1,229 @@
+/**
+ * What the parts of a CPSA model are written with: the strands of all roles, the operators that their terms need, and
+ * how each variable is called and sorted.
+ * @module
+ */
+import { isTicket, type Role } from '../../../model/role.ts';
+import {
+  type Application,
+  asCertificate,
+  type CertificateParts,
+  isApplication,
+  isFresh,
+  replace,
+  type Term,
+  type Variable,
+  variable,
+} from '../../../model/term.ts';
+import { type Names, namesWithout } from '../names.ts';
+import type { ExportRequest } from '../target.ts';
+import { type Certified, certifiedIn, sharedSymbols } from './keys.ts';
+import { type Strand, strandsOf } from './strand.ts';
+import { unifiers, unsolved } from './unify.ts';
+
+/** A strand with its variables' names. */
+export interface Voice {
+  readonly strand: Strand;
+  readonly words: ReadonlyMap<Variable, string>;
+  readonly names: Names;
+}
+
+/** One model in the making. */
+export interface Model {
+  readonly request: ExportRequest;
+  readonly protocol: string;
+  readonly voices: readonly Voice[];
+  /** Operators by the symbol and arity that they stand for. */
+  readonly operators: Map<string, Operator>;
+  readonly names: Names;
+  /** How many parts the tuples have that are not lists of CPSA. */
+  readonly tuples: ReadonlySet<number>;
+  /** Whether something of any kind serves as a key, so that keys are hashed: CPSA has no key of any kind. */
+  readonly hashesKeys: boolean;
+  /** What certificates are. */
+  readonly certified: (certificate: CertificateParts) => Certified;
+  /** The shared key that is `ltk` itself; others are made of it. */
+  readonly ltk?: string;
+}
+
+/** An operator that the `lang` field declares. */
+export interface Operator {
+  readonly name: string;
+  /** `hash`, `sign`, `aenc`, `senc`, `(tuple 3)`. */
+  readonly type: string;
+}
+
+const reserved =
+  'cat enc hash pubk privk invk ltk bltk exp gen mul rec one vars trace send recv load stor cheq rely guar text data name tag skey akey rndx expt mesg chan locn strd indx forall exists implies and or false p prec non uniq fact strand listener chosen';
+
+/** A model of which nothing is written yet. */
+export function newModel(request: ExportRequest): Model {
+  const { spec, typed } = request;
+  const strands = allStrands(request);
+  const names = namesWithout(reserved.split(' '), '-');
+  const protocol = namesWithout([], '-').take(spec.name);
+  const voices = strands.map((strand) => voiced(strand));
+  const terms = strands.flatMap((strand) => strand.happenings.map(({ message }) => message));
+  const keys = strands.flatMap((strand) =>
+    strand.happenings
+      .flatMap(({ message }) => keysIn(message))
+      .filter((key): key is Variable => key.kind === 'variable')
+      .map((key) => sortIn(strand, key, typed)),
+  );
+  const shared = sharedSymbols(spec.roles);
+  return {
+    request,
+    protocol,
+    voices,
+    operators: new Map(),
+    names,
+    tuples: new Set(
+      terms
+        .flatMap(tuplesIn)
+        .filter((found) => isOpenEnded(found, strands, typed))
+        .map(({ args }) => args.length),
+    ),
+    hashesKeys: keys.includes('mesg'),
+    certified: certifiedIn(request),
+    ...(shared[0] !== undefined && { ltk: shared[0] }),
+  };
+}
+
+/**
+ * The strands of all roles. To CPSA a strand is one of every role that begins as it does, so that roles which begin alike
+ * begin with their names.
+ */
+export function allStrands(request: ExportRequest): readonly Strand[] {
+  const certified = certifiedIn(request);
+  const { roles } = request.spec;
+  const plain = roles.flatMap((role) => strandsOf(role, certified));
+  const alike = new Set(
+    plain
+      .filter((one) => plain.some((other) => other.role !== one.role && beginAlike(one, other)))
+      .map(({ role }) => role),
+  );
+  return roles.flatMap((role) => strandsOf(role, certified, alike.has(role)));
+}
+
+function beginAlike(one: Strand, other: Strand): boolean {
+  const [first, second] = [one.happenings[0], other.happenings[0]];
+  if (first === undefined || second === undefined || first.kind !== second.kind) return false;
+  const apart = replace(second.message, (part) =>
+    part.kind === 'variable' ? variable(part.name, part.sort, `other ${part.scope}`) : undefined,
+  );
+  return unifiers(unsolved, first.message, apart).length > 0;
+}
+
+function voiced(strand: Strand): Voice {
+  const names = namesWithout(reserved.split(' '), '-');
+  const words = new Map<Variable, string>();
+  const all = [strand.inStrand(strand.role.self), ...strand.happenings.map(({ message }) => message)].flatMap(
+    (term) => term.variables,
+  );
+  for (const one of new Set(all)) words.set(one, names.take(one.name));
+  return { strand, words, names };
+}
+
+/** The sort of a variable in a strand. */
+export function sortIn({ role, happenings }: Strand, variable: Variable, typed: boolean): string {
+  switch (variable.sort) {
+    case 'name':
+      return 'name';
+    case 'secret':
+      return 'akey';
+    case 'exponent':
+      return isOwn(role, variable) || happenings.some(({ message }) => isCarried(variable, message))
+        ? 'rndx'
+        : 'expt';
+    case 'message':
+      return 'mesg';
+    case 'nonce':
+    case 'key':
+    case 'data':
+    case 'text':
+      if (!isOwn(role, variable) && (!typed || takesComposed(role, variable))) return 'mesg';
+      return { nonce: 'text', key: 'skey', data: 'data', text: 'chosen' }[variable.sort];
+  }
+}
+
+const isOwn = (role: Role, variable: Variable): boolean => role.fresh.some(({ name }) => name === variable);
+
+/** Where a place is filled with something composed by honest parties, it must take that. */
+const takesComposed = (role: Role, variable: Variable): boolean =>
+  role.knows.some(
+    ({ view, canonical }) => view === variable && !(isFresh(canonical) && canonical.sort !== 'message'),
+  ) || resumesComposed(role, variable);
+
+/** Whether a later run may find in a ticket, under this variable, what an earlier one composed. */
+function resumesComposed(role: Role, variable: Variable): boolean {
+  const tickets = role.transitions.filter((transition) => isTicket(role, transition));
+  const kept = tickets.flatMap((ticket) => (ticket.kind === 'send' ? [ticketOf(ticket.message)] : []));
+  return tickets.some(
+    (ticket) =>
+      ticket.kind === 'receive' &&
+      ticketOf(ticket.pattern).some(
+        (part, at) => part === variable && kept.some((parts) => parts[at]?.kind === 'application'),
+      ),
+  );
+}
+
+/** What a ticket says, its name first. */
+const ticketOf = (message: Term): readonly Term[] => {
+  const content = message.kind === 'application' ? message.args[1] : undefined;
+  return content?.kind === 'application' ? content.args : [];
+};
+
+/** Whether a term can be had from another one by taking it apart with all keys. */
+export function isCarried(part: Term, whole: Term): boolean {
+  if (part === whole) return true;
+  if (whole.kind !== 'application') return false;
+  switch (whole.symbol) {
+    case 'tuple':
+      return whole.args.some((arg) => isCarried(part, arg));
+    case 'enc':
+    case 'aead':
+    case 'seal':
+      return isCarried(part, whole.args[1] as Term);
+    case 'sign':
+      return asCertificate(whole) !== undefined && isCarried(part, whole.args[1] as Term);
+    default:
+      return false;
+  }
+}
+
+/** Whether a term is made with agents' private keys, or for who has them. */
+export const hasPrivateKey = (term: Term): boolean =>
+  term.kind === 'application' &&
+  (['sign', 'seal', 'pub'].includes(term.symbol) || term.args.some(hasPrivateKey));
+
+/** A variable for any message of which a strand shows something before it has received it. */
+export function unacquired(strand: Strand, typed: boolean): Variable | undefined {
+  const all = strand.happenings.flatMap(({ message }) => message.variables);
+  return [...new Set(all)].find((one) => {
+    if (sortIn(strand, one, typed) !== 'mesg') return false;
+    const first = strand.happenings.find(({ message }) => message.variables.includes(one));
+    return first?.kind !== 'recv' || !isCarried(one, first.message);
+  });
+}
+
+/** The keys of symmetric encryptions in a term. */
+function keysIn(term: Term): readonly Term[] {
+  if (term.kind !== 'application') return [];
+  const inside = term.args.flatMap(keysIn);
+  return isApplication(term, 'aead') || isApplication(term, 'enc')
+    ? [term.args[0] as Term, ...inside]
+    : inside;
+}
+
+const tuplesIn = (term: Term): readonly Application[] =>
+  term.kind !== 'application'
+    ? []
+    : [...(term.symbol === 'tuple' ? [term] : []), ...term.args.flatMap(tuplesIn)];
+
+/** Whether a list of CPSA would be confused with a longer one: its end may be a list itself. */
+function isOpenEnded({ args }: Application, strands: readonly Strand[], typed: boolean): boolean {
+  const last = args.at(-1);
+  if (args.length < 2 || last === undefined) return true;
+  if (last.kind === 'variable') return strands.some((strand) => sortIn(strand, last, typed) === 'mesg');
+  return isApplication(last, 'tuple');
+}

@@ -1,0 +1,171 @@
+/**
+ * Strands of a goal: where on which strand a run logs what a statement speaks of, and what the statement's variables
+ * are then.
+ * @module
+ */
+import { replace, type Term, type Variable, variable } from '../../../model/term.ts';
+import { type Names, namesWithout } from '../names.ts';
+import type { Fact, Statement } from '../statement.ts';
+import { placeOf } from '../tree.ts';
+import { type Model, sortIn, type Voice } from './model.ts';
+import { roleName } from './roles.ts';
+import { type Solution, unifiers, unsolved } from './unify.ts';
+
+/** Something that a run logs. */
+export type Logged = Extract<Fact, { kind: 'logged' }>;
+
+/** Where a mark is logged on a strand: after so many messages. */
+export interface Site {
+  readonly voice: Voice;
+  readonly height: number;
+  readonly args: readonly Term[];
+}
+
+/** The places of a mark on all strands. */
+export function sitesOf(model: Model, { mark }: Logged): readonly Site[] {
+  const sites = model.voices
+    .filter(({ strand }) => strand.role.name === mark.role)
+    .flatMap((voice) =>
+      mark.logs.flatMap(({ path, args }): readonly Site[] => {
+        const height = voice.strand.heights.get(placeOf({ path }));
+        return height === undefined ? [] : [{ voice, height, args: args.map(voice.strand.inStrand) }];
+      }),
+    );
+  return sites.filter((site, at) => sites.findIndex((other) => isSame(site, other)) === at);
+}
+
+const isSame = (one: Site, other: Site): boolean =>
+  one.voice === other.voice &&
+  one.height === other.height &&
+  one.args.every((arg, at) => arg === other.args[at]);
+
+/** Whether another place says the same and is reached before. */
+export const isEarlierThan =
+  (site: Site) =>
+  (other: Site): boolean =>
+    isSame({ ...site, height: other.height }, other) && other.height < site.height;
+
+/** A strand of a goal: its own variables stand for those of its role. */
+export interface Party {
+  readonly site: Site;
+  readonly called: string;
+  readonly own: ReadonlyMap<Variable, Variable>;
+}
+
+/** One way in which the premise comes about: its strands, and what the statement's variables are then. */
+export interface Occasion {
+  readonly parties: readonly Party[];
+  readonly solution: Solution;
+  readonly names: Names;
+  readonly words: Map<Variable, string>;
+}
+
+/** The ways in which a statement's premise comes about. */
+export function occasions(model: Model, { premise }: Statement): readonly Occasion[] {
+  const facts = premise.filter((fact): fact is Logged => fact.kind === 'logged');
+  let choices: readonly (readonly Site[])[] = [[]];
+  for (const [at, fact] of facts.entries()) {
+    const found = sitesOf(model, fact);
+    const sites = at === 0 ? found : found.flatMap((site) => whereShown(site) ?? []);
+    choices = choices.flatMap((chosen) => sites.map((site) => [...chosen, site]));
+  }
+  return choices.flatMap((sites) => {
+    const names = goalNames();
+    const parties = sites.map((site, at) => partyOf(site, at === 0 ? 'z' : `z_${at}`, names));
+    return joined(model, parties, facts).map((solution) => ({
+      parties,
+      solution,
+      names: names.inner(),
+      words: new Map(),
+    }));
+  });
+}
+
+/** Later on the same strand, where its messages have shown all that is logged; undefined where they never do. */
+function whereShown(site: Site): Site | undefined {
+  const logged = site.args.flatMap(({ variables }) => variables);
+  const { happenings } = site.voice.strand;
+  for (let height = site.height; height <= happenings.length; height += 1) {
+    const shown = new Set(happenings.slice(0, height).flatMap(({ message }) => message.variables));
+    if (logged.every((one) => shown.has(one))) return { ...site, height };
+  }
+  return undefined;
+}
+
+/** Names for the variables of a goal. */
+export const goalNames = (): Names => namesWithout(['x'], '-');
+
+/** A strand of a goal by a name that is free. */
+export function partyOf(site: Site, mark: string, names: Names): Party {
+  const variables = [...site.voice.words.keys()];
+  return {
+    site,
+    called: names.take(mark),
+    own: new Map(variables.map((one) => [one, variable(one.name, one.sort, `goal ${mark} ${one.scope}`)])),
+  };
+}
+
+/** What makes the facts' terms those of the parties: more than one solution where an exchange fits either way. */
+export function joined(
+  model: Model,
+  parties: readonly Party[],
+  facts: readonly Logged[],
+): readonly Solution[] {
+  let solutions: readonly Solution[] = [unsolved];
+  for (const [at, party] of parties.entries()) {
+    for (const [place, arg] of party.site.args.entries()) {
+      const said = facts[at]?.args[place] as Term;
+      solutions = solutions.flatMap((so) => unifiers(so, said, ofParty(party, arg), admits(model, parties)));
+    }
+  }
+  return solutions;
+}
+
+const ofParty = ({ own }: Party, term: Term): Term =>
+  replace(term, (part) => (part.kind === 'variable' ? own.get(part) : undefined));
+
+/** The statement's own variables take anything; a strand's take what their sort allows. */
+const admits =
+  (model: Model, parties: readonly Party[]) =>
+  (one: Variable, term: Term): boolean => {
+    const sort = sortAmong(model, parties, one);
+    if (sort === undefined || sort === 'mesg') return true;
+    if (term.kind === 'application') return false;
+    if (term.kind === 'atom') return false;
+    const other = sortAmong(model, parties, term);
+    return other !== undefined && (other === sort || (sort === 'expt' && other === 'rndx'));
+  };
+
+/** The sort of a variable of one of the parties; undefined for one of the statement's own. */
+export function sortAmong({ request }: Model, parties: readonly Party[], one: Variable): string | undefined {
+  for (const { site, own } of parties) {
+    for (const [original, mine] of own) {
+      if (mine === one) return sortIn(site.voice.strand, original, request.typed);
+    }
+  }
+  return undefined;
+}
+
+/** What the goal calls a variable. */
+export const wordsIn =
+  ({ words, names }: Occasion) =>
+  (one: Variable): string => {
+    const known = words.get(one);
+    if (known !== undefined) return known;
+    const word = names.take(one.name);
+    words.set(one, word);
+    return word;
+  };
+
+/** `(strand C z 3 (nC nC))`: a strand of the role, so long, with these parameters. */
+export const strandLine = (
+  { site, called }: Party,
+  parameters: readonly (readonly [Variable, string])[],
+): string => {
+  const maplets = parameters.map(([one, value]) => ` (${site.voice.words.get(one) as string} ${value})`);
+  return `(strand ${roleName(site.voice.strand)} ${called} ${site.height}${maplets.join('')})`;
+};
+
+/** Whether the strand has this variable by then. */
+export const isShown = ({ site }: Party, one: Variable): boolean =>
+  site.voice.strand.happenings.slice(0, site.height).some(({ message }) => message.variables.includes(one));
