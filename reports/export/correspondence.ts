@@ -3,7 +3,7 @@
  * @module
  */
 import type { Claim, Spec } from '../../model/spec.ts';
-import { agent, isFresh, type Term } from '../../model/term.ts';
+import { agent, isFresh, type Term, type Variable } from '../../model/term.ts';
 import { correspondenceNamed, type Goal, roleNamed } from '../../properties/goal.ts';
 import { everHolds, viewWith } from '../../properties/holding.ts';
 import { inTheEyesOf } from '../../properties/permission.ts';
@@ -11,7 +11,7 @@ import { dishonestRoles } from '../../properties/threat.ts';
 
 import { type MarkGroup, marksFor, namesOfOthers, variableFor } from './marks.ts';
 import { identifierOf } from './names.ts';
-import { goalSlug, madeHonestly, type Setting, valuesTakenFor } from './setting.ts';
+import { goalSlug, honestMakersNote, madeHonestly, type Setting, valuesTakenFor } from './setting.ts';
 import type { Fact, Log, Note, Stated, Statement } from './statement.ts';
 import { allPoints, type Point, unfolded } from './tree.ts';
 
@@ -41,7 +41,9 @@ export function correspondenceStated(setting: Setting, goal: Own): Stated {
   });
   if (statements.length === 0)
     return { kind: 'left out', goal, because: 'no run can bring its premise about' };
-  return { kind: 'stated', goal, statements, notes: notesOn(premise, conclusions.flat()) };
+  const isUnnamed = statements.some((one) => one.premise.length > claims.length);
+  const notes = [...notesOn(premise, conclusions.flat()), ...(isUnnamed ? [honestMakersNote] : [])];
+  return { kind: 'stated', goal, statements, notes };
 }
 
 function notesOn(premise: readonly Claim[], conclusions: readonly Claim[]): readonly Note[] {
@@ -82,10 +84,14 @@ function statementOf(
   const { spec, combination } = setting;
   const { conclusions } = correspondenceNamed(spec, goal.name);
   const dishonest = dishonestRoles(combination);
-  const logged = groups.map((group, at) => factOf(spec, claims[at] as Logging, group));
+  const said = new Set(claims.flatMap(atomsOf));
+  const taken = (term: Term, at: number): Variable =>
+    variableFor(spec, term, said.has(term) ? '' : `_taken${at === 0 ? '' : `_${at + 1}`}`);
+  const shown = groups.map(({ values }, at) => new Map(values.map((term) => [term, taken(term, at)])));
+  const logged = groups.map((group, at) => factOf(spec, claims[at] as Logging, group, shown[at]));
   const trusted = groups.flatMap((group) => group.names.filter(({ role }) => !dishonest.has(role)));
   const parties = conclusions.flat().flatMap((claim) => (claim.kind === 'event' ? [claim.role] : []));
-  const made = groups.flatMap((group) =>
+  const made = groups.flatMap((group, at) =>
     [...new Set(parties)]
       .filter((party) => party !== group.mark.role)
       .map((party) => inTheEyesOf(spec, group.mark.role, party))
@@ -96,6 +102,7 @@ function statementOf(
           valuesTakenFor(setting, roleNamed(spec, group.mark.role), holder).filter(({ term }) =>
             group.values.includes(term),
           ),
+          (term) => taken(term, at),
         ),
       ),
   );
@@ -121,11 +128,16 @@ const answersTo = (setting: Setting, goal: Own, claim: Logging): readonly Fact[]
   groupsFor(setting, goal, claim, 'does').map((group) => factOf(setting.spec, claim, group));
 
 /** What the claim says of the run, then whom else it holds, then the values that show who is meant. */
-function factOf(spec: Spec, claim: Logging, { mark }: MarkGroup): Extract<Fact, { kind: 'logged' }> {
+function factOf(
+  spec: Spec,
+  claim: Logging,
+  { mark }: MarkGroup,
+  shown: ReadonlyMap<Term, Variable> = new Map(),
+): Extract<Fact, { kind: 'logged' }> {
   const said = claim.kind === 'event' ? claim.args : [claim.term];
   const args = mark.params.map((param, at): Term => {
-    const term = at > 0 && at <= said.length ? (said[at - 1] as Term) : param;
-    return at === 0 ? variableFor(spec, agent(claim.role)) : meant(spec, term);
+    if (at === 0) return variableFor(spec, agent(claim.role));
+    return at <= said.length ? meant(spec, said[at - 1] as Term) : (shown.get(param) ?? meant(spec, param));
   });
   return { kind: 'logged', mark, args };
 }
@@ -155,14 +167,15 @@ function groupsFor(
   if (claim.kind === 'adversary') return [];
   const role = roleNamed(spec, claim.role);
   const slug = `${goalSlug(goal)}_${as}_${claim.role}`;
+  const shown = as === 'when' ? takenValues(setting, goal, claim.role) : [];
   if (claim.kind === 'holds') {
     return marksFor(spec, {
       name: `${slug}_holds`,
       role,
       when: (_, view) => view(claim.term) !== undefined,
-      values: [claim.term],
+      values: [...new Set([claim.term, ...shown])],
       named: as === 'when' ? 'by then' : 'not',
-    }).map((group) => ({ ...group, mark: reordered(group) }));
+    }).map((group) => ({ ...group, mark: reordered(group.mark, claim.term) }));
   }
   const { name, args } = claim;
   const logging = ({ path }: Point) =>
@@ -170,7 +183,6 @@ function groupsFor(
       (event) => event.name === name && event.args.length === args.length,
     ) ?? [];
   const points = allPoints(unfolded(role), (point) => logging(point).length > 0);
-  const shown = as === 'when' ? takenValues(setting, goal, claim.role) : [];
   const groups = new Map<string, { names: MarkGroup['names']; values: readonly Term[]; logs: Log[] }>();
   for (const point of points) {
     const taken = new Set(point.path);
@@ -215,18 +227,13 @@ function takenValues(setting: Setting, goal: Own, role: string): readonly Term[]
   ];
 }
 
-/** What is claimed first, names after it. */
-function reordered({ mark, values }: MarkGroup): MarkGroup['mark'] {
-  const order = [...mark.params.keys()].toSorted(
-    (left, right) =>
-      rankOf(mark.params[left] as Term, values, left) - rankOf(mark.params[right] as Term, values, right),
-  );
+/** The run's agent first, then what is claimed, then whom it holds and what shows who is meant. */
+function reordered({ params, logs, ...mark }: MarkGroup['mark'], claimed: Term): MarkGroup['mark'] {
+  const first = [0, params.indexOf(claimed)];
+  const order = [...new Set([...first, ...params.keys()])];
   return {
     ...mark,
-    params: order.map((at) => mark.params[at] as Term),
-    logs: mark.logs.map(({ path, args }) => ({ path, args: order.map((at) => args[at] as Term) })),
+    params: order.map((at) => params[at] as Term),
+    logs: logs.map(({ path, args }) => ({ path, args: order.map((at) => args[at] as Term) })),
   };
 }
-
-const rankOf = (param: Term, values: readonly Term[], at: number): number =>
-  at === 0 ? 0 : values.includes(param) ? 1 : 2;

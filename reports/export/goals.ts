@@ -14,7 +14,14 @@ import { type Permitted, permittedHolders, readersFor } from '../../properties/p
 import { dishonestRoles } from '../../properties/threat.ts';
 import { correspondenceStated } from './correspondence.ts';
 import { hasAccepted, hasSent, type MarkGroup, marksFor, variableFor } from './marks.ts';
-import { goalSlug, madeHonestly, premiseOf, type Setting, valuesTakenFor } from './setting.ts';
+import {
+  goalSlug,
+  honestMakersNote,
+  madeHonestly,
+  premiseOf,
+  type Setting,
+  valuesTakenFor,
+} from './setting.ts';
 import type { Fact, Mark, Note, Stated, Statement } from './statement.ts';
 import { acceptedBy } from './tree.ts';
 
@@ -340,11 +347,6 @@ function secret(setting: Setting, goal: Extract<Goal, { kind: 'secrecy' }>): Sta
   const isUnnamed = statements.some(({ premise }) => premise.length > 2);
   return all(goal, statements, isUnnamed ? [honestMakersNote] : []);
 }
-
-const honestMakersNote: Note = {
-  what: 'a party without a name is taken for honest by whom its run holds at its start, not by whom it learns later',
-  errs: 'may show false attacks',
-};
 
 function notImpersonated(setting: Setting, goal: Extract<Goal, { kind: 'proxy non-impersonation' }>): Stated {
   const { spec } = setting;

@@ -12,7 +12,7 @@ import { everHolds } from '../../properties/holding.ts';
 import type { Permitted } from '../../properties/permission.ts';
 import { type Combination, dishonestRoles, isSessionSecret } from '../../properties/threat.ts';
 import { type MarkGroup, marksFor, variableFor } from './marks.ts';
-import type { Fact } from './statement.ts';
+import type { Fact, Note } from './statement.ts';
 
 /** What is asked of a target: a spec, and what the adversary holds. */
 export interface Setting {
@@ -84,10 +84,11 @@ export function valuesTakenFor(
   return (secrets.length > 0 ? secrets : found).filter(({ role }) => !dishonest.has(role));
 }
 
-/** That each of these was made by an honest run that holds nobody dishonest. */
+/** That each of these, which the statement calls `as` says, was made by an honest run that holds nobody dishonest. */
 export function madeHonestly(
   { spec, combination }: Setting,
   taken: readonly Taken[],
+  as: (term: Term) => Variable = (term) => variableFor(spec, term),
 ): { readonly facts: readonly Fact[]; readonly honest: readonly Variable[] } {
   const facts: Fact[] = [];
   const honest: Variable[] = [];
@@ -96,7 +97,7 @@ export function madeHonestly(
     if (group === undefined) continue;
     const suffix = `_making_${variableFor(spec, term).name}`;
     const args = group.mark.params.map((param) =>
-      param === term ? variableFor(spec, term) : variableFor(spec, param, suffix),
+      param === term ? as(term) : variableFor(spec, param, suffix),
     );
     facts.push({ kind: 'logged', mark: group.mark, args });
     honest.push(args[0] as Variable);
@@ -105,6 +106,12 @@ export function madeHonestly(
   }
   return { facts, honest };
 }
+
+/** How far that is the rule by which Tertius counts. */
+export const honestMakersNote: Note = {
+  what: 'a party without a name is taken for honest by whom its run holds at its start, not by whom it learns later',
+  errs: 'may show false attacks',
+};
 
 const madeBy = (spec: Spec, role: string, term: Term): readonly MarkGroup[] =>
   marksFor(spec, {

@@ -102,6 +102,12 @@ describe('a way through a role', () => {
   });
 });
 
+it('lets a run find in a ticket what an earlier one has composed', () => {
+  const { text } = model(shipped('attacks/casebook/resumption.tertius'));
+  expect(text).toContain('(recv (aead "ticket" old ');
+  expect(text).toMatch(/\(defrole C-2\n +\(vars [^\n]*\(old mesg\)/);
+});
+
 describe('goals', () => {
   const nsl = shipped('attacks/casebook/nsl.tertius');
 
@@ -126,6 +132,39 @@ describe('goals', () => {
     const asked = question(model(nsl).text, 'secrecy-B-nB');
     expect(asked).toContain('(p "" "x" l nB)');
     expect(asked).toContain('(false)');
+  });
+
+  it('assume of a party without a name that honest runs made what is taken for its own, whatever the premise is', () => {
+    const { text } = model(shipped('model/variants/both-consent.tertius'));
+    const held = question(text, 'consent');
+    expect(held).toMatch(/\(strand P z 11 [^\n]*\(kC kC\)/);
+    expect(held).toContain('(strand C z-2 7 (C C-2) (P P-3) (S S-3) (kC kC))');
+    for (const word of ['C-2', 'P-3', 'S-3']) expect(held).toContain(`(non (privk ${word}))`);
+  });
+
+  it('leave to the conclusion its own values where the premise shows some only to tell who is meant', () => {
+    const { text } = model(shipped('model/variants/both-consent.tertius'));
+    expect(question(text, 'consent')).toMatch(/\(exists \(\(C-4 name\) \(scope-2 scope-3 data\)/);
+  });
+
+  it('take a run for the maker of a value once it has sent it', () => {
+    const { text } = model(`protocol late-key "the client sends its key in its second message"
+role C client, anonymous
+role S server
+knows C : S, pub(S)
+fresh C : nonce nC, key k
+fresh S : nonce nS
+C -> S : nC
+S -> C : nS
+C -> S : seal(pub(S), [k, nC, nS])
+channel k : C <-> S
+`);
+    const asked = question(text, 'secrecy-S-k');
+    const [, client = ''] = text.split('(defrole C');
+    const sent = client.split('\n').filter((line) => /^ +\((?:send|recv) /.test(line));
+    const height = sent.findIndex((line) => line.includes(' k ')) + 1;
+    expect(height).toBeGreaterThan(2);
+    expect(asked).toContain(`(strand C z-1 ${height} `);
   });
 
   it('name each value that they speak of in a strand that has it', () => {
