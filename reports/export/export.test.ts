@@ -190,6 +190,41 @@ describe('threats for cpsa', () => {
   });
 });
 
+/** Texts that are called as a role, a fresh value, what a model calls its own, or a word of a prover's. */
+const texts = `
+protocol texts
+role rule client
+role B server
+knows rule : B, pub(B)
+fresh rule : nonce nA, key k
+fresh B : nonce m
+rule -> B as M : rule, seal(pub(B), [nA, k]), h("nA") ignored by B, aead(kdf("k"), nA) ignored by B, ["rule", "in", "m", "d", "CA"]
+B -> rule : m, mac(nA, ["m", "let", "key", "issuer", m])
+`;
+
+it('texts are no values of a run in models for proverif', () => {
+  expect(shadowedIn(targets.proverif.write(request(texts, 'none')))).toEqual([]);
+});
+
+/** Constants that a process binds again. */
+function shadowedIn(written: ReturnType<(typeof targets)['proverif']['write']>): readonly string[] {
+  if (written.kind === 'refused') throw new Error(written.because);
+  const { text } = written;
+  const named = (pattern: RegExp): readonly string[] =>
+    [...text.matchAll(pattern)].map(([, name]) => name as string);
+  const own = new Set([...named(/\b(?:new|let|in\(net,) (\w+)\b/g), ...named(/[(,] ?(\w+): \w+(?=[),])/g)]);
+  return named(/^const (\w+):/gm).filter((name) => own.has(name));
+}
+
+it('texts and roles are no words of the language in models for tamarin', () => {
+  for (const threats of ['none', 'session']) {
+    const written = targets.tamarin.write(request(texts, threats));
+    if (written.kind === 'refused') throw new Error(written.because);
+    expect(written.text).not.toMatch(/'(?:in|let|rule|diff)'/);
+    expect(written.text).toContain("'in_'");
+  }
+});
+
 const shelves = ['model/variants', 'attacks/casebook'].flatMap((folder) =>
   readdirSync(join(import.meta.dirname, '..', '..', folder)).map((name) => `${folder}/${name}`),
 );
@@ -201,7 +236,7 @@ it.each(shelves)(
     const source = shipped(path);
     for (const { name } of readySpecs(loadSource(source))) {
       const asked = request(source, 'none', name);
-      expect(targets.proverif.write(asked)).toMatchObject({ kind: 'exported' });
+      expect(shadowedIn(targets.proverif.write(asked))).toEqual([]);
       expect(targets.tamarin.write(asked)).toMatchObject({ kind: 'exported' });
       expect(targets.cpsa.write(asked).kind).toBe(path.includes('rotate-release') ? 'refused' : 'exported');
       const written = targets.scyther.write(asked);

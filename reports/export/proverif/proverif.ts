@@ -17,7 +17,7 @@ import type { Context } from './context.ts';
 import { declarations } from './prelude.ts';
 import { processOf } from './process.ts';
 import { queryOf } from './queries.ts';
-import { expression, type Vocabulary } from './terms.ts';
+import { expression, nameConstants, type Vocabulary } from './terms.ts';
 import { shortenedIn, type Writing } from './writing.ts';
 
 /** The model as ProVerif reads it. */
@@ -38,6 +38,7 @@ export function proverif(request: ExportRequest): Exported | Refused {
     ends.map(({ mark }) => mark),
   );
   const context: Context = { request, vocabulary: newVocabulary(marks), ...carriers(asked) };
+  nameConstants(context.vocabulary, spec);
   const processes = spec.roles.map((role) => roleProcess(context, marks, role));
   const queries = [
     ...asked.flatMap(({ goal, statements }) => [

@@ -4,6 +4,8 @@
  * by type converters, so that a receiver tells them apart as Tertius does.
  * @module
  */
+import { type Role, termsOfCheck } from '../../../model/role.ts';
+import type { Spec } from '../../../model/spec.ts';
 import {
   type Application,
   type Atom,
@@ -15,7 +17,7 @@ import {
   type Term,
   zero,
 } from '../../../model/term.ts';
-import type { Names } from '../names.ts';
+import { identifierOf, type Names } from '../names.ts';
 import { Unsayable } from '../unsayable.ts';
 
 /** The types of the exported model. */
@@ -71,6 +73,45 @@ function as(vocabulary: Vocabulary, known: Known, term: Term, type: Type): strin
   if (type === 'bitstring') return sent(vocabulary, known, term);
   if (found.type !== type) throw new Unsayable(`what is ${found.type} is used as ${type}: ${found.text}`);
   return found.text;
+}
+
+/**
+ * Names the texts and authorities of a spec before anything has a name in some process: ProVerif takes a constant for
+ * the process's own value where that is called the same.
+ */
+export function nameConstants(vocabulary: Vocabulary, { roles }: Spec): void {
+  const terms = roles.flatMap(termsOf);
+  const own = new Set(terms.flatMap(({ variables }) => variables).map(({ name }) => identifierOf(name)));
+  for (const atom of new Set(terms.flatMap(constantsIn))) {
+    const { names, constants } = vocabulary;
+    if (!own.has(identifierOf(atom.name))) constant(vocabulary, atom);
+    else
+      constants.set(atom, {
+        text: names.take(`t_${atom.name}`),
+        type: atom.sort === 'name' ? 'agent' : 'value',
+      });
+  }
+}
+
+/** Every term of a role: what it is and holds from its start, messages, and what it checks. */
+const termsOf = ({ self, peers, fresh, transitions }: Role): readonly Term[] => [
+  self,
+  ...peers.map(({ name }) => name),
+  ...fresh.map(({ name }) => name),
+  ...transitions.flatMap((transition) => [
+    transition.kind === 'send' ? transition.message : transition.pattern,
+    ...transition.checks.flatMap(termsOfCheck),
+  ]),
+];
+
+function constantsIn(term: Term): readonly Atom[] {
+  const certified = asCertificate(term);
+  if (certified !== undefined) {
+    const { usage, subject, key, signer } = certified;
+    return [usage, subject, key, signer].flatMap(constantsIn);
+  }
+  if (term.kind === 'application') return term.args.flatMap(constantsIn);
+  return term.kind === 'atom' && (term.sort === 'text' || term.sort === 'name') ? [term] : [];
 }
 
 function constant({ constants, names }: Vocabulary, atom: Atom): Expression {

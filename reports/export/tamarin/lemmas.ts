@@ -13,7 +13,7 @@ import type { ExportRequest } from '../target.ts';
 import { Unsayable } from '../unsayable.ts';
 import type { Actions } from './actions.ts';
 import { revealsAuthorities, revealsSessions } from './prelude.ts';
-import { constant, type Vocabulary } from './vocabulary.ts';
+import { constant, unreserved, type Vocabulary } from './vocabulary.ts';
 
 /** What lemmas are written with. */
 export interface Asking {
@@ -272,7 +272,11 @@ function sparedBySession(scope: Scope, { premise, claimant }: Statement): readon
     const held = args.filter((_, position) => names.some(({ name }) => name === mark.params[position]));
     const known = one.name === mark.role ? [claimant as Term] : held;
     const whose = known.length === 0 ? [anybody] : known.map((name) => variableText(scope, name));
-    return { role: identifierOf(one.name), whose: [...new Set(whose)], isAnybody: known.length === 0 };
+    return {
+      role: unreserved(identifierOf(one.name)),
+      whose: [...new Set(whose)],
+      isAnybody: known.length === 0,
+    };
   });
   return [
     `not (Ex ${role} ${anybody} ${reveal}. RevealSession(${role}, ${anybody}, ${run}) @ ${reveal})`,

@@ -16,7 +16,7 @@ import type { Rule, Writing } from './rule.ts';
 import { expanded, isOwn, type Sheet, written } from './sheet.ts';
 import { worthNaming } from './shortening.ts';
 import { type Place, stateAfter, stateBefore } from './state.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { unreserved, type Vocabulary } from './vocabulary.ts';
 
 /** The rules of a role, in the order of its tree. */
 export function rulesOf(writing: Writing): readonly Rule[] {
@@ -206,7 +206,7 @@ function sessionOf(
     ],
     facts: made
       .filter(({ term }) => isExponent(term) || (term.kind === 'variable' && term.sort === 'key'))
-      .map(({ name }) => `!SessionSecret('${identifierOf(role.name)}', ${self}, ~run, ${name})`),
+      .map(({ name }) => `!SessionSecret('${unreserved(identifierOf(role.name))}', ${self}, ~run, ${name})`),
   };
 }
 

@@ -40,11 +40,17 @@ export interface Vocabulary {
   readonly anchors: Map<string, string>;
 }
 
+/** Words that Tamarin 1.8 does not read between quotes either. */
+const keywords: ReadonlySet<string> = new Set(['in', 'let', 'rule', 'diff']);
+
+/** A name as it may stand between quotes. */
+export const unreserved = (name: string): string => (keywords.has(name) ? `${name}_` : name);
+
 /** A public constant, in its quotes. */
 export function constant({ constants }: Vocabulary, atom: Atom): string {
   const known = constants.get(atom);
   if (known !== undefined) return `'${known}'`;
-  const base = atom === none ? 'none' : identifierOf(atom.name);
+  const base = atom === none ? 'none' : unreserved(identifierOf(atom.name));
   const taken = new Set(constants.values());
   let name = base;
   for (let count = 2; taken.has(name); count += 1) name = `${base}_${count}`;
