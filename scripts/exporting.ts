@@ -9,7 +9,7 @@ import { goalsOf } from '../properties/catalogue.ts';
 import { resolveExpectation } from '../properties/expectation.ts';
 import { type Goal, printGoal } from '../properties/goal.ts';
 import { type Combination, combine, printCombination } from '../properties/threat.ts';
-import type { ExportRequest } from '../reports/export/target.ts';
+import type { Exported, ExportRequest, Refused } from '../reports/export/target.ts';
 import type { Target } from '../reports/export/targets.ts';
 import type { Problem } from '../reports/report.ts';
 import type { ReadyProtocol } from './open-specs.ts';
@@ -59,6 +59,15 @@ export function modelsOf(protocol: ReadyProtocol, options: ExportOptions): reado
     },
   }));
 }
+
+/** What a target makes of a model, which has no goals where none of those chosen is about these threats. */
+export const modelIn = (target: Target, { request }: Model): Exported | Refused =>
+  request.goals.length === 0
+    ? {
+        kind: 'refused',
+        because: `nobody of whom these goals speak trusts an authority in ${request.spec.name}, so that ca gives the adversary nothing`,
+      }
+    : target.write(request);
 
 /** The name of a model's file in a target's language. */
 export const modelFile = ({ stem }: Model, { extension }: Target): string => `${stem}.${extension}`;
@@ -124,6 +133,11 @@ interface Group {
 function fixed(spec: Spec, goals: readonly Goal[], combinations: readonly Combination[]): readonly Group[] {
   const groups = new Map<string, { combination: Combination; goals: Goal[] }>();
   for (const combination of combinations) {
+    if (
+      goals.length > 0 &&
+      goals.every((goal) => scenariosFor(spec, goal, combination, scenarioDefaults).length === 0)
+    )
+      groups.set(printCombination(spec, combination), { combination, goals: [] });
     for (const goal of goals) {
       for (const scenario of scenariosFor(spec, goal, combination, scenarioDefaults)) {
         const key = printCombination(spec, scenario.combination);

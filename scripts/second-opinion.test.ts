@@ -4,7 +4,16 @@
  * @module
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -89,6 +98,28 @@ describe('export', { timeout: 240_000 }, () => {
     const { code, err } = tertius(['export', 'nsl', '--to', 'proverif', '--goal', 'agrement', '--out', 'x']);
     expect(code).toBe(2);
     expect(err).toContain('did you mean agreement');
+  });
+
+  it('says why goals are not asked, as the file does', () => {
+    const { code, out } = tertius([
+      ...['export', 'nsl', '--to', 'proverif', '--threat', 'B'],
+      ...['--goal', 'B : agreement A', '--out', 'idle'],
+    ]);
+    expect(code).toBe(0);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('B : agreement A: the claimant B itself is dishonest');
+  });
+
+  it('says that a threat means nothing for these goals', () => {
+    const { code, out } = tertius(['export', 'nsl', '--to', 'cpsa', '--threat', 'ca', '--out', 'no-ca']);
+    expect(code).toBe(5);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('trusts an authority');
+  });
+
+  it('writes no two models to one file', () => {
+    const { code, err } = tertius(['export', 'nsl', 'nsl', '--to', 'cpsa', '--out', 'twice']);
+    expect(code).toBe(2);
+    expect(err).toContain('would both be written to nsl.none.scm');
+    expect(existsSync(join(folder, 'twice'))).toBe(false);
   });
 });
 

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
+import { printGoal } from '../../properties/goal.ts';
 import { printCombination } from '../../properties/threat.ts';
 import { isExported } from '../../reports/export/origin.ts';
 import type { Exported, Refused } from '../../reports/export/target.ts';
@@ -21,7 +22,15 @@ import {
   selectionOf,
   type World,
 } from '../command.ts';
-import { type ExportOptions, gathered, type Model, modelFile, modelsOf, protocolName } from '../exporting.ts';
+import {
+  type ExportOptions,
+  gathered,
+  type Model,
+  modelFile,
+  modelIn,
+  modelsOf,
+  protocolName,
+} from '../exporting.ts';
 import { problem } from '../files.ts';
 import { makeFolder } from '../folders.ts';
 import { isSound, openSpecs, readyProtocols } from '../open-specs.ts';
@@ -86,10 +95,9 @@ async function exported(words: readonly string[], options: Options, world: World
   const target = targets[options.to];
   const opened = await openSpecs(words, selectionOf(options));
   const found = readyProtocols(opened).map((protocol) => modelsOf(protocol, options));
-  const problems = found.flatMap((models) => ('kind' in models ? [models] : []));
-  const written = found
-    .flatMap((models) => ('kind' in models ? [] : models))
-    .map((model): Written => ({ model, outcome: target.write(model.request) }));
+  const models = found.flatMap((some) => ('kind' in some ? [] : some));
+  const problems = [...found.flatMap((some) => ('kind' in some ? [some] : [])), ...namesakes(models, target)];
+  const written = models.map((model): Written => ({ model, outcome: modelIn(target, model) }));
   const refusal =
     problems.length > 0 || !isSound(opened) ? undefined : await writeModels(written, target, options.out);
   const faults = [...problems, ...(refusal === undefined ? [] : [refusal])];
@@ -107,6 +115,37 @@ async function exported(words: readonly string[], options: Options, world: World
         ? `${files} model${files === 1 ? '' : 's'} for ${target.title} written to ${options.out}`
         : 'nothing was written: the input is wrong',
     },
+  });
+}
+
+/** Models that would be one file. */
+function namesakes(models: readonly Model[], target: Target): readonly Problem[] {
+  const first = new Map<string, Model>();
+  return models.flatMap((model) => {
+    const file = modelFile(model, target);
+    const other = first.get(file);
+    first.set(file, other ?? model);
+    if (other === undefined) return [];
+    return problem(
+      file,
+      `${other.request.file} and ${model.request.file} would both be written to ${file}`,
+      'export them to folders of their own, or name each once',
+    );
+  });
+}
+
+/** Goals that are not asked, by reason: the files list them one by one. */
+function reasonsIn(written: readonly Written[]): readonly string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { model, outcome } of written) {
+    if (outcome.kind !== 'exported') continue;
+    for (const { goal, because } of outcome.leftOut)
+      reasons.set(because, [...(reasons.get(because) ?? []), printGoal(model.request.spec, goal)]);
+  }
+  return [...reasons].map(([because, goals]) => {
+    const told = [...new Set(goals)];
+    const more = told.length > 3 ? ` and ${told.length - 3} more` : '';
+    return `${told.slice(0, 3).join('; ')}${more}: ${because}`;
   });
 }
 
@@ -133,8 +172,10 @@ function blocksOf(written: readonly Written[], target: Target): readonly Block[]
       notes.set(text, (notes.get(text) ?? 0) + 1);
     }
   }
+  const reasons = reasonsIn(written);
   return [
     { kind: 'table', title: '', columns, rows },
+    ...(reasons.length === 0 ? [] : [{ kind: 'list', title: 'not asked, and why', items: reasons } as const]),
     ...(notes.size === 0
       ? []
       : [

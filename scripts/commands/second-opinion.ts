@@ -10,7 +10,7 @@ import type { Problem, Report, Section } from '../../reports/report.ts';
 import { carryOut, examples, formatted, listOf, reportOf, type World, wholeFrom } from '../command.ts';
 import { type Heard, linedUp } from '../comparing-verdicts.ts';
 import { type DecidingOptions, deciding } from '../deciding.ts';
-import { type ExportOptions, gathered, type Model, modelFile, modelsOf } from '../exporting.ts';
+import { type ExportOptions, gathered, type Model, modelFile, modelIn, modelsOf } from '../exporting.ts';
 import { isSound, openSpecs, readyProtocols } from '../open-specs.ts';
 import { installed, isAskedOneByOne, runProver, withFolder } from '../prover.ts';
 import { refusedSections } from '../refused.ts';
@@ -80,7 +80,7 @@ async function opinion(word: string, options: Options, world: World): Promise<Re
   const problems = found.flatMap((models) => ('kind' in models ? [models] : []));
   if (!isSound(opened) || problems.length > 0) return refused(problems, refusedSections(opened));
   const models = found.flatMap((some) => ('kind' in some ? [] : some));
-  const written = models.map((model) => ({ model, outcome: target.write(model.request) }));
+  const written = models.map((model) => ({ model, outcome: modelIn(target, model) }));
   const unsayable = written.flatMap(({ model, outcome }) =>
     outcome.kind === 'refused' ? [`${model.stem}: ${outcome.because}`] : [],
   );
