@@ -66,7 +66,8 @@ function compared(ours: string, heard: Heard, asked: AskedGoal): Omit<Lined, 'he
   const outcome = together(asked.names, heard.answers);
   const theirs = outcome ?? 'no answer';
   const incomparable = (because: string) => ({ ours, theirs, result: 'not comparable', because }) as const;
-  if (outcome === undefined) return incomparable(heard.trouble ?? 'the output does not speak of it');
+  if (outcome === undefined)
+    return incomparable(heard.trouble ?? heard.doubt ?? 'the output does not speak of it');
   if (heard.doubt !== undefined) return incomparable(heard.doubt);
   if (outcome === 'undecided') return incomparable('the other prover gives up on it');
   if (outcome === 'unreachable') return incomparable('in the model it never comes to what is asked about');

@@ -305,6 +305,22 @@ describe('second-opinion', { timeout: 240_000 }, () => {
     );
   });
 
+  it('quotes what tamarin cannot read', () => {
+    const { code, out } = tertius(
+      ['second-opinion', 'nspk', '--with', 'tamarin', '--goal', 'B : agreement A'],
+      {
+        PATH: program(
+          'tamarin-prover',
+          `printf '"nspk.none.spthy" (line 88, column 25):\\nunexpected reserved word "rule"\\n' >&2`,
+          'exit 1',
+        ),
+      },
+    );
+    expect(code).toBe(3);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('Tamarin cannot read the model');
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('unexpected reserved word');
+  });
+
   it('asks cpsa each question by itself, so that one that is too hard costs no other its answer', () => {
     const answer =
       '(defprotocol p basic) (defskeleton p (goals g) (comment "agreement-B-A")) (defskeleton p (shape) (satisfies (no g)))';

@@ -41,6 +41,12 @@ const isSuperseded = (answer: Answered, all: readonly Answered[]): boolean =>
 export function doubtIn(target: TargetName, output: string): string | undefined {
   if (target !== 'tamarin') return undefined;
   const lines = output.split('\n').map(withoutColours);
+  const unread = lines.findIndex((line) => /\(line \d+, column \d+\):$/.test(line));
+  if (unread >= 0)
+    return `Tamarin cannot read the model: ${lines
+      .slice(unread, unread + 2)
+      .join(' ')
+      .slice(0, 200)}`;
   const timedOut = lines.some((line) => line.includes('Derivation checks timed out')) ? 1 : 0;
   const warning = lines
     .map((line) => /WARNING: (\d+) wellformedness checks? failed/.exec(line))
