@@ -26,7 +26,7 @@ export interface Limits {
 export interface DecisionErrand {
   readonly kind: 'decision';
   /** Errands of the same kin share much of their work, as far as one thread does them one after the other. */
-  readonly kin?: string;
+  readonly kin: string;
   readonly text: string;
   readonly protocol: string;
   readonly with: readonly string[];

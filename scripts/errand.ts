@@ -10,7 +10,7 @@ import type { SearchErrand, SearchNews } from './search-errand.ts';
 import type { TeethErrand, TeethNews } from './teeth-errand.ts';
 
 /** What is to be done. */
-export type Errand = (SearchErrand | DecisionErrand | TeethErrand) & { readonly kin?: string };
+export type Errand = SearchErrand | DecisionErrand | TeethErrand;
 
 /** How far it has come; the last news is the result. */
 export type News = SearchNews | DecisionNews | TeethNews;

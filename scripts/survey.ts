@@ -44,7 +44,7 @@ export async function survey(
   try {
     if (workerFile === undefined) await workAlone(board, halt.signal);
     else {
-      if (errands.length <= few) await workFirst(board);
+      if (errands.length <= few || errands.some(isRecalled)) await workFirst(board);
       await workTogether(board, workerFile, options.workers ?? availableParallelism(), halt.signal);
     }
   } finally {
@@ -141,7 +141,7 @@ async function workFirst(board: Board): Promise<void> {
   }
 }
 
-/** Where there are more errands than this, threads are wanted in any case. */
+/** Where there are more errands than this to be searched, threads are wanted in any case. */
 const few = 24;
 
 /** In milliseconds: about as long as threads take to be there. */
@@ -182,8 +182,8 @@ type Crew = Map<number, Errand | undefined>;
  */
 function takeNext({ errands, waiting }: Board, crew: Crew, name: number): number | undefined {
   const isAkin = (at: number, other: Errand | undefined): boolean => {
-    const kin = errands[at]?.kin;
-    return kin !== undefined && kin === other?.kin;
+    const kin = kinOf(errands[at]);
+    return kin !== undefined && kin === kinOf(other);
   };
   const last = crew.get(name);
   const left = [...waiting];
@@ -196,6 +196,9 @@ function takeNext({ errands, waiting }: Board, crew: Crew, name: number): number
   crew.set(name, errands[at]);
   return at;
 }
+
+const kinOf = (errand: Errand | undefined): string | undefined =>
+  errand?.kind === 'decision' ? errand.kin : undefined;
 
 /** Hands one errand after the other to a thread, until none is left; a new thread where one has died. */
 async function serve(board: Board, crew: Crew, name: number, file: URL, halt: AbortSignal): Promise<void> {
