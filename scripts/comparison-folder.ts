@@ -4,7 +4,7 @@
  * @module
  */
 import { existsSync } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { csv } from '../reports/csv.ts';
 import { generatorName, html } from '../reports/html.ts';
@@ -12,7 +12,7 @@ import { json } from '../reports/json.ts';
 import { markdown } from '../reports/markdown.ts';
 import type { Block, Problem, Report } from '../reports/report.ts';
 import { problem } from './files.ts';
-import { makeFolder } from './folders.ts';
+import { makeFolder, replaceFile } from './folders.ts';
 
 /** The files of the folder; `brief`: without the stories of attacks. */
 const files = [
@@ -67,20 +67,10 @@ async function writeFolder(folder: string, told: Told): Promise<readonly string[
   try {
     const refusal = await makeFolder(folder);
     if (refusal !== undefined) return refusal;
-    for (const { name, text } of files) await replace(join(folder, name), text(told));
+    for (const { name, text } of files) await replaceFile(join(folder, name), text(told));
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     return problem(folder, `${folder} could not be written (${String(error.code)})`);
   }
   return files.map(({ name }) => join(folder, name));
-}
-
-async function replace(path: string, text: string): Promise<void> {
-  const beside = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(beside, text, { flag: 'wx' });
-    await rename(beside, path);
-  } finally {
-    await rm(beside, { force: true });
-  }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { existsSync } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bibtex } from '../reports/bibtex.ts';
 import { json } from '../reports/json.ts';
@@ -15,7 +15,7 @@ import { rfcxml, rfcxmlFigure, rfcxmlReferences } from '../reports/rfcxml.ts';
 import { counted } from './decision-lines.ts';
 import type { FrameOptions } from './draft-frame.ts';
 import { problem } from './files.ts';
-import { makeFolder } from './folders.ts';
+import { makeFolder, replaceFile } from './folders.ts';
 
 /** The report itself; a folder with it is one that Tertius wrote. */
 const reportName = 'report.json';
@@ -57,7 +57,7 @@ export async function writtenDraft(
   const files = filesOf(folder, report, manuscript, options);
   const { sections, conclusion } = report;
   try {
-    for (const { name, text } of files) await replace(join(folder, name), text);
+    for (const { name, text } of files) await replaceFile(join(folder, name), text);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     const refusal = problem(folder, `${folder} could not be written (${String(error.code)})`);
@@ -114,13 +114,3 @@ const fileName = ({ anchor }: Figure, kind: string): string => `${anchor}.${kind
 
 /** A path as a text of kramdown-rfc can name it; where it cannot, the figure is put into the text. */
 const includable = (path: string): string | undefined => (/^[\w./-]+$/.test(path) ? path : undefined);
-
-async function replace(path: string, text: string): Promise<void> {
-  const beside = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(beside, text, { flag: 'wx' });
-    await rename(beside, path);
-  } finally {
-    await rm(beside, { force: true });
-  }
-}

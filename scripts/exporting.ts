@@ -129,22 +129,19 @@ interface Group {
   readonly goals: readonly Goal[];
 }
 
-/** Every authority fixed, each combination once, with the goals to which it applies in that form. */
+/** Every authority fixed, each combination once, with the goals to which it applies in that form; none where it applies to none. */
 function fixed(spec: Spec, goals: readonly Goal[], combinations: readonly Combination[]): readonly Group[] {
   const groups = new Map<string, { combination: Combination; goals: Goal[] }>();
   for (const combination of combinations) {
-    if (
-      goals.length > 0 &&
-      goals.every((goal) => scenariosFor(spec, goal, combination, scenarioDefaults).length === 0)
-    )
-      groups.set(printCombination(spec, combination), { combination, goals: [] });
-    for (const goal of goals) {
-      for (const scenario of scenariosFor(spec, goal, combination, scenarioDefaults)) {
-        const key = printCombination(spec, scenario.combination);
-        const group = groups.get(key) ?? { combination: scenario.combination, goals: [] };
-        if (!group.goals.includes(goal)) group.goals.push(goal);
-        groups.set(key, group);
-      }
+    const asked = goals.flatMap((goal) =>
+      scenariosFor(spec, goal, combination, scenarioDefaults).map((scenario) => ({ ...scenario, goal })),
+    );
+    if (asked.length === 0) groups.set(printCombination(spec, combination), { combination, goals: [] });
+    for (const { combination: form, goal } of asked) {
+      const key = printCombination(spec, form);
+      const group = groups.get(key) ?? { combination: form, goals: [] };
+      if (!group.goals.includes(goal)) group.goals.push(goal);
+      groups.set(key, group);
     }
   }
   return [...groups.values()];

@@ -5,7 +5,7 @@
  * @module
  */
 import { lstatSync, statSync } from 'node:fs';
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Problem } from '../reports/report.ts';
 import { problem } from './files.ts';
@@ -86,5 +86,16 @@ function isLink(path: string): boolean {
     return lstatSync(path).isSymbolicLink();
   } catch {
     return false;
+  }
+}
+
+/** Puts a whole text in the place of a file, or leaves the file as it was. */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  const beside = `${path}.${process.pid}.tmp`;
+  try {
+    await writeFile(beside, text, { flag: 'wx' });
+    await rename(beside, path);
+  } finally {
+    await rm(beside, { force: true });
   }
 }

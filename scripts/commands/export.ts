@@ -3,7 +3,7 @@
  * @module
  */
 import { existsSync } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { printGoal } from '../../properties/goal.ts';
@@ -32,7 +32,7 @@ import {
   protocolName,
 } from '../exporting.ts';
 import { problem } from '../files.ts';
-import { makeFolder } from '../folders.ts';
+import { makeFolder, replaceFile } from '../folders.ts';
 import { isSound, openSpecs, readyProtocols } from '../open-specs.ts';
 import { refusedSections } from '../refused.ts';
 
@@ -211,20 +211,10 @@ async function writeModels(
         );
       }
     }
-    for (const { path, text } of files) await replaced(path, text);
+    for (const { path, text } of files) await replaceFile(path, text);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     return problem(folder, `${folder} could not be written (${String(error.code)})`);
   }
   return undefined;
-}
-
-async function replaced(path: string, text: string): Promise<void> {
-  const beside = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(beside, text, { flag: 'wx' });
-    await rename(beside, path);
-  } finally {
-    await rm(beside, { force: true });
-  }
 }

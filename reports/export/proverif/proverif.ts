@@ -7,10 +7,10 @@ import type { Role, Transition } from '../../../model/role.ts';
 import { agent } from '../../../model/term.ts';
 import type { Goal } from '../../../properties/goal.ts';
 import { printGoal } from '../../../properties/goal.ts';
-import { reachable, stated } from '../goals.ts';
 import { describeRole, distinctNotes, headingOf } from '../heading.ts';
-import { distinctMarks, variableFor } from '../marks.ts';
+import { variableFor } from '../marks.ts';
 import { inComment, namesWithout } from '../names.ts';
+import { questionsOf } from '../questions.ts';
 import type { Mark, Note, Stated } from '../statement.ts';
 import type { Exported, ExportRequest, Refused } from '../target.ts';
 import type { Context } from './context.ts';
@@ -28,15 +28,8 @@ export function proverif(request: ExportRequest): Exported | Refused {
       because: 'threat session: which sessions are others is not said in models for ProVerif yet',
     };
   }
-  const { spec, combination } = request;
-  const answers = request.goals.map((goal) => stated({ spec, combination }, goal));
-  const asked = answers.filter((answer) => answer.kind === 'stated');
-  const leftOut = answers.filter((answer) => answer.kind === 'left out');
-  const ends = reachable({ spec, combination });
-  const marks = distinctMarks(
-    asked,
-    ends.map(({ mark }) => mark),
-  );
+  const { spec } = request;
+  const { asked, leftOut, ends, marks } = questionsOf(request);
   const context: Context = { request, vocabulary: newVocabulary(marks), ...carriers(asked) };
   nameConstants(context.vocabulary, spec);
   const processes = spec.roles.map((role) => roleProcess(context, marks, role));

@@ -5,10 +5,10 @@
  */
 import type { Role } from '../../../model/role.ts';
 import { type Goal, printGoal } from '../../../properties/goal.ts';
-import { reachable, stated } from '../goals.ts';
 import { describeRole, distinctNotes, headingOf } from '../heading.ts';
-import { distinctMarks, variableFor } from '../marks.ts';
+import { variableFor } from '../marks.ts';
 import { identifierOf, inComment, type Names, namesWithout } from '../names.ts';
+import { questionsOf } from '../questions.ts';
 import { goalSlug } from '../setting.ts';
 import type { Note, Stated } from '../statement.ts';
 import type { Exported, ExportRequest } from '../target.ts';
@@ -23,15 +23,8 @@ import type { Vocabulary } from './vocabulary.ts';
 
 /** The model as Tamarin reads it. */
 export function tamarin(request: ExportRequest): Exported {
-  const { spec, combination } = request;
-  const answers = request.goals.map((goal) => stated({ spec, combination }, goal));
-  const asked = answers.filter((answer) => answer.kind === 'stated');
-  const leftOut = answers.filter((answer) => answer.kind === 'left out');
-  const ends = reachable({ spec, combination });
-  const marks = distinctMarks(
-    asked,
-    ends.map(({ mark }) => mark),
-  );
+  const { spec } = request;
+  const { asked, leftOut, ends, marks } = questionsOf(request);
   const vocabulary = newVocabulary();
   const reveals = revealsSessions(request);
   const actions = actionsFor(vocabulary.names, marks, marksOfRuns(asked, reveals));
