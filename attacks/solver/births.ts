@@ -16,10 +16,11 @@ import { isUnifiable } from './unify.ts';
 const bearing: ReadonlySet<string> = new Set(['h', 'kdf', 'mac', 'enc', 'aead', 'seal', 'sign']);
 
 /*
- * Of long-term keys, which stand in messages all the time as what something is encrypted with, the first
- * message that *carries* them is asked for: has them as a part that could be had from it. The adversary can make
- * such a message only of one like it, or if it holds the key from the start; an honest run, if it puts the key
- * there, or if it passes on a value that it was sent, which another message carried before (`bindsOnlyCarried`).
+ * Where every run binds only what it was sent (`bindsOnlyCarried`), the first message that *carries* the term is asked
+ * for: has it as a part that could be had from it. The adversary can make such a message only of one like it, or if it
+ * knows the term; an honest run, if it puts the term there, or if it passes on a value that it was sent, which another message
+ * carried before. Of long-term keys, which stand in messages all the time as what something is encrypted with, nothing
+ * else is asked.
  */
 
 /** Whether it may be asked where the term of `item` comes to be, and has not been. */

@@ -5,17 +5,18 @@
  * (the closure of Dolev and Yao, 1983, is a least fixed point).
  * @module
  */
-import { isApplication, type Term } from '../../model/term.ts';
+import type { Application, Term } from '../../model/term.ts';
 import type { Item, Pattern } from './pattern.ts';
 
 /** Whether some item's origin needs, in the end, that item. */
-export function isCircular({ items }: Pattern): boolean {
+export function isCircular(pattern: Pick<Pattern, 'items' | 'world'>): boolean {
+  const { items } = pattern;
   const done = new Map<Item, boolean>();
   const visit = (item: Item): boolean => {
     const known = done.get(item);
     if (known !== undefined) return known;
     done.set(item, true);
-    const found = (item.origin?.needs ?? []).some((need) => itemsFor(items, need).some(visit));
+    const found = (item.origin?.needs ?? []).some((need) => itemsFor(pattern, need).some(visit));
     done.set(item, found);
     return found;
   };
@@ -23,10 +24,15 @@ export function isCircular({ items }: Pattern): boolean {
   return false;
 }
 
-/** The items that stand for `term`: its own, or those of its parts where it is a tuple. */
-function itemsFor(items: Pattern['items'], term: Term): readonly Item[] {
-  if (isApplication(term, 'tuple')) return term.args.flatMap((part) => itemsFor(items, part));
-  const item = items.get(term);
+/** Whether the adversary knows `term` exactly where it knows all its arguments. */
+export const isDissolved = ({ world }: Pick<Pattern, 'world'>, { symbol }: Application): boolean =>
+  symbol === 'tuple' || world.program.dissolved.has(symbol);
+
+/** The items that stand for `term`: its own, or those of its parts where it is known by them. */
+function itemsFor(pattern: Pick<Pattern, 'items' | 'world'>, term: Term): readonly Item[] {
+  if (term.kind === 'application' && isDissolved(pattern, term))
+    return term.args.flatMap((part) => itemsFor(pattern, part));
+  const item = pattern.items.get(term);
   return item === undefined ? [] : [item];
 }
 

@@ -34,7 +34,8 @@ const code: Kinds = 4096;
 const shared: Kinds = 8192;
 const privateKey: Kinds = 16384;
 const otherApplication: Kinds = 32768;
-const junkAtom: Kinds = 65536;
+/** Junk (model/junk.ts). */
+export const junkAtom: Kinds = 65536;
 /** Of the degenerate exponent alone: a share is taken for degenerate or not once and for all (program.ts). */
 const zeroAtom: Kinds = 131072;
 /** All kinds. */

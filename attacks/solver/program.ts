@@ -19,7 +19,7 @@ import {
   variable,
   zero,
 } from '../../model/term.ts';
-import { container, everything, type Kinds, kindsOfSort } from './kinds.ts';
+import { container, everything, junkAtom, type Kinds, kindsOfSort } from './kinds.ts';
 import { orderStepsMax } from './order.ts';
 import { carriedIn, clearParts, type Position, positionsIn, subjectOfIssued } from './positions.ts';
 
@@ -75,6 +75,8 @@ export interface Program {
   readonly givenSymbols: ReadonlySet<string>;
   /** Whether every value that a run binds is one that it was sent, and not what such a value was made of. */
   readonly bindsOnlyCarried: boolean;
+  /** Symbols of applications that no message carries: the adversary knows one where it knows all its arguments. */
+  readonly dissolved: ReadonlySet<string>;
 }
 
 const programs = new WeakMap<Spec, Map<boolean, Program | string>>();
@@ -102,18 +104,28 @@ function compile(spec: Spec, typed: boolean): Program | string {
   }
   if (paths.length > pathsMax) return 'the machines have too many branches';
   if (paths.some(({ steps }) => steps.length > orderStepsMax)) return 'a role has too many steps';
+  const bindsOnlyCarried = paths.every(isBindingCarried);
+  const givesOnlyOwn = typed && bindsOnlyCarried;
   const actors = new WeakMap<Path, Map<number, Actor>>();
   const actor = (path: Path, number: number): Actor => {
     const known = actors.get(path) ?? new Map<number, Actor>();
     actors.set(path, known);
-    const made = known.get(number) ?? actorOf(spec, path, number, typed);
+    const made = known.get(number) ?? actorOf(spec, path, number, { typed, carried: givesOnlyOwn });
     known.set(number, made);
     return made;
   };
   const passedOn = paths.reduce((kinds, path) => kinds | passedOnBy(actor(path, 0), typed), 0);
   const givenSymbols = new Set(paths.flatMap((path) => symbolsGivenBy(actor(path, 0))));
-  const bindsOnlyCarried = paths.every(isBindingCarried);
-  return { spec, paths, actor, passedOn, givenSymbols, bindsOnlyCarried };
+  return {
+    spec,
+    paths,
+    actor,
+    // Junk is first in a ciphertext that was changed, which is nobody's message.
+    passedOn: givesOnlyOwn ? passedOn & junkAtom : passedOn,
+    givenSymbols,
+    bindsOnlyCarried,
+    dissolved: givesOnlyOwn ? symbolsCarriedByNone(spec, paths) : new Set(),
+  };
 }
 
 /**
@@ -137,6 +149,21 @@ function isBindingCarried({ role, steps }: Path): boolean {
     steps.flatMap(({ kind, message }) => (kind === 'receive' ? [] : carriedIn(message))),
   );
   return [...sent].every((part) => bound.has(part) || own.has(part));
+}
+
+/**
+ * What is first known when it is composed: for the first message that carries such a term is no run's, which would have
+ * it of an earlier one, and the adversary would have to know it before it makes that message.
+ */
+function symbolsCarriedByNone(spec: Spec, paths: readonly Path[]): ReadonlySet<string> {
+  const sent = paths.flatMap(({ steps }) => steps.filter(({ kind }) => kind !== 'receive'));
+  const carried = new Set(
+    sent
+      .flatMap(({ message }) => carriedIn(message))
+      .flatMap((part) => (part.kind === 'application' ? [part.symbol] : [])),
+  );
+  const symbols = ['h', 'kdf', 'mac', ...spec.functions.map(({ name }) => name)];
+  return new Set(symbols.filter((symbol) => !carried.has(symbol)));
 }
 
 const passedOnBy = ({ sources }: Actor, typed: boolean): Kinds =>
@@ -216,7 +243,12 @@ function pathOf(role: Role, way: readonly number[], degenerate: ReadonlySet<Vari
   };
 }
 
-function actorOf(spec: Spec, path: Path, number: number, typed: boolean): Actor {
+function actorOf(
+  spec: Spec,
+  path: Path,
+  number: number,
+  { typed, carried }: { readonly typed: boolean; readonly carried: boolean },
+): Actor {
   const { role, steps } = path;
   const made = new Set(role.fresh.map(({ name }) => name.name));
   const rename = (own: Variable): Term => {
@@ -253,7 +285,7 @@ function actorOf(spec: Spec, path: Path, number: number, typed: boolean): Actor 
     messages,
     checks: steps.map(({ checks }) => checks.map((check) => mapCheck(check, renamed))),
     sources,
-    made: steps.map(({ kind }, step) => (kind === 'send' ? madeIn(messages[step] as Term) : [])),
+    made: steps.map(({ kind }, step) => (kind === 'send' ? madeIn(messages[step] as Term, carried) : [])),
     givenOut: new Set(
       sources.flatMap((found) => found.flatMap(({ part }) => (isFresh(part) ? [part.name] : []))),
     ),
@@ -262,13 +294,15 @@ function actorOf(spec: Spec, path: Path, number: number, typed: boolean): Actor 
   };
 }
 
-/** What a run makes of parts in a message that it sends; of long-term keys, those that can be had from it. */
-function madeIn(message: Term): readonly Application[] {
+/**
+ * What a run makes of parts in a message that it sends: where that matters, only what the message carries; of long-term
+ * keys never more than that.
+ */
+function madeIn(message: Term, carried: boolean): readonly Application[] {
+  const parts = carriedIn(message).filter((part) => part.kind === 'application');
+  if (carried) return parts;
   const applications = applicationsIn(message).filter(({ symbol }) => !isPrivateSymbol(symbol));
-  const keys = carriedIn(message).flatMap((part) =>
-    part.kind === 'application' && isPrivateSymbol(part.symbol) ? [part] : [],
-  );
-  return [...applications, ...keys];
+  return [...applications, ...parts.filter(({ symbol }) => isPrivateSymbol(symbol))];
 }
 
 function applicationsIn(term: Term): readonly Application[] {

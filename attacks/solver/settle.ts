@@ -6,7 +6,7 @@
  */
 import type { Check } from '../../model/role.ts';
 import { type Atom, isApplication, type Term, type Variable, variable } from '../../model/term.ts';
-import { isCircular } from './circle.ts';
+import { isCircular, isDissolved } from './circle.ts';
 import { isHidden, mayBeRevealed } from './hidden.ts';
 import { agentName, container, type Kinds, kindsLeft, type Narrowed } from './kinds.ts';
 import { type EventId, eventOf, precedes, runOfEvent, stepOfEvent, withEdge } from './order.ts';
@@ -218,7 +218,7 @@ function requireAll(job: Job): Contradiction | undefined {
 /** The adversary must know `term` before `event`. */
 function require(job: Job, term: Term, event: EventId): Contradiction | undefined {
   const { draft } = job;
-  if (isApplication(term, 'tuple')) {
+  if (term.kind === 'application' && isDissolved(draft, term)) {
     for (const part of term.args) job.required.push([part, event]);
     return undefined;
   }

@@ -344,6 +344,7 @@ B -> S : X
   const goal = goalsOf(spec).find((each) => printGoal(spec, each) === 'S : agreement A');
   if (goal === undefined) throw new Error('agreement is asked');
   expect(isProvable(spec, goal, [], outsiders)).toBe(false);
+  expect(isProvable(spec, goal, [], { ...outsiders, typed: false })).toBe(false);
   expect(solve(spec, goal, [], outsiders).kind).toBe('candidate');
 });
 

@@ -6,7 +6,7 @@
  */
 import { type Application, isPrivateSymbol, type Term } from '../../model/term.ts';
 import type { OriginRecord } from '../case-tree.ts';
-import { carriedIn, passesOnWhatIsCarried } from './carried.ts';
+import { carriedIn, passesOnlyWhatIsCarried } from './carried.ts';
 import { reach } from './consequences.ts';
 import { canBeEqual } from './equations.ts';
 import { eventOf } from './order.ts';
@@ -21,8 +21,8 @@ export function isUnborn(pattern: Pattern, term: Term): term is Application {
   const need = pattern.needs.get(term);
   if (need === undefined || need.origin !== undefined || need.birth !== undefined) return false;
   if (term.kind !== 'application') return false;
-  const { functions, paths } = pattern.setting;
-  if (isPrivateSymbol(term.symbol)) return paths.every(passesOnWhatIsCarried);
+  const { functions } = pattern.setting;
+  if (isPrivateSymbol(term.symbol)) return passesOnlyWhatIsCarried(pattern.setting);
   return bearing.has(term.symbol) || functions.has(term.symbol);
 }
 
@@ -36,9 +36,11 @@ export function isUnborn(pattern: Pattern, term: Term): term is Application {
  * would have received before. Given terms have no term of these kinds inside but certificates, which are
  * themselves given.
  *
- * Of a long-term key, which nobody composes, the first message that *carries* it counts: has it as itself, as an
- * item, as the content of a ciphertext, or in a signed body. No message that does not carry it gives it, or
- * anything that does. What a run passes on it was sent carried too (`passesOnWhatIsCarried`).
+ * Where all runs pass on only what was carried to them (`passesOnlyWhatIsCarried`), the first message that *carries* the term
+ * counts: has it as itself, as an item, as the content of a ciphertext, or in a signed body. No message that does not carry it
+ * gives it, or anything that does. If a run receives that message, the adversary made it, and nothing before carries the term,
+ * so that it was known, or came of a change; if a run sends it, its role puts the term there. It is so asked of long-term keys,
+ * which nobody composes, and of every term where matching is typed, so that names are names.
  */
 export function birthsOf(pattern: Pattern, term: Application): readonly Possible[] {
   return [
@@ -63,7 +65,8 @@ function bornIn(
   record: (step: number) => OriginRecord,
 ): readonly Possible[] {
   const { narrowed, setting } = pattern;
-  const partsOf = isPrivateSymbol(term.symbol) ? carriedIn : anywhereIn;
+  const isCarried = isPrivateSymbol(term.symbol) || (setting.typed && passesOnlyWhatIsCarried(setting));
+  const partsOf = isCarried ? carriedIn : anywhereIn;
   return run.path.steps.flatMap(({ kind }, step) => {
     if (kind !== 'send') return [];
     const made = partsOf(run.copy.messages[step] as Term).filter(

@@ -3,11 +3,13 @@
  * body, and so may be taken out of it. What is only hashed, or the exponent of a share, it does not carry.
  * @module
  */
-import { isApplication, type Term, type Variable } from '../../model/term.ts';
+import { type Application, isApplication, type Term, type Variable } from '../../model/term.ts';
+import { isAboutChange } from './changed.ts';
 import { canBeEqual } from './equations.ts';
 import { isJunk } from './junk.ts';
 import type { Path } from './machines.ts';
 import { addRun, type Pattern, valueIn } from './pattern.ts';
+import type { Setting } from './setting.ts';
 
 /**
  * Whether a message can only carry the term once the adversary knows it: no run sends one in which its role puts the
@@ -17,7 +19,8 @@ import { addRun, type Pattern, valueIn } from './pattern.ts';
  */
 export function isCarriedByNone(pattern: Pattern, term: Term): boolean {
   const { paths, typed } = pattern.setting;
-  if (isJunk(term) || isApplication(term, 'tuple') || !paths.every(passesOnWhatIsCarried)) return false;
+  if (isJunk(term) || isAboutChange(term) || isApplication(term, 'tuple')) return false;
+  if (!passesOnlyWhatIsCarried(pattern.setting)) return false;
   const copies = paths.map((path) => addRun({ ...pattern }, path));
   return [...pattern.runs, ...copies].every(({ path, copy }) =>
     path.steps.every(
@@ -29,6 +32,42 @@ export function isCarriedByNone(pattern: Pattern, term: Term): boolean {
         ),
     ),
   );
+}
+
+/**
+ * Whether the adversary knows a term with this symbol where it knows all its arguments, and not before: no message carries
+ * one, so that it is composed.
+ */
+export function isDissolved({ setting }: Pick<Pattern, 'setting'>, { symbol }: Application): boolean {
+  return symbol === 'tuple' || dissolvedIn(setting).has(symbol);
+}
+
+const dissolved = new WeakMap<Setting, ReadonlySet<string>>();
+
+function dissolvedIn(setting: Setting): ReadonlySet<string> {
+  const known = dissolved.get(setting) ?? neverCarried(setting);
+  dissolved.set(setting, known);
+  return known;
+}
+
+function neverCarried(setting: Setting): ReadonlySet<string> {
+  const { paths, typed, functions } = setting;
+  const found = new Set(['h', 'kdf', 'mac', ...functions.keys()]);
+  if (!typed || !passesOnlyWhatIsCarried(setting)) return new Set();
+  for (const { steps } of paths)
+    for (const { kind, message } of steps)
+      if (kind === 'send')
+        for (const part of carriedIn(message)) if (part.kind === 'application') found.delete(part.symbol);
+  return found;
+}
+
+const passing = new WeakMap<Setting, boolean>();
+
+/** Whether all runs pass on only what was carried before (`passesOnWhatIsCarried`). */
+export function passesOnlyWhatIsCarried(setting: Setting): boolean {
+  const known = passing.get(setting) ?? setting.paths.every(passesOnWhatIsCarried);
+  passing.set(setting, known);
+  return known;
 }
 
 /** A term with the parts that it carries. */
@@ -54,7 +93,7 @@ export const variablesCarriedIn = (term: Term): readonly Variable[] =>
  * Whether every variable that a send on the path carries is a name of the run's start, a value that it makes, or
  * was carried by a message that it received before, or by a value taken out of one that was.
  */
-export function passesOnWhatIsCarried({ role, steps }: Path): boolean {
+function passesOnWhatIsCarried({ role, steps }: Path): boolean {
   const carried = new Set<Variable>([
     role.self,
     ...role.peers.map(({ name }) => name),

@@ -3,7 +3,7 @@
  * that there is none:
  * - equations have solutions, which are put in everywhere; certificates come from one of the anchors;
  * - what a run receives, the adversary knows before; checks that a run has passed hold;
- * - a tuple is known where its items are; what everybody knows is no need;
+ * - a tuple is known where its items are, and so is what no message carries (carried.ts); what everybody knows is no need;
  * - what an origin rests on is known before every use of its term, and the message that gave it precedes
  *   every use; messages from which the term could be taken as well, with no other keys, come later;
  * - a term with a fresh value inside is known to nobody before the run that makes the value first sends a
@@ -17,6 +17,7 @@
  * @module
  */
 import { type Atom, isApplication, type Term, type Variable } from '../../model/term.ts';
+import { isDissolved } from './carried.ts';
 import { type Equation, type Solution, solutionsOf } from './equations.ts';
 import { type Event, eventOf, precedes } from './order.ts';
 import { keepSession } from './partners.ts';
@@ -106,8 +107,8 @@ function readd(
   need: Need,
   put: (term: Term) => Term,
 ): boolean {
-  if (isApplication(term, 'tuple')) {
-    // Only a variable becomes a tuple, and of those nobody asks for the origin.
+  if (term.kind === 'application' && isDissolved(draft, term)) {
+    // Only a variable becomes such a term, and of those nobody asks for the origin.
     for (const item of term.args)
       readd(draft, needs, item, { ...need, origin: undefined, birth: undefined }, put);
     return true;
@@ -151,7 +152,7 @@ function joined(one: Origin | undefined, other: Origin): Origin | undefined {
 
 /** The adversary knows `term` before `use`. */
 export function addNeed(draft: Draft, term: Term, use: Event): void {
-  if (isApplication(term, 'tuple')) {
+  if (term.kind === 'application' && isDissolved(draft, term)) {
     for (const item of term.args) addNeed(draft, item, use);
     return;
   }
@@ -265,7 +266,8 @@ function afterBirth(draft: Draft, { uses, origin, birth }: Need): boolean {
 }
 
 /** Whether some terms would be known only because of one another. */
-function isCircular({ needs }: Pattern): boolean {
+function isCircular(pattern: Pattern): boolean {
+  const { needs } = pattern;
   const done = new Set<Term>();
   const above = new Set<Term>();
   const visit = (term: Term): boolean => {
@@ -273,11 +275,12 @@ function isCircular({ needs }: Pattern): boolean {
     if (done.has(term)) return false;
     above.add(term);
     const origin = needs.get(term)?.origin;
-    const parts = isApplication(term, 'tuple')
-      ? term.args
-      : origin === undefined
-        ? []
-        : [...origin.needs, ...origin.besides];
+    const parts =
+      term.kind === 'application' && isDissolved(pattern, term)
+        ? term.args
+        : origin === undefined
+          ? []
+          : [...origin.needs, ...origin.besides];
     const found = parts.some(visit);
     above.delete(term);
     done.add(term);

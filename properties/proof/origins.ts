@@ -66,17 +66,19 @@ export function* otherOrigins(pattern: Pattern, term: Term): Generator<Possible>
   yield* givenOrigins(pattern, term);
   yield* changedOrigins(pattern, term);
   yield* revealedOrigins(pattern, term);
-  if (isNeverTaken(pattern, term)) return;
+  let first = true;
+  for (const taken of takenOrigins(pattern, term)) {
+    // Most terms can be taken from nowhere, which is seen sooner than that nothing carries them.
+    if (first && isCarriedByNone(pattern, term)) return;
+    first = false;
+    yield taken;
+  }
+}
+
+function* takenOrigins(pattern: Pattern, term: Term): Generator<Possible> {
   for (const run of pattern.runs) yield* takenFrom(pattern, term, run);
   yield* takenAnew(pattern, term);
 }
-
-/**
- * Whether the term is known before any message carries it, so that it is first taken from none. Where matching is
- * typed its sort says as much.
- */
-const isNeverTaken = (pattern: Pattern, term: Term): boolean =>
-  !pattern.setting.typed && isCarriedByNone(pattern, term);
 
 /** `pattern` where the term has this origin; `change` makes what else there is to it. */
 function possible(
