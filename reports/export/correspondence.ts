@@ -114,6 +114,7 @@ function statementOf(
     ),
     injective: false,
     honest: [...trusted.map(({ name }) => variableFor(spec, name)), ...made.flatMap(({ honest }) => honest)],
+    makers: made.flatMap(({ honest }) => honest),
     claimant: variableFor(spec, agent((claims[0] as Logging).role)),
   };
 }

@@ -14,6 +14,7 @@ import { type Permitted, permittedHolders, readersFor } from '../../properties/p
 import { dishonestRoles } from '../../properties/threat.ts';
 import { correspondenceStated } from './correspondence.ts';
 import { hasAccepted, hasSent, type MarkGroup, marksFor, variableFor } from './marks.ts';
+import { identifierOf } from './names.ts';
 import {
   goalSlug,
   honestMakersNote,
@@ -87,7 +88,7 @@ const loggedBy = (
 export const actsOf = (spec: Spec, role: Role): Mark =>
   markOnly(
     marksFor(spec, {
-      name: `acts_${role.name}`,
+      name: actsName(role.name),
       role,
       when: ({ path }) => path.length > 0,
       everywhere: true,
@@ -95,6 +96,9 @@ export const actsOf = (spec: Spec, role: Role): Mark =>
       named: 'not',
     }),
   );
+
+/** How a role's mark for its acting is called. */
+export const actsName = (role: string): string => identifierOf(`acts_${role}`);
 
 /** What every run in a role logs at its first event. */
 export const beginsOf = (spec: Spec, role: Role): Mark =>
@@ -341,6 +345,7 @@ function secret(setting: Setting, goal: Extract<Goal, { kind: 'secrecy' }>): Sta
       conclusions: [],
       injective: false,
       honest: [...frame.honest, ...made.honest],
+      makers: made.honest,
       claimant: frame.claimant,
     };
   });

@@ -40,6 +40,11 @@ export interface Statement {
   readonly since?: Extract<Fact, { kind: 'logged' }>;
   /** Variables that stand for honest agents, and for the claimant whose key may be known. */
   readonly honest: readonly Variable[];
+  /**
+   * Those of the honest who made, or whom these hold, what a party without a name is to have made: under `kci` they may
+   * be the claimant, whose key is known, as the maker's own peer is.
+   */
+  readonly makers?: readonly Variable[];
   readonly claimant: Variable;
 }
 

@@ -7,38 +7,43 @@ import { degenerate, none, type Term } from '../../../model/term.ts';
 import { dishonestRoles } from '../../../properties/threat.ts';
 import type { Mark } from '../statement.ts';
 import type { Context } from './context.ts';
-import { isName } from './process.ts';
+import { distinctParams, isName } from './process.ts';
+import { victim } from './queries.ts';
 import { converters, expression, sent } from './terms.ts';
 
-/** The declarations of a model; the vocabulary must be complete. */
-export function declarations(context: Context, marks: readonly Mark[]): readonly string[] {
+/** What a model declares so that the processes and queries in `body` can be read; the vocabulary must be complete. */
+export function declarations(
+  context: Context,
+  marks: readonly Mark[],
+  body: readonly string[],
+): readonly string[] {
   const { vocabulary, request } = context;
   const { spec } = request;
   for (const authority of spec.authorities) expression(vocabulary, new Map(), authority);
   for (const { usage } of spec.issued) expression(vocabulary, new Map(), usage);
   const dh = usesSymbol(context, ['g', 'dh']);
-  return [
+  const declared: readonly Declared[] = [
     'type id.        (* what an agent is called *)',
     'type agent.',
     'type value.     (* nonces, keys, data, texts, results of hashing *)',
-    'type skey.',
-    'type pkey.',
+    { by: ['skey'], lines: ['type skey.'] },
+    { by: ['pkey'], lines: ['type pkey.'] },
     ...(dh ? ['type exponent.', 'type group.'] : []),
     '',
     '(* what is sent is a bitstring; a receiver can tell these apart *)',
-    ...Object.entries(converters)
-      .filter(([type]) => dh || (type !== 'group' && type !== 'exponent'))
-      .map(([type, name]) => `fun ${name}(${type}): bitstring [typeConverter].`),
-    'fun single(bitstring): bitstring [data].',
-    'const empty: bitstring.',
-    'const none: bitstring.',
+    ...Object.entries(converters).map(([type, name]) => ({
+      by: [name],
+      lines: [`fun ${name}(${type}): bitstring [typeConverter].`],
+    })),
+    { by: ['single'], lines: ['fun single(bitstring): bitstring [data].'] },
+    { by: ['empty'], lines: ['const empty: bitstring.'] },
+    { by: ['none'], lines: ['const none: bitstring.'] },
     '',
     'free net: channel.',
     'fun honest(id): agent [data].',
     'fun corrupt(id): agent [data].',
-    'const victim: agent.',
-    'fun sk(agent): skey [private].',
-    'fun pk(skey): pkey.',
+    { by: ['sk'], lines: ['fun sk(agent): skey [private].'] },
+    { by: ['pk'], lines: ['fun pk(skey): pkey.'] },
     '',
     ...constants(context),
     '',
@@ -48,7 +53,30 @@ export function declarations(context: Context, marks: readonly Mark[]): readonly
     '',
     ...marks.map((mark) => `event ${mark.name}(${typesOf(context, mark).join(', ')}).`),
   ];
+  return needed(declared, body);
 }
+
+/** A line, or lines that stand only where something after them says one of the words. */
+type Declared = string | { readonly by: readonly string[]; readonly lines: readonly string[] };
+
+/** What is not there for nothing, without the blank lines around what is left out. */
+function needed(declared: readonly Declared[], body: readonly string[]): readonly string[] {
+  const words = new Set(body.flatMap(wordsOf));
+  const kept: string[] = [];
+  for (const one of declared.toReversed()) {
+    const { by, lines } = typeof one === 'string' ? { by: undefined, lines: [one] } : one;
+    if (by !== undefined && !by.some((word) => words.has(word))) continue;
+    for (const line of lines.toReversed()) {
+      if (line === '' && kept.at(-1) === '') continue;
+      kept.push(line);
+      for (const word of wordsOf(line)) words.add(word);
+    }
+  }
+  return kept.toReversed();
+}
+
+/** The words of a line, without its comments. */
+const wordsOf = (line: string): readonly string[] => line.replaceAll(/\(\*.*?\*\)/g, '').match(/\w+/g) ?? [];
 
 function usesSymbol({ request }: Context, symbols: readonly string[]): boolean {
   const uses = (term: Term): boolean =>
@@ -61,12 +89,12 @@ function usesSymbol({ request }: Context, symbols: readonly string[]): boolean {
 }
 
 const typesOf = ({ ofRun, ofReceived }: Context, mark: Mark): readonly string[] => [
-  ...mark.params.map((param) => (isName(param) ? 'agent' : 'bitstring')),
+  ...distinctParams(mark).map((at) => (isName(mark.params[at] as Term) ? 'agent' : 'bitstring')),
   ...(ofRun.has(mark.name) ? ['bitstring'] : []),
   ...(ofReceived.has(mark.name) ? ['bitstring'] : []),
 ];
 
-const constants = ({ vocabulary }: Context): readonly string[] =>
+const constants = ({ vocabulary }: Context): readonly Declared[] =>
   [...vocabulary.constants]
     .filter(([atom]) => atom !== none)
     .map(([atom, { text, type }]) => {
@@ -74,23 +102,52 @@ const constants = ({ vocabulary }: Context): readonly string[] =>
         atom.sort === 'text' && atom.name !== text
           ? ` (* ${JSON.stringify(atom.name).replaceAll('*)', '* )').replaceAll('(*', '( *')} *)`
           : '';
-      return `const ${text}: ${type}.${said}`;
+      return { by: [text], lines: [`const ${text}: ${type}.${said}`] };
     });
 
-function constructors({ vocabulary, request }: Context, dh: boolean): readonly string[] {
+/** What a process says of a certificate. */
+const certificates: readonly string[] = ['cert', 'certified', 'issuer_of'];
+
+function constructors({ vocabulary, request }: Context, dh: boolean): readonly Declared[] {
   const { constants: known, functions, changeable } = vocabulary;
-  const lines = [
-    'const certificate_of: value.',
-    'fun sign(skey, bitstring): bitstring. (* detached: it does not show what is signed *)',
-    'reduc forall s: skey, m: bitstring; verify(sign(s, m), m, pk(s)) = true.',
-    'letfun cert(ca: agent, u: bitstring, a: bitstring, k: bitstring) = sign(sk(ca), (val(certificate_of), u, a, k)).',
-    'reduc forall s: skey, u: bitstring, a: bitstring, k: bitstring;',
-    '  certified(sign(s, (val(certificate_of), u, a, k)), pk(s)) = (u, a, k).',
-    'reduc forall i: agent, u: bitstring, a: bitstring, k: bitstring;',
-    '  issuer_of(sign(sk(i), (val(certificate_of), u, a, k))) = i.',
-    'fun seal(pkey, bitstring): bitstring.',
-    'reduc forall s: skey, m: bitstring; unseal(seal(pk(s), m), s) = m.',
-    'fun mac(value, bitstring): value.',
+  const lines: Declared[] = [
+    { by: ['certificate_of', ...certificates], lines: ['const certificate_of: value.'] },
+    {
+      by: ['sign', 'verify', ...certificates],
+      lines: ['fun sign(skey, bitstring): bitstring. (* detached: it does not show what is signed *)'],
+    },
+    {
+      by: ['verify'],
+      lines: ['reduc forall s: skey, m: bitstring; verify(sign(s, m), m, pk(s)) = true.'],
+    },
+    {
+      by: ['cert'],
+      lines: [
+        'letfun cert(ca: agent, u: bitstring, a: bitstring, k: bitstring) = sign(sk(ca), (val(certificate_of), u, a, k)).',
+      ],
+    },
+    {
+      by: certificates,
+      lines: [
+        'reduc forall s: skey, u: bitstring, a: bitstring, k: bitstring;',
+        '  certified(sign(s, (val(certificate_of), u, a, k)), pk(s)) = (u, a, k).',
+      ],
+    },
+    {
+      by: ['issuer_of'],
+      lines: [
+        'reduc forall i: agent, u: bitstring, a: bitstring, k: bitstring;',
+        '  issuer_of(sign(sk(i), (val(certificate_of), u, a, k))) = i.',
+      ],
+    },
+    {
+      by: ['seal', 'unseal'],
+      lines: [
+        'fun seal(pkey, bitstring): bitstring.',
+        'reduc forall s: skey, m: bitstring; unseal(seal(pk(s), m), s) = m.',
+      ],
+    },
+    { by: ['mac'], lines: ['fun mac(value, bitstring): value.'] },
   ];
   if (dh) {
     lines.push(
@@ -170,7 +227,7 @@ function changes(lengths: readonly number[]): readonly string[] {
 }
 
 /** Public keys, certificates as issued, and what is the adversary's. */
-function keys(context: Context): readonly string[] {
+function keys(context: Context): readonly Declared[] {
   const { request, vocabulary } = context;
   const { spec, combination } = request;
   const has = (kind: string): boolean => combination.some((threat) => threat.kind === kind);
@@ -181,19 +238,27 @@ function keys(context: Context): readonly string[] {
   });
   return [
     "(* public keys and certificates are public; the keys of corrupt agents are the adversary's *)",
-    'reduc forall a: agent; pk_of(a) = pk(sk(a)).',
-    ...issued.map(
-      ({ name, text }) => `reduc forall a: agent; ${name}(a) = ${text.replaceAll('(b)', '(a)')}.`,
-    ),
-    'reduc forall x: id; sk_of(corrupt(x)) = sk(corrupt(x)).',
-    ...(has('kci') ? ['reduc sk_of_victim(victim) = sk(victim).'] : []),
+    { by: ['sk', 'pk'], lines: ['reduc forall a: agent; pk_of(a) = pk(sk(a)).'] },
+    ...issued.map(({ name, text }) => ({
+      by: certificates,
+      lines: [`reduc forall a: agent; ${name}(a) = ${text.replaceAll('(b)', '(a)')}.`],
+    })),
+    { by: ['sk', 'pk'], lines: ['reduc forall x: id; sk_of(corrupt(x)) = sk(corrupt(x)).'] },
+    ...(has('kci')
+      ? [
+          'const victim: id. (* the claimant, whose keys are known *)',
+          { by: ['sk', 'pk'], lines: [`reduc sk_of_victim(victim) = sk(${victim}).`] },
+        ]
+      : []),
     ...sharedKeys(context, 'corrupt(x)', 'x: id, ', 'of'),
-    ...(has('kci') ? sharedKeys(context, 'victim', '', 'of_victim') : []),
+    ...(has('kci') ? sharedKeys(context, victim, '', 'of_victim') : []),
     ...(has('unpossessed')
-      ? issued.map(
-          ({ name, text }) =>
+      ? issued.map(({ name, text }) => ({
+          by: certificates,
+          lines: [
             `reduc forall x: id, b: agent; unpossessed_${name}(corrupt(x), b) = ${text.replaceAll('name(a)', 'name(corrupt(x))')}.`,
-        )
+          ],
+        }))
       : []),
     ...roleSecrets(context),
   ];

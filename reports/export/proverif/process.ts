@@ -5,6 +5,8 @@
  */
 import { isTicket, type Role, type Transition } from '../../../model/role.ts';
 import { text as constantText, type Term } from '../../../model/term.ts';
+import { actsName } from '../goals.ts';
+import type { Mark } from '../statement.ts';
 import { type Point, placeOf, unfolded } from '../tree.ts';
 import { checked, type Item, opened, patternOf, type Rest } from './opening.ts';
 import { converters, type Expression, expression, sent, type Vocabulary } from './terms.ts';
@@ -27,7 +29,6 @@ export function processOf(writing: Writing): {
     lines.push(`${indent}in(net, ${peer}: agent);`);
     if (!writing.selfTalk) lines.push(`${indent}if ${peer} <> ${self} then`);
   }
-  if (writing.ofRun.size > 0) lines.push(`${indent}new run: bitstring;`);
   const shown = role.fresh.filter((made) => made.public).map(({ name }) => name);
   const start = prepared(writing, { known, names, received: [], indent }, shown);
   const published = shown.map((name) => `${indent}out(net, ${sent(vocabulary, start.state.known, name)});`);
@@ -103,8 +104,15 @@ function sending(
     return [...lines, `${after.indent}${message}`, ...continued(writing, after, then)];
   };
   if (transition.checks.length === 0) return [...named, ...rest(state)];
-  return [...named, ...checked(writing, state, transition.checks, rest, message.replace(/;$/, ''))];
+  const alone = [...acting(writing, state, then), message].join(' ').replace(/;$/, '');
+  return [...named, ...checked(writing, state, transition.checks, rest, alone)];
 }
+
+/** That the run acts, where nothing else is true of it because a check fails. */
+const acting = (writing: Writing, state: State, then: Point): readonly string[] =>
+  logged({ ...writing, marks: writing.marks.filter(isActing) }, state, then).lines.map((line) => line.trim());
+
+const isActing = ({ name, role }: Mark): boolean => name === actsName(role);
 
 function receiving(
   writing: Writing,
@@ -168,18 +176,31 @@ function logged(
     before,
     logs.flatMap(({ args }) => args),
   );
+  const begun = logs.some(({ mark }) => ofRun.has(mark.name));
+  const run = state.run ?? (begun ? state.names.take('run') : undefined);
+  const made = run === state.run ? [] : [`${state.indent}new ${run}: bitstring;`];
   const events = logs.map(({ mark, args }) => {
-    const values = args.map((arg, at) =>
+    const values = distinctParams(mark).map((at) =>
       isName(mark.params[at] as Term)
-        ? expression(vocabulary, state.known, arg).text
-        : sent(vocabulary, state.known, arg),
+        ? expression(vocabulary, state.known, args[at] as Term).text
+        : sent(vocabulary, state.known, args[at] as Term),
     );
-    const run = ofRun.has(mark.name) ? ['run'] : [];
+    const own = run !== undefined && ofRun.has(mark.name) ? [run] : [];
     const received = ofReceived.has(mark.name) ? [receivedBy(state)] : [];
-    return `${state.indent}event ${mark.name}(${[...values, ...run, ...received].join(', ')});`;
+    return `${state.indent}event ${mark.name}(${[...values, ...own, ...received].join(', ')});`;
   });
-  return { lines: [...lines, ...events], state };
+  return { lines: [...lines, ...made, ...events], state: run === undefined ? state : { ...state, run } };
 }
+
+/** The arguments of an event: a name that is an agent's and a value agreed on is said once. */
+export const distinctParams = ({ params, logs }: Mark): readonly number[] =>
+  [...params.keys()].filter(
+    (at) =>
+      !params.some(
+        (other, before) =>
+          before < at && other === params[at] && logs.every(({ args }) => args[before] === args[at]),
+      ),
+  );
 
 /** Whether events carry this as the name of an agent. */
 export const isName = (param: Term): boolean => param.kind === 'atom' && param.sort === 'name';

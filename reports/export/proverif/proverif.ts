@@ -62,16 +62,18 @@ export function proverif(request: ExportRequest): Exported | Refused {
     context,
     processes.map(({ name }) => name),
   );
-  const notes = distinctNotes([...generalNotes(request), ...asked.flatMap((answer) => answer.notes)]);
+  const notesOf = ({ goal, notes: own }: (typeof asked)[number]): readonly Note[] => [
+    ...own,
+    ...(isAboutOthersLater(request, goal) ? [overNote] : []),
+  ];
+  const notes = distinctNotes([...generalNotes(request), ...asked.flatMap(notesOf)]);
+  const body = [...processes.flatMap(({ lines }) => ['', ...lines]), ...queries, '', ...main];
   const text = [
     ...header(request, notes, leftOut),
     `set ignoreTypes = ${request.typed ? 'false' : 'true'}.`,
     '',
-    ...declarations(context, marks),
-    ...processes.flatMap(({ lines }) => ['', ...lines]),
-    ...queries,
-    '',
-    ...main,
+    ...declarations(context, marks, body),
+    ...body,
     '',
   ].join('\n');
   return {
@@ -81,7 +83,7 @@ export function proverif(request: ExportRequest): Exported | Refused {
     asked: asked.map((answer) => ({
       goal: answer.goal,
       names: [...new Set(answer.statements.map(({ premise }) => premise[0].mark.name))],
-      notes: answer.notes,
+      notes: notesOf(answer),
     })),
     ends: ends.map(({ mark }) => mark.name),
     leftOut: leftOut.map(({ goal, because }) => ({ goal, because })),
@@ -90,7 +92,7 @@ export function proverif(request: ExportRequest): Exported | Refused {
 
 /** Words of the language, and names that every model declares. */
 const reserved =
-  'among and axiom channel choice clauses const def diff do elimtrue else emit equation equivalence event expand fail for forall foreach free fun get id if implementation in inj-event insert lemma let letfun letproba new noninterf noselect not nounif or otherwise out param phase pred proba process proof public_vars putbegin query reduc restriction secret select set suchthat sync table term then type weaksecret yield bitstring bool nat time true false attacker mess event agent value group exponent skey pkey val name share expo seckey key honest corrupt victim net sk pk g dh mac enc seal sign cert verify certified issuer_of certificate_of decrypt unseal single empty kept run way none';
+  'among and axiom channel choice clauses const def diff do elimtrue else emit equation equivalence event expand fail for forall foreach free fun get id if implementation in inj-event insert lemma let letfun letproba new noninterf noselect not nounif or otherwise out param phase pred proba process proof public_vars putbegin query reduc restriction secret select set suchthat sync table term then type weaksecret yield bitstring bool nat time true false attacker mess event agent value group exponent skey pkey val name share expo seckey key honest corrupt victim net sk pk g dh mac enc seal sign cert verify certified issuer_of certificate_of decrypt unseal single empty kept way none';
 
 function newVocabulary(marks: readonly Mark[]): Vocabulary {
   return {
@@ -158,7 +160,6 @@ function mainProcess(context: Context, roles: readonly string[]): readonly strin
   const has = (kind: string): boolean => combination.some((threat) => threat.kind === kind);
   const parts = [
     ...roles.map((name) => `(!in(net, x: id); ${name}(honest(x)))`),
-    ...(has('kci') ? roles.map((name) => `(!${name}(victim))`) : []),
     ...combination.flatMap((threat) =>
       threat.kind === 'ca' && threat.authority !== undefined
         ? [`out(net, seckey(sk(${expression(vocabulary, new Map(), agent(threat.authority)).text})))`]
@@ -195,18 +196,21 @@ const generalNotes = ({ typed, combination, spec }: ExportRequest): readonly Not
         } as const,
       ]
     : []),
-  ...(combination.some(({ kind }) => kind === 'later')
-    ? [
-        {
-          what: 'when long-term keys are revealed, all runs are over (phase 1)',
-          errs: 'may miss attacks',
-        } as const,
-      ]
-    : []),
+  ...(combination.some(({ kind }) => kind === 'later') ? [overNote] : []),
   ...(usesEnc(spec)
     ? [{ what: 'enc: parts of nested tuples are changed only as a whole', errs: 'may miss attacks' } as const]
     : []),
 ];
+
+const overNote: Note = {
+  what: 'when long-term keys are revealed, all runs are over (phase 1)',
+  errs: 'may miss attacks',
+};
+
+/** Whether runs that act when long-term keys are known could break the goal. */
+const isAboutOthersLater = ({ combination }: ExportRequest, { kind }: Goal): boolean =>
+  combination.some((threat) => threat.kind === 'later') &&
+  (kind === 'peer consistency' || kind === 'proxy non-impersonation');
 
 const usesEnc = (spec: ExportRequest['spec']): boolean =>
   spec.roles.some((role) =>

@@ -7,7 +7,7 @@ import { none, type Term, type Variable } from '../../../model/term.ts';
 import type { Names } from '../names.ts';
 import type { Fact, Statement } from '../statement.ts';
 import type { Context } from './context.ts';
-import { isName } from './process.ts';
+import { distinctParams, isName } from './process.ts';
 import { type Expression, expression, type Known } from './terms.ts';
 
 /** One query that asks for all the statements, so that ProVerif saturates its clauses once for them. */
@@ -24,19 +24,30 @@ export function queryOf(context: Context, statements: readonly Statement[]): str
 function partOf(asking: Asking, statement: Statement): string {
   const { combination } = asking.context.request;
   const has = (kind: string): boolean => combination.some((threat) => threat.kind === kind);
-  for (const variable of new Set(statement.honest)) honest(asking, variable);
-  if (has('kci')) asking.known.set(statement.claimant, { text: 'victim', type: 'agent' });
-  else honest(asking, statement.claimant);
+  if (has('kci')) asking.known.set(statement.claimant, { text: victim, type: 'agent' });
+  for (const variable of new Set([...statement.honest, statement.claimant])) honest(asking, variable);
   const phase = has('later') ? ' phase 1' : '';
   const event = statement.injective ? 'inj-event' : 'event';
   const premise = statement.premise.map((fact) => factOf(asking, fact, event, phase));
-  const conclusions = statement.conclusions.map((facts) =>
-    facts.map((fact) => factOf(asking, fact, event, phase)).join(' && '),
+  const conclusions = [
+    ...new Set(
+      statement.conclusions.map((facts) =>
+        facts.map((fact) => factOf(asking, fact, event, phase)).join(' && '),
+      ),
+    ),
+  ];
+  const others = new Set(
+    statement.honest.filter((variable) => statement.makers?.includes(variable) !== true),
   );
+  const except = has('kci')
+    ? [...others]
+        .filter((variable) => variable !== statement.claimant)
+        .map((variable) => `${asking.known.get(variable)?.text} = ${victim}`)
+    : [];
   const start = statement.since;
   if (start === undefined) {
     if (premise.length === 1 && conclusions.length === 0) return premise.join('');
-    return `${premise.join(' && ')} ==> ${conclusions.join(' || ') || 'false'}`;
+    return `${premise.join(' && ')} ==> ${[...conclusions, ...except].join(' || ') || 'false'}`;
   }
   const time = (wish: string): string => {
     const name = asking.names.take(wish);
@@ -49,8 +60,11 @@ function partOf(asking: Asking, statement: Statement): string {
     const acts = time('k');
     return `(${fact}@${acts} && ${begins} < ${acts})`;
   });
-  return `${premise.join(' && ')}@${accepts} && ${begun} ==> ${recent.join(' || ')}`;
+  return `${premise.join(' && ')}@${accepts} && ${begun} ==> ${[...recent, ...except].join(' || ')}`;
 }
+
+/** The agent whose keys are known although it is honest, under `kci`. */
+export const victim = 'honest(victim)';
 
 interface Asking {
   readonly context: Context;
@@ -75,7 +89,9 @@ function factOf(asking: Asking, fact: Fact, event: string, phase: string): strin
       return `${argument(asking, fact.left, true)} = ${argument(asking, fact.right, true)}`;
     case 'logged': {
       const { mark } = fact;
-      const args = fact.args.map((arg, at) => argument(asking, arg, isName(mark.params[at] as Term)));
+      const args = distinctParams(mark).map((at) =>
+        argument(asking, fact.args[at] as Term, isName(mark.params[at] as Term)),
+      );
       const run = asking.context.ofRun.has(mark.name) ? [extra(asking, 'run', 'r')] : [];
       const received = asking.context.ofReceived.has(mark.name)
         ? [extra(asking, `seen ${mark.name}`, 'm')]

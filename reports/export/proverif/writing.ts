@@ -28,6 +28,8 @@ export interface State {
   readonly known: Known;
   readonly names: Names;
   readonly received: readonly Expression[];
+  /** What the run itself is called, from its first event that says so. */
+  readonly run?: string;
   readonly indent: string;
 }
 

@@ -3,37 +3,24 @@
  * the adversary makes of exponents.
  * @module
  */
-import { agent, isApplication, text as textConstant } from '../../../model/term.ts';
+import { type Atom, agent, isApplication, text as textConstant } from '../../../model/term.ts';
 import { dishonestRoles } from '../../../properties/threat.ts';
+import type { ExportRequest } from '../target.ts';
 import { tagOf } from './claims.ts';
 import { constantName, type Model } from './model.ts';
 
 /** The declarations of a model; everything else must have been written. */
 export function declarations(model: Model): readonly string[] {
   const { constants, hashes, request } = model;
-  const { spec, combination } = request;
+  const { combination } = request;
   const agents = [...constants].filter(([atom]) => atom.sort === 'name');
   const texts = [...constants].filter(([atom]) => atom.sort !== 'name');
   const open = [...hashes].filter(([symbol]) => symbol !== 'dh').map(([, name]) => name);
   const secretHash = hashes.get('dh');
   const goals = request.goals.map(tagOf);
-  const dishonest = dishonestRoles(combination);
-  const secrets = spec.roles
-    .filter(({ name }) => dishonest.has(name))
-    .flatMap(({ secrets: all, self }) =>
-      all.filter((secret) => !secret.variables.includes(self) && isApplication(secret, 'sk')),
-    )
-    .flatMap((secret) =>
-      isApplication(secret, 'sk') && secret.args[0]?.kind === 'atom'
-        ? [constantName(model, secret.args[0])]
-        : [],
-    );
-  const authorities = combination.flatMap((threat) =>
-    threat.kind === 'ca' && threat.authority !== undefined
-      ? [constantName(model, agent(threat.authority))]
-      : [],
+  const leaked = compromised(request).map(
+    (authority) => `compromised sk(${constantName(model, authority)});`,
   );
-  const leaked = [...new Set([...secrets, ...authorities])].map((name) => `compromised sk(${name});`);
   return [
     'usertype SessionKey, Data, Text, Exponent;',
     ...(agents.length > 0 ? [`const ${agents.map(([, name]) => name).join(', ')}: Agent;`] : []),
@@ -49,6 +36,28 @@ export function declarations(model: Model): readonly string[] {
     ...leaked,
   ];
 }
+
+/** The authorities whose keys the adversary has from the start: by `ca`, or because a dishonest party holds them. */
+export function compromised({ spec, combination }: ExportRequest): readonly Atom[] {
+  const dishonest = dishonestRoles(combination);
+  const secrets = spec.roles
+    .filter(({ name }) => dishonest.has(name))
+    .flatMap((role) => role.secrets)
+    .flatMap((secret) =>
+      isApplication(secret, 'sk') && secret.args[0]?.kind === 'atom' ? [secret.args[0]] : [],
+    );
+  const authorities = combination.flatMap((threat) =>
+    threat.kind === 'ca' && threat.authority !== undefined ? [agent(threat.authority)] : [],
+  );
+  return [...new Set([...secrets, ...authorities])];
+}
+
+/**
+ * The anchor of a check that a role takes for all: one whose key the adversary has can stand for every other, because
+ * the adversary issues with it whatever these have issued.
+ */
+export const anchorFor = (request: ExportRequest, anchors: readonly Atom[]): Atom | undefined =>
+  anchors.find((anchor) => compromised(request).includes(anchor)) ?? anchors[0];
 
 /** An agent of the adversary's. */
 const intruder = 'Mallory';

@@ -12,6 +12,7 @@ import { type Point, placeOf, unfolded } from '../tree.ts';
 import { type Claim, labelOf } from './claims.ts';
 import { openedAtOnce } from './forwarding.ts';
 import { constantName, type Model, type Voice } from './model.ts';
+import { anchorFor } from './prelude.ts';
 import { contents, written } from './terms.ts';
 
 /** The roles of the protocol, and those of each protocol beside it. */
@@ -157,8 +158,8 @@ function checkLine(voice: Voice, check: Check): string {
     case 'unequal':
       return `not match(${written(voice, check.left)}, ${written(voice, check.right)});`;
     case 'anchor': {
-      const [first] = check.anchors;
-      return `match(${written(voice, check.issuer)}, ${first === undefined ? 'Eve' : constantName(voice.model, first)}); // of ${check.anchors.map(({ name }) => name).join(', ')}`;
+      const anchor = anchorFor(voice.model.request, check.anchors);
+      return `match(${written(voice, check.issuer)}, ${anchor === undefined ? 'Eve' : constantName(voice.model, anchor)}); // of ${check.anchors.map(({ name }) => name).join(', ')}`;
     }
   }
 }

@@ -14,7 +14,7 @@ import type { Exported, ExportRequest, Refused } from '../target.ts';
 import { claimsFor, labelOf, reachableClaims } from './claims.ts';
 import { openedAtOnce } from './forwarding.ts';
 import { newModel } from './model.ts';
-import { declarations, helpersOf } from './prelude.ts';
+import { compromised, declarations, helpersOf } from './prelude.ts';
 import { groupsOf, protocolOf } from './roles.ts';
 
 /** The model as Scyther reads it, or why there is none. */
@@ -67,6 +67,13 @@ function unsayable({ spec, combination, typed }: ExportRequest): string | undefi
   if (spec.groupUnchecked) return 'degenerate Diffie-Hellman shares need an equation, and Scyther has none';
   if (!typed)
     return 'Scyther takes values of any kind only with --match=2, under which its answers are incomplete';
+  const bringer = spec.roles.find(
+    ({ name, self, secrets }) =>
+      dishonestRoles(combination).has(name) &&
+      secrets.some((secret) => secret.variables.length > 0 && !secret.variables.includes(self)),
+  );
+  if (bringer !== undefined)
+    return `${bringer.name} holds a key of two others, and Scyther reveals no key of honest agents to a dishonest one`;
   const late = spec.roles.find((role) => openedAtOnce(role) === undefined);
   if (late !== undefined) {
     return `role ${late.name} opens later what it has received before, and only a receive binds variables in Scyther`;
@@ -86,7 +93,8 @@ const sharedSymbols = (secret: Term): readonly { readonly symbol: string; readon
     ? [{ symbol: secret.symbol, arity: secret.args.length }]
     : [];
 
-function generalNotes({ spec, combination }: ExportRequest): readonly Note[] {
+function generalNotes(request: ExportRequest): readonly Note[] {
+  const { spec, combination } = request;
   const uses = (symbol: string): boolean => {
     const inside = (term: Term): boolean =>
       term.kind === 'application' && (term.symbol === symbol || term.args.some(inside));
@@ -129,7 +137,12 @@ function generalNotes({ spec, combination }: ExportRequest): readonly Note[] {
   if (
     spec.roles.some(({ transitions }) =>
       transitions.some(({ checks }) =>
-        checks.some((check) => check.kind === 'anchor' && check.anchors.length > 1),
+        checks.some(
+          (check) =>
+            check.kind === 'anchor' &&
+            check.anchors.length > 1 &&
+            !compromised(request).some((authority) => check.anchors.includes(authority)),
+        ),
       ),
     )
   ) {
