@@ -9,7 +9,8 @@ import { everHolds, viewWith } from '../../properties/holding.ts';
 import { inTheEyesOf } from '../../properties/permission.ts';
 import { dishonestRoles } from '../../properties/threat.ts';
 
-import { type MarkGroup, marksFor, namesOfOthers, variableFor } from './marks.ts';
+import { derivedIn, madeByOthers, notesOnDerived, type Told, toldIn } from './derived.ts';
+import { hasSent, type MarkGroup, marksFor, namesOfOthers, variableFor } from './marks.ts';
 import { identifierOf } from './names.ts';
 import { goalSlug, honestMakersNote, madeHonestly, type Setting, valuesTakenFor } from './setting.ts';
 import type { Fact, Log, Note, Stated, Statement } from './statement.ts';
@@ -22,29 +23,45 @@ type Logging = Extract<Claim, { kind: 'event' | 'holds' }>;
 export function correspondenceStated(setting: Setting, goal: Own): Stated {
   const { spec } = setting;
   const { premise, conclusions } = correspondenceNamed(spec, goal.name);
-  const claims = premise.filter((claim) => claim.kind !== 'adversary');
-  if (claims.length < premise.length || conclusions.flat().some(({ kind }) => kind === 'adversary')) {
-    return {
-      kind: 'left out',
-      goal,
-      because: 'it speaks of what the adversary knows, K(...), which is not exported yet',
-    };
-  }
-  const choices = claims.reduce<readonly (readonly MarkGroup[])[]>(
-    (found, claim) =>
-      found.flatMap((chosen) => groupsFor(setting, goal, claim).map((group) => [...chosen, group])),
-    [[]],
+  const because = unsaidOf(setting, premise, conclusions.flat());
+  if (because !== undefined) return { kind: 'left out', goal, because };
+  const statements = toldIn(spec, premise).flatMap((told): readonly Statement[] =>
+    choicesFor(setting, goal, told).map((groups) => statementOf(setting, goal, told, groups)),
   );
-  const statements = choices.flatMap((groups): readonly Statement[] => {
-    const [first] = groups;
-    return first === undefined ? [] : [statementOf(setting, goal, claims, groups)];
-  });
   if (statements.length === 0)
     return { kind: 'left out', goal, because: 'no run can bring its premise about' };
-  const isUnnamed = statements.some((one) => one.premise.length > claims.length);
-  const notes = [...notesOn(premise, conclusions.flat()), ...(isUnnamed ? [honestMakersNote] : [])];
+  const isUnnamed = statements.some((one) => (one.makers ?? []).length > 0);
+  const notes = [
+    ...notesOn(premise, conclusions.flat()),
+    ...notesOnDerived(setting, premise, conclusions.flat()),
+    ...(isUnnamed ? [honestMakersNote] : []),
+  ];
   return { kind: 'stated', goal, statements, notes };
 }
+
+/** Why what the adversary derives cannot be asked about. */
+function unsaidOf(
+  { derives }: Setting,
+  premise: readonly Claim[],
+  conclusions: readonly Claim[],
+): string | undefined {
+  const isAdversary = ({ kind }: Claim): boolean => kind === 'adversary';
+  if (conclusions.some(isAdversary))
+    return 'its conclusion says that the adversary can derive something, K(...), and a trace says what the adversary has derived, not what it could';
+  return derives !== true && premise.some(isAdversary)
+    ? 'it speaks of what the adversary knows, K(...), which is not exported yet'
+    : undefined;
+}
+
+/** The marks that may answer for the claims, one for each. */
+const choicesFor = (setting: Setting, goal: Own, told: readonly Told[]): readonly (readonly MarkGroup[])[] =>
+  told.reduce<readonly (readonly MarkGroup[])[]>(
+    (found, one) =>
+      found.flatMap((chosen) =>
+        groupsFor(setting, goal, one.claim, one.aside ? 'knows' : 'when').map((group) => [...chosen, group]),
+      ),
+    [[]],
+  );
 
 function notesOn(premise: readonly Claim[], conclusions: readonly Claim[]): readonly Note[] {
   const notes: Note[] = [];
@@ -78,18 +95,25 @@ const compoundsOf = (claim: Claim): readonly Term[] => termsOf(claim).filter(({ 
 function statementOf(
   setting: Setting,
   goal: Own,
-  claims: readonly Logging[],
+  told: readonly Told[],
   groups: readonly MarkGroup[],
 ): Statement {
   const { spec, combination } = setting;
-  const { conclusions } = correspondenceNamed(spec, goal.name);
+  const { premise: claimed, conclusions } = correspondenceNamed(spec, goal.name);
   const dishonest = dishonestRoles(combination);
-  const said = new Set(claims.flatMap(atomsOf));
+  const said = new Set(told.flatMap(({ claim }) => atomsOf(claim)));
+  const marked = (at: number): string => (told[at]?.aside === true ? '_knowing' : '');
   const taken = (term: Term, at: number): Variable =>
     variableFor(spec, term, said.has(term) ? '' : `_taken${at === 0 ? '' : `_${at + 1}`}`);
   const shown = groups.map(({ values }, at) => new Map(values.map((term) => [term, taken(term, at)])));
-  const logged = groups.map((group, at) => factOf(spec, claims[at] as Logging, group, shown[at]));
-  const trusted = groups.flatMap((group) => group.names.filter(({ role }) => !dishonest.has(role)));
+  const logged = groups.map((group, at) =>
+    factOf(spec, (told[at] as Told).claim, group, shown[at], marked(at)),
+  );
+  const trusted = groups.flatMap((group, at) =>
+    group.names
+      .filter(({ role }) => !dishonest.has(role))
+      .map(({ name }) => variableFor(spec, name, marked(at))),
+  );
   const parties = conclusions.flat().flatMap((claim) => (claim.kind === 'event' ? [claim.role] : []));
   const made = groups.flatMap((group, at) =>
     [...new Set(parties)]
@@ -106,18 +130,40 @@ function statementOf(
         ),
       ),
   );
-  const premise = [...logged, ...made.flatMap(({ facts }) => facts)];
+  const inside = groups.map((group, at) =>
+    madeHonestly(
+      setting,
+      madeByOthers(setting, claimed, (told[at] as Told).claim).filter(({ term }) =>
+        group.values.includes(term),
+      ),
+      (term) => taken(term, at),
+    ),
+  );
+  const makings = onceEach([...made, ...inside].flatMap(({ facts }) => facts));
+  const makers = [...new Set([...made, ...inside].flatMap(({ honest }) => honest))];
+  const derived = derivedIn(claimed).map((term): Fact => ({ kind: 'known', term: meant(spec, term) }));
+  const premise = [...logged, ...makings, ...derived];
   return {
     premise: premise as unknown as Statement['premise'],
     conclusions: conclusions.flatMap((conjunction) =>
       product(conjunction.map((claim) => answersTo(setting, goal, claim as Logging))),
     ),
     injective: false,
-    honest: [...trusted.map(({ name }) => variableFor(spec, name)), ...made.flatMap(({ honest }) => honest)],
-    makers: made.flatMap(({ honest }) => honest),
-    claimant: variableFor(spec, agent((claims[0] as Logging).role)),
+    honest: [...trusted, ...makers],
+    makers,
+    claimant: variableFor(spec, agent((told[0] as Told).claim.role), marked(0)),
   };
 }
+
+/** What several claims ask of the makers of their values, once. */
+const onceEach = (facts: readonly Fact[]): readonly Fact[] => [
+  ...new Map(
+    facts.map((fact) => [
+      fact.kind === 'logged' ? [fact.mark.name, ...fact.args.map(({ id }) => id)].join(' ') : fact.kind,
+      fact,
+    ]),
+  ).values(),
+];
 
 const product = (choices: readonly (readonly Fact[])[]): readonly (readonly Fact[])[] =>
   choices.reduce<readonly (readonly Fact[])[]>(
@@ -134,11 +180,13 @@ function factOf(
   claim: Logging,
   { mark }: MarkGroup,
   shown: ReadonlyMap<Term, Variable> = new Map(),
+  suffix = '',
 ): Extract<Fact, { kind: 'logged' }> {
   const said = claim.kind === 'event' ? claim.args : [claim.term];
   const args = mark.params.map((param, at): Term => {
-    if (at === 0) return variableFor(spec, agent(claim.role));
-    return at <= said.length ? meant(spec, said[at - 1] as Term) : (shown.get(param) ?? meant(spec, param));
+    if (at === 0) return variableFor(spec, agent(claim.role), suffix);
+    if (at <= said.length) return meant(spec, said[at - 1] as Term);
+    return shown.get(param) ?? (suffix === '' ? meant(spec, param) : variableFor(spec, param, suffix));
   });
   return { kind: 'logged', mark, args };
 }
@@ -162,20 +210,23 @@ function groupsFor(
   setting: Setting,
   goal: Own,
   claim: Claim,
-  as: 'when' | 'does' = 'when',
+  as: 'when' | 'knows' | 'does' = 'when',
 ): readonly MarkGroup[] {
   const { spec } = setting;
   if (claim.kind === 'adversary') return [];
   const role = roleNamed(spec, claim.role);
   const slug = `${goalSlug(goal)}_${as}_${claim.role}`;
-  const shown = as === 'when' ? takenValues(setting, goal, claim.role) : [];
+  const shown = as === 'does' ? [] : takenValues(setting, goal, claim);
   if (claim.kind === 'holds') {
     return marksFor(spec, {
-      name: `${slug}_holds`,
+      name: as === 'knows' ? `${slug}_${variableFor(spec, claim.term).name}` : `${slug}_holds`,
       role,
-      when: (_, view) => view(claim.term) !== undefined,
+      when: (point, view) => {
+        const held = view(claim.term);
+        return held !== undefined && (as !== 'knows' || hasSent(role, point, [held]));
+      },
       values: [...new Set([claim.term, ...shown])],
-      named: as === 'when' ? 'by then' : 'not',
+      named: as === 'does' ? 'not' : 'by then',
     }).map((group) => ({ ...group, mark: reordered(group.mark, claim.term) }));
   }
   const { name, args } = claim;
@@ -189,7 +240,7 @@ function groupsFor(
     const taken = new Set(point.path);
     const held = (term: Term): Term | undefined => viewWith(role, taken, term);
     const names =
-      as === 'when' ? namesOfOthers(spec, role.name).filter((named) => held(named.name) !== undefined) : [];
+      as === 'does' ? [] : namesOfOthers(spec, role.name).filter((named) => held(named.name) !== undefined);
     const values = shown.filter((term) => held(term) !== undefined);
     const key = [...names.map((named) => named.name), ...values].map(({ id }) => id).join(' ');
     const group = groups.get(key) ?? { names, values, logs: [] };
@@ -211,21 +262,20 @@ function groupsFor(
   }));
 }
 
-/** The values by which it shows who is meant where the run holds no name. */
-function takenValues(setting: Setting, goal: Own, role: string): readonly Term[] {
-  const { conclusions } = correspondenceNamed(setting.spec, goal.name);
+/** The values by which it shows who is meant where the run holds no name, and who made what the adversary derives. */
+function takenValues(setting: Setting, goal: Own, claim: Logging): readonly Term[] {
+  const { role } = claim;
+  const { premise, conclusions } = correspondenceNamed(setting.spec, goal.name);
   const parties = conclusions.flat().flatMap((claim) => (claim.kind === 'event' ? [claim.role] : []));
   const claimant = roleNamed(setting.spec, role);
   const unnamed = [...new Set(parties)].filter(
     (party) => party !== role && !everHolds(claimant, agent(party)),
   );
-  return [
-    ...new Set(
-      unnamed.flatMap((party) =>
-        valuesTakenFor(setting, claimant, inTheEyesOf(setting.spec, role, party)).map(({ term }) => term),
-      ),
-    ),
+  const values = [
+    ...unnamed.flatMap((party) => valuesTakenFor(setting, claimant, inTheEyesOf(setting.spec, role, party))),
+    ...madeByOthers(setting, premise, claim),
   ];
+  return [...new Set(values.map(({ term }) => term))];
 }
 
 /** The run's agent first, then what is claimed, then whom it holds and what shows who is meant. */

@@ -10,6 +10,7 @@ import { loadSource, readySpecs } from '../../model/load.ts';
 import { lineNumberAt, lineStarts } from '../../model/notation/position.ts';
 import type { Spec } from '../../model/spec.ts';
 import { goalsOf } from '../../properties/catalogue.ts';
+import { withCommitted } from '../../properties/goal.ts';
 import { parseCombination } from '../../properties/threat.ts';
 import { originIn } from './origin.ts';
 import type { ExportRequest } from './target.ts';
@@ -58,6 +59,64 @@ ignore C : sign(P, ["seen", nC])
 
 expect C : agreement S : holds
 expect C : secrecy on s : holds
+`;
+
+/** The rest of the notation, and goals on what the adversary derives. */
+const remaining = `protocol remaining "what the other goldens leave out"
+  cite "docs/notation.md"
+role C client, certified by CA
+role P proxy, certified by CA
+role S server, certified by CA
+knows C : S, P, pub(S)
+knows P : S, pub(C)
+fresh C : nonce nC, key kC, data dC
+fresh P : nonce nP
+fresh S : nonce nS, data dS
+let keC = kdf("read", kC, nS)
+let kmC = kdf("write", kC, nS)
+
+C -> P as Hello : C, 0, nC, seal(pub(S), [C, P, kC])
+  event C opens(P, kC)
+P -> S : Hello, [nP, cert(P, proxy, pub(P), by CA)] as Extra ignored by S
+check S : C != S
+S -> P : nS, mac(kC, ["server", nS, h(Extra)]) as Tag, pub(S)
+P -> C : nS, Extra, Tag, pub(S)
+accept P
+C -> S : sign(C, ["client", nC, nS]), cert(C, client)
+check S : nC != nS
+accept S
+C -> P -> S : enc(keC, dC), mac(kmC, dC), aead(keC, [nC], nS)
+  event S closes(C, kC)
+S -> C : aead(kmC, dS)
+channel C -> S : read keC, write kmC, readers P
+
+goal opened "a key that the server takes was opened by the client"
+  S closes(C, kC) ==> C opens(P, kC) or C opens(S, kC)
+goal kept "the adversary has no key that the client opens"
+  C opens(P, kC) and K(kC) ==> false
+goal unheard "the adversary has the client's data only when the server has closed"
+  K(dC) ==> S closes(C, kC)
+expect C : agreement S on nP : committed
+`;
+
+/** A party without a name, degenerate shares, and a key of the claimant's that is known. */
+const unchecked = `protocol unchecked "an anonymous client, and shares that nobody checks"
+  cite "docs/notation.md"
+role C client, anonymous
+role S server, certified by CA
+knows C : S, pub(S)
+fresh C : exponent x, key kC
+fresh S : exponent y
+group unchecked
+let z = kdf(dh(x, y))
+
+C -> S : g(x), seal(pub(S), kC)
+S -> C : g(y), cert(S, server), sign(S, [g(x), g(y)]), mac(z, "server")
+C -> S : aead(z, kC)
+channel z : C <-> S
+
+goal fresh-key "the adversary has no key of a session"
+  K(z) ==> false
 `;
 
 const only = (source: string, name?: string): Spec => {
@@ -143,6 +202,29 @@ describe.each(['proverif', 'scyther', 'tamarin', 'cpsa'] as const)('a model for 
   });
 });
 
+describe.each(['proverif', 'scyther'] as const)('the rest of the notation for %s', (name) => {
+  it('is there, or its goals are said to be left out', async () => {
+    const asked = request(remaining, 'none');
+    const committed = asked.goals.flatMap((goal) => withCommitted(goal) ?? []);
+    const all = { ...asked, goals: [...asked.goals, ...committed] };
+    const written = targets[name].write(all);
+    if (written.kind === 'refused') throw new Error(written.because);
+    expect(written.asked.length + written.leftOut.length).toBe(all.goals.length);
+    await expect(written.text).toMatchFileSnapshot(golden(name, all, 'none'));
+  });
+});
+
+it('has degenerate shares and a known key of a claimant whose peer has no name, for proverif', async () => {
+  const asked = request(unchecked, 'kci');
+  const written = targets.proverif.write(asked);
+  if (written.kind === 'refused') throw new Error(written.because);
+  await expect(written.text).toMatchFileSnapshot(golden('proverif', asked, 'kci'));
+  expect(targets.scyther.write(request(unchecked, 'none'))).toMatchObject({
+    kind: 'refused',
+    because: expect.stringContaining('equation'),
+  });
+});
+
 describe('threats for proverif', () => {
   it.each(['client', 'proxy', 'server', 'ca:CA', 'kci', 'later', 'unpossessed'])('%s', async (threats) => {
     const asked = request(threatened, threats);
@@ -163,7 +245,7 @@ describe('threats for tamarin', () => {
 });
 
 describe('threats for scyther', () => {
-  it.each(['proxy', 'ca:CA', 'unpossessed'])('%s', async (threats) => {
+  it.each(['client', 'proxy', 'server', 'ca:CA', 'ca:sCA', 'unpossessed'])('%s', async (threats) => {
     const asked = request(threatened, threats);
     const written = targets.scyther.write(asked);
     if (written.kind === 'refused') throw new Error(written.because);

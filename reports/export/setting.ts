@@ -18,6 +18,8 @@ import type { Fact, Note } from './statement.ts';
 export interface Setting {
   readonly spec: Spec;
   readonly combination: Combination;
+  /** Whether a premise may say what the adversary derives, `K(t)`, beside what runs log. */
+  readonly derives?: boolean;
 }
 
 /** A goal as part of an identifier. */
