@@ -160,7 +160,9 @@ function constructors({ vocabulary, request }: Context, dh: boolean): readonly D
       if (!known.has(degenerate)) lines.push('const degenerate: value.');
       lines.push(
         'const small: group. (* a share that is not checked *)',
-        `equation forall x: exponent; dh(x, small) = ${secret}.`,
+        'fun exchange(exponent, group): value',
+        `reduc forall x: exponent; exchange(x, small) = ${secret}`,
+        'otherwise forall x: exponent, s: group; exchange(x, s) = dh(x, s).',
       );
     }
   }

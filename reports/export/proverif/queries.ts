@@ -36,14 +36,7 @@ function partOf(asking: Asking, statement: Statement): string {
       ),
     ),
   ];
-  const others = new Set(
-    statement.honest.filter((variable) => statement.makers?.includes(variable) !== true),
-  );
-  const except = has('kci')
-    ? [...others]
-        .filter((variable) => variable !== statement.claimant)
-        .map((variable) => `${asking.known.get(variable)?.text} = ${victim}`)
-    : [];
+  const except = has('kci') ? exceptions(asking, statement) : [];
   const start = statement.since;
   if (start === undefined) {
     if (premise.length === 1 && conclusions.length === 0) return premise.join('');
@@ -62,6 +55,15 @@ function partOf(asking: Asking, statement: Statement): string {
   });
   return `${premise.join(' && ')}@${accepts} && ${begun} ==> ${[...recent, ...except].join(' || ')}`;
 }
+
+/** That an agent whom the claimant holds is the claimant, whose keys are known: then nothing is asked. */
+const exceptions = (
+  { known }: Asking,
+  { honest: all, makers = [], claimant }: Statement,
+): readonly string[] =>
+  [...new Set(all)]
+    .filter((variable) => variable !== claimant && !makers.includes(variable))
+    .map((variable) => `${known.get(variable)?.text.replace(/^honest\((\w+)\)$/, '$1')} = victim`);
 
 /** The agent whose keys are known although it is honest, under `kci`. */
 export const victim = 'honest(victim)';

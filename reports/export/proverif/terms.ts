@@ -48,6 +48,8 @@ export interface Vocabulary {
   readonly functions: Map<string, { readonly name: string; readonly symbol: string; readonly arity: number }>;
   /** The lengths of tuples under `enc`, which can be changed. */
   readonly changeable: Set<number>;
+  /** What makes a secret of an exponent and a share: a destructor where shares may be degenerate. */
+  readonly exchange: 'dh' | 'exchange';
 }
 
 /** What is known under which name: variables, shares and keys that were bound, what was received. */
@@ -139,7 +141,7 @@ function application(vocabulary: Vocabulary, known: Known, term: Application): E
     case 'g':
       return { text: `g(${arg(0, 'exponent')})`, type: 'group' };
     case 'dh':
-      return secretOf(known, term);
+      return secretOf(vocabulary, known, term);
     case 'pub':
       return { text: `pk(${arg(0, 'skey')})`, type: 'pkey' };
     case 'sk':
@@ -173,7 +175,7 @@ function application(vocabulary: Vocabulary, known: Known, term: Application): E
 const tupleOf = (items: readonly string[]): string =>
   items.length === 1 ? `single(${items[0]})` : items.length === 0 ? 'empty' : `(${items.join(', ')})`;
 
-function secretOf(known: Known, { args }: Application): Expression {
+function secretOf({ exchange }: Vocabulary, known: Known, { args }: Application): Expression {
   const [left, right] = args as readonly [Term, Term];
   for (const [own, other] of [
     [left, right],
@@ -184,7 +186,7 @@ function secretOf(known: Known, { args }: Application): Expression {
       known.get(shareTerm(other)) ??
       (known.has(other) ? { text: `g(${known.get(other)?.text})` } : undefined);
     if (exponent !== undefined && share !== undefined) {
-      return { text: `dh(${exponent.text}, ${share.text})`, type: 'value' };
+      return { text: `${exchange}(${exponent.text}, ${share.text})`, type: 'value' };
     }
   }
   throw new Unsayable('a Diffie-Hellman secret of which no exponent is held');

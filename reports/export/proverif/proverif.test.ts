@@ -1,0 +1,163 @@
+/**
+ * What a query of ProVerif asks, where it has been wrong or is easily so: who may be the claimant whose key is known,
+ * when a run begins, and what the adversary derives.
+ * @module
+ */
+import { describe, expect, it } from 'vitest';
+import { loadSource, readySpecs } from '../../../model/load.ts';
+import type { Spec } from '../../../model/spec.ts';
+import { goalsOf } from '../../../properties/catalogue.ts';
+import { printGoal } from '../../../properties/goal.ts';
+import { parseCombination } from '../../../properties/threat.ts';
+import type { Exported } from '../target.ts';
+import { targets } from '../targets.ts';
+
+/** The model of the goals that are printed so. */
+function model(source: string, threats: string, ...goals: readonly string[]): Exported {
+  const [spec] = readySpecs(loadSource(source)) as readonly [Spec];
+  const parsed = parseCombination(spec, [threats]);
+  if (parsed.kind === 'problem') throw new Error(parsed.message);
+  const written = targets.proverif.write({
+    spec,
+    file: 'test.tertius',
+    goals: goalsOf(spec).filter((goal) => goals.includes(printGoal(spec, goal))),
+    combination: parsed.combination,
+    typed: true,
+    selfTalk: false,
+    lineAt: () => 1,
+  });
+  if (written.kind === 'refused') throw new Error(written.because);
+  return written;
+}
+
+/** The query for a goal, on one line. */
+const queryFor = ({ text }: Exported, goal: string): string =>
+  (text.split(`(* goal: ${goal} *)\n`)[1] ?? '').split('\n\n')[0]?.replaceAll(/\n\s*/g, ' ') ?? '';
+
+const anonymous = (goals = ''): string => `protocol sealed "an anonymous client's key"
+  cite "here"
+role C client, anonymous
+role S server, certified by CA
+knows C : S, pub(S)
+fresh C : nonce nC, key kC
+fresh S : nonce nS, data dS
+C -> S : nC, seal(pub(S), kC)
+S -> C : aead(kC, ["ok", nC, nS])
+  event C accepted(S, kC)
+C -> S : aead(kC, ["fin", nS])
+  event S closes(kC)
+S -> C : aead(kC, dS)
+channel kC : C <-> S
+${goals}`;
+
+describe('under kci', () => {
+  const written = model(anonymous(), 'kci', 'S : secrecy on kC', 'C : secrecy on kC');
+
+  it('an anonymous client may have made its key for the very claimant whose key is known', () => {
+    expect(queryFor(written, 'S : secrecy on kC')).toMatch(
+      /accept_secrecy_S_kC\(honest\(victim\), kC\)\) && event\(makes_kC\(honest\(\w+\), honest\(\w+\), kC\)\) && attacker\(kC\) ==> false\.$/,
+    );
+  });
+
+  it('whom the claimant names is somebody else', () => {
+    expect(queryFor(written, 'C : secrecy on kC')).toMatch(
+      /accept_secrecy_C_kC\(honest\(victim\), honest\(S\), .*\) && attacker\(kC\) ==> S = victim\.$/,
+    );
+  });
+});
+
+it('a run is made where it begins, so that it is one of what it has received first', () => {
+  const { text } = model(anonymous(), 'none', 'C : recent-aliveness S');
+  const nsl = `protocol nsl "Needham-Schroeder-Lowe"
+  cite "here"
+role A initiator
+role B responder
+knows A : B, pub(B)
+knows B : pub(A)
+fresh A : nonce nA
+fresh B : nonce nB
+A -> B : seal(pub(B), [nA, A])
+B -> A : seal(pub(A), [nA, nB, B])
+A -> B : seal(pub(B), nB)
+`;
+  expect(text).toMatch(/new run: bitstring;\n\s+event acts_C\(C, none\);\n\s+event begins_C\(C, run\);/);
+  expect(model(nsl, 'none', 'B : recent-aliveness A').text).toMatch(
+    /unseal\(sealed, sk\(B\)\) in\n\s+new run: bitstring;/,
+  );
+});
+
+it('declares nothing that the processes and queries do not need', () => {
+  const { text } = model(anonymous(), 'none', 'S : secrecy on kC');
+  for (const word of ['sign', 'cert', 'mac', 'single', 'empty', 'victim', 'seckey', 'expo'])
+    expect(text).not.toMatch(new RegExp(`^(?:fun|const|letfun) ${word}\\b`, 'm'));
+});
+
+describe('what the adversary derives', () => {
+  const goals = `goal accepted "what the client accepts is secret"
+  C accepted(S, kC) and K(kC) ==> false
+goal sealed "the key is secret"
+  K(kC) ==> false
+goal after "the datum is had after the client has accepted only"
+  K(dS) ==> C accepted(S, kC)
+goal known "the client made it, or the adversary has it"
+  S closes(kC) ==> C accepted(S, kC) or K(kC)
+`;
+  const asked = ['accepted', 'sealed', 'after', 'known'];
+
+  it('is attacker(t) beside the event that says t', () => {
+    expect(queryFor(model(anonymous(goals), 'none', ...asked), 'accepted')).toMatch(
+      /event\(accepted_when_C_accepted\(honest\(C\), honest\(S\), kC\)\) && attacker\(kC\) ==> false\.$/,
+    );
+  });
+
+  it('is what some run holds, where no event says t, and was made by an honest one', () => {
+    expect(queryFor(model(anonymous(goals), 'none', ...asked), 'sealed')).toMatch(
+      /sealed_knows_C_kC\(honest\(\w+\), kC, honest\(\w+\)\)\) && attacker\(kC\) ==> false; event\(sealed_knows_S_kC\(honest\(\w+\), kC_2\)\) && event\(makes_kC\(honest\(\w+\), honest\(\w+\), kC_2\)\) && attacker\(kC_2\) ==> false\.$/,
+    );
+  });
+
+  it('is derived in the phase in which long-term keys are known', () => {
+    expect(queryFor(model(anonymous(goals), 'later', ...asked), 'accepted')).toContain(
+      'attacker(kC) phase 1',
+    );
+  });
+
+  it('of others is counted from when the run holds it, and the model says so', () => {
+    const { asked: found } = model(anonymous(goals), 'none', ...asked);
+    const notes = found.find(({ names }) => names.some((name) => name.startsWith('after_')))?.notes ?? [];
+    expect(notes.map(({ what }) => what)).toContain(
+      'K(t): it counts from when the run holds t, also where the adversary has derived t before',
+    );
+  });
+
+  it('is not asked about in a conclusion, with the reason', () => {
+    const { leftOut } = model(anonymous(goals), 'none', ...asked);
+    expect(leftOut.map(({ because }) => because)).toEqual([
+      expect.stringContaining('a trace says what the adversary has derived, not what it could'),
+    ]);
+  });
+});
+
+it('what is passed on although it is not as it should be is an action', () => {
+  const source = `protocol passing "a proxy passes on what it looks into afterwards"
+  cite "here"
+role C client
+role P proxy
+knows C : P, pub(P)
+knows P : C
+fresh C : nonce nC
+fresh P : nonce nP
+P -> C : nP
+C -> opaque P -> C : [nP, nC]
+C -> P : nC
+`;
+  const { text } = model(source, 'none', 'C : recent-aliveness P');
+  expect(text).toMatch(/else event acts_P\(P, \w+\); out\(net, \w+\)/);
+});
+
+it('with later, goals about others say that no run goes on when keys are known', () => {
+  const source = anonymous().replace('C client, anonymous', 'C client').replace('S : nC,', 'S : C, nC,');
+  const { asked } = model(source, 'later', 'C : peer-consistency S', 'C : secrecy on kC');
+  const over = asked.filter(({ notes }) => notes.some(({ what }) => what.includes('all runs are over')));
+  expect(over.map(({ goal }) => goal.kind)).toEqual(['peer consistency']);
+});
