@@ -258,6 +258,23 @@ describe('threats for scyther', () => {
   });
 });
 
+it('a compromised anchor stands for all others, for scyther', () => {
+  const written = targets.scyther.write(request(threatened, 'ca:sCA'));
+  if (written.kind === 'refused') throw new Error(written.because);
+  expect(written.text).toContain('match(issuer, sCA); // of CA, sCA');
+  expect(written.notes.map(({ what }) => what)).not.toContain(
+    'of several anchors only the first issues what is accepted',
+  );
+});
+
+it('is refused for scyther where a dishonest party holds a key of two others', () => {
+  const source = threatened.replace('knows P : C, S', 'knows P : C, S, key k(C, S)');
+  expect(targets.scyther.write(request(source, 'proxy'))).toMatchObject({
+    kind: 'refused',
+    because: expect.stringContaining('P holds a key of two others'),
+  });
+});
+
 describe('threats for cpsa', () => {
   it.each(['client', 'proxy', 'server', 'ca:CA', 'kci', 'unpossessed'])('%s', async (threats) => {
     const asked = request(threatened, threats);
@@ -337,7 +354,7 @@ it('opens with a key that the role was given and did not look into', () => {
 
 it('refuses threat session for proverif, with the reason', () => {
   const written = targets.proverif.write(request(threatened, 'session'));
-  expect(written).toMatchObject({ kind: 'refused', because: expect.stringContaining('session') });
+  expect(written).toMatchObject({ kind: 'refused', because: expect.stringContaining('partner') });
 });
 
 describe('machines that branch and keep', () => {

@@ -25,7 +25,8 @@ export function proverif(request: ExportRequest): Exported | Refused {
   if (request.combination.some(({ kind }) => kind === 'session')) {
     return {
       kind: 'refused',
-      because: 'threat session: which sessions are others is not said in models for ProVerif yet',
+      because:
+        'threat session: a partner of the claimant is any run that ever holds a value of its session, wherever in a message; a query compares what runs hold place by place, so that the values of partners would be given away, too',
     };
   }
   const { spec } = request;

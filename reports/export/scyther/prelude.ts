@@ -9,23 +9,29 @@ import type { ExportRequest } from '../target.ts';
 import { tagOf } from './claims.ts';
 import { constantName, type Model } from './model.ts';
 
-/** The declarations of a model; everything else must have been written. */
-export function declarations(model: Model): readonly string[] {
+/** The declarations of a model, as far as the lines of `body` use them; everything else must have been written. */
+export function declarations(model: Model, body: readonly string[]): readonly string[] {
   const { constants, hashes, request } = model;
   const { combination } = request;
-  const agents = [...constants].filter(([atom]) => atom.sort === 'name');
-  const texts = [...constants].filter(([atom]) => atom.sort !== 'name');
-  const open = [...hashes].filter(([symbol]) => symbol !== 'dh').map(([, name]) => name);
-  const secretHash = hashes.get('dh');
-  const goals = request.goals.map(tagOf);
   const leaked = compromised(request).map(
     (authority) => `compromised sk(${constantName(model, authority)});`,
   );
+  const words = new Set([...body, ...leaked].flatMap(wordsOf));
+  const used = [...constants].filter(([, name]) => words.has(name));
+  const agents = used.filter(([atom]) => atom.sort === 'name');
+  const texts = used.filter(([atom]) => atom.sort !== 'name');
+  const open = [...hashes].filter(([symbol]) => symbol !== 'dh').map(([, name]) => name);
+  const secretHash = hashes.get('dh');
+  const goals = [...new Set(request.goals.map(tagOf))].filter((tag) => words.has(tag));
+  const hasText = texts.length + goals.length > 0;
+  const types = ['SessionKey', 'Data', 'Text', 'Exponent'].filter(
+    (type) => words.has(type) || (type === 'Text' && hasText),
+  );
   return [
-    'usertype SessionKey, Data, Text, Exponent;',
+    ...(types.length > 0 ? [`usertype ${types.join(', ')};`] : []),
     ...(agents.length > 0 ? [`const ${agents.map(([, name]) => name).join(', ')}: Agent;`] : []),
     ...(texts.length > 0 ? [`const ${texts.map(([, name]) => name).join(', ')}: Text;`] : []),
-    ...(goals.length > 0 ? [`const ${[...new Set(goals)].join(', ')}: Text; // one for each goal`] : []),
+    ...(goals.length > 0 ? [`const ${goals.join(', ')}: Text; // one for each goal that is a Commit`] : []),
     ...(open.length > 0 ? [`hashfunction ${open.join(', ')};`] : []),
     ...(secretHash === undefined
       ? []
@@ -36,6 +42,9 @@ export function declarations(model: Model): readonly string[] {
     ...leaked,
   ];
 }
+
+/** The words of a line, without its comment. */
+const wordsOf = (line: string): readonly string[] => line.replace(/\/\/.*/, '').match(/[\w-]+/g) ?? [];
 
 /** The authorities whose keys the adversary has from the start: by `ca`, or because a dishonest party holds them. */
 export function compromised({ spec, combination }: ExportRequest): readonly Atom[] {

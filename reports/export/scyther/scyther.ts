@@ -28,15 +28,9 @@ export function scyther(request: ExportRequest): Exported | Refused {
   const claims = [...asked.flatMap((answer) => answer.claims), ...reachableClaims(spec)];
   const model = newModel(request);
   const protocols = groupsOf(spec).map((roles) => protocolOf(model, roles, claims));
-  const helpers = helpersOf(model);
+  const body = [...protocols.flatMap((lines) => ['', ...lines]), ...helpersOf(model)];
   const notes = distinctNotes([...generalNotes(request), ...asked.flatMap((answer) => answer.notes)]);
-  const text = [
-    ...header(request, notes, leftOut),
-    ...declarations(model),
-    ...protocols.flatMap((lines) => ['', ...lines]),
-    ...helpers,
-    '',
-  ].join('\n');
+  const text = [...header(request, notes, leftOut), ...declarations(model, body), ...body, ''].join('\n');
   return {
     kind: 'exported',
     text,
