@@ -258,6 +258,25 @@ describe('threats for scyther', () => {
   });
 });
 
+it('asks for secrecy behind what a run sends when it accepts and after, for scyther', () => {
+  const source = `protocol late "what is given away at the end"
+  cite "here"
+role C client
+role S server
+knows C : S
+knows S : C
+fresh C : nonce nC, data dC
+C -> S : nC
+accept C
+C -> S : dC
+`;
+  const written = targets.scyther.write(request(source, 'none'));
+  if (written.kind === 'refused') throw new Error(written.because);
+  const lines = written.text.split('\n').map((line) => line.trim().replace(/\(.*/, ''));
+  const said = lines.filter((line) => /^(?:send_!\d|claim_secrecy-C)/.test(line));
+  expect(said).toEqual(['send_!0', 'claim_secrecy-C-dC', 'send_!1', 'claim_secrecy-C-dC-sent-1']);
+});
+
 it('a compromised anchor stands for all others, for scyther', () => {
   const written = targets.scyther.write(request(threatened, 'ca:sCA'));
   if (written.kind === 'refused') throw new Error(written.because);

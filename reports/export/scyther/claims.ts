@@ -29,6 +29,8 @@ export interface Claim {
   readonly logs: readonly { readonly path: readonly number[]; readonly args: readonly Term[] }[];
   /** Whether Scyther answers about it. */
   readonly verdict: boolean;
+  /** Whether it stands behind what is sent there: Scyther looks at nothing that its run does after a claim. */
+  readonly behind?: boolean;
 }
 
 /** A goal in claims, or why there are none. */
@@ -207,22 +209,29 @@ const anonymityNote: Note = {
   errs: 'may show false attacks',
 };
 
+/** Secrecy when the run has accepted, and again whenever it then has sent something. */
 function secretClaims(spec: Spec, goal: Goal & { readonly claimant: string }, term: Term): readonly Claim[] {
   const role = roleNamed(spec, goal.claimant);
   return marksFor(spec, {
     name: goalSlug(goal),
     role,
     when: (point, view) => acceptedBy(role, point) !== undefined && view(term) !== undefined,
+    everywhere: true,
     values: [term],
     named: 'not',
-  }).map(
-    ({ mark }): Claim => ({
-      label: mark.name,
-      role: role.name,
-      says: (write) => `Secret,${write(term)}`,
-      logs: mark.logs,
-      verdict: true,
-    }),
+  }).flatMap(({ mark }) =>
+    mark.logs
+      .filter(({ path }, at) => at === 0 || role.transitions[path.at(-1) ?? -1]?.kind === 'send')
+      .map(
+        (log, at): Claim => ({
+          label: at === 0 ? mark.name : `${mark.name}_sent_${at}`,
+          role: role.name,
+          says: (write) => `Secret,${write(term)}`,
+          logs: [log],
+          verdict: true,
+          behind: true,
+        }),
+      ),
   );
 }
 

@@ -131,16 +131,28 @@ function eventLines(
   const label = `${transition.hop}`;
   const comment = ` // line ${lineAt(transition.span.start)}${transition.label === '' ? '' : `: ${inComment(transition.label)}`}`;
   const checks = transition.checks.map((check) => checkLine(voice, check));
-  const told = claimLines(voice, then, claims);
+  const told = claimLines(
+    voice,
+    then,
+    claims.filter(({ behind }) => behind !== true),
+  );
+  const behind = claimLines(
+    voice,
+    then,
+    claims.filter((claim) => claim.behind === true),
+  );
   const rest = eventLines(voice, then, claims, lineAt);
   if (transition.kind === 'send') {
     const send = `send_!${label}(${role.name},${partner(voice, transition)}, ${contents(voice, transition.message)});${comment}`;
-    return checks.length === 0 ? [...told, send, ...rest] : [send, ...checks, ...told, ...rest];
+    return checks.length === 0
+      ? [...told, send, ...behind, ...rest]
+      : [send, ...checks, ...told, ...behind, ...rest];
   }
   return [
     `recv_!${label}(${partner(voice, transition)},${role.name}, ${contents(voice, transition.pattern)});${comment}`,
     ...checks,
     ...told,
+    ...behind,
     ...rest,
   ];
 }
