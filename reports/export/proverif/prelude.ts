@@ -284,13 +284,25 @@ function sharedKeys(
     );
 }
 
-/** What dishonest parties of the session bring along: the secrets of their role. */
+/** What dishonest parties of the session bring along: the secrets of their role but for their own. */
+const secretsBrought = ({ spec, combination }: Context['request']): readonly Term[] => [
+  ...new Set(
+    spec.roles
+      .filter(({ name }) => dishonestRoles(combination).has(name))
+      .flatMap((role) => role.secrets.filter((secret) => !secret.variables.includes(role.self))),
+  ),
+];
+
+/** Those that are nobody's in particular, as they are sent. */
+export const fixedSecrets = ({ request, vocabulary }: Context): readonly string[] =>
+  secretsBrought(request)
+    .filter(({ variables }) => variables.length === 0)
+    .map((secret) => sent(vocabulary, new Map(), secret));
+
+/** Those that are of agents. */
 function roleSecrets({ request, vocabulary }: Context): readonly string[] {
-  const dishonest = dishonestRoles(request.combination);
-  const secrets = request.spec.roles
-    .filter(({ name }) => dishonest.has(name))
-    .flatMap((role) => role.secrets.filter((secret) => !secret.variables.includes(role.self)));
-  return [...new Set(secrets)].map((secret, at) => {
+  const ofAgents = secretsBrought(request).filter(({ variables }) => variables.length > 0);
+  return ofAgents.map((secret, at) => {
     const known = new Map(
       secret.variables.map((variable) => [
         variable as Term,
@@ -300,8 +312,6 @@ function roleSecrets({ request, vocabulary }: Context): readonly string[] {
     const declared = secret.variables.map((variable) => `a_${variable.name}: agent`);
     const text = sent(vocabulary, known, secret);
     const args = secret.variables.map((variable) => `a_${variable.name}`);
-    return declared.length === 0
-      ? `const role_secret_trigger${at + 1}: bitstring.\nreduc role_secret${at + 1}(role_secret_trigger${at + 1}) = ${text}.`
-      : `reduc forall ${declared.join(', ')}; role_secret${at + 1}(${args.join(', ')}) = ${text}.`;
+    return `reduc forall ${declared.join(', ')}; role_secret${at + 1}(${args.join(', ')}) = ${text}.`;
   });
 }

@@ -14,7 +14,7 @@ import { questionsOf } from '../questions.ts';
 import type { Mark, Note, Stated } from '../statement.ts';
 import type { Exported, ExportRequest, Refused } from '../target.ts';
 import type { Context } from './context.ts';
-import { declarations } from './prelude.ts';
+import { declarations, fixedSecrets } from './prelude.ts';
 import { processOf } from './process.ts';
 import { queryOf } from './queries.ts';
 import { expression, nameConstants, type Vocabulary } from './terms.ts';
@@ -167,6 +167,7 @@ function mainProcess(context: Context, roles: readonly string[]): readonly strin
         ? [`out(net, seckey(sk(${expression(vocabulary, new Map(), agent(threat.authority)).text})))`]
         : [],
     ),
+    ...fixedSecrets(context).map((secret) => `out(net, ${secret})`),
     ...(has('later') ? revealedLater(context) : []),
   ];
   return ['process', `    ${parts[0]}`, ...parts.slice(1).map((part) => `  | ${part}`)];
