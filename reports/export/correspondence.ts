@@ -1,69 +1,111 @@
 /**
- * The goals that a spec writes for itself, as statements over what runs log.
+ * The goals that a spec writes for itself, as statements over what runs log (properties/correspondence.ts says which
+ * traces break one).
  * @module
  */
+import type { Role } from '../../model/role.ts';
 import type { Claim, Spec } from '../../model/spec.ts';
 import { agent, isFresh, type Term, type Variable } from '../../model/term.ts';
+import { comparedAs } from '../../properties/agreement.ts';
 import { correspondenceNamed, type Goal, roleNamed } from '../../properties/goal.ts';
 import { everHolds, viewWith } from '../../properties/holding.ts';
 import { inTheEyesOf } from '../../properties/permission.ts';
 import { dishonestRoles } from '../../properties/threat.ts';
-
-import { derivedIn, madeByOthers, notesOnDerived, type Told, toldIn } from './derived.ts';
-import { hasSent, type MarkGroup, marksFor, namesOfOthers, variableFor } from './marks.ts';
+import { type MarkGroup, namesOfOthers, tellingAt, variableFor } from './marks.ts';
 import { identifierOf } from './names.ts';
-import { goalSlug, honestMakersNote, madeHonestly, type Setting, valuesTakenFor } from './setting.ts';
+import {
+  goalSlug,
+  honestMakersNote,
+  type Made,
+  madeHonestly,
+  type Setting,
+  type Taken,
+  tellingOf,
+  valuesTakenFor,
+} from './setting.ts';
 import type { Fact, Log, Note, Stated, Statement } from './statement.ts';
-import { allPoints, type Point, unfolded } from './tree.ts';
+import { allPoints, firstPoints, type Point, unfolded } from './tree.ts';
 
 type Own = Extract<Goal, { kind: 'correspondence' }>;
 type Logging = Extract<Claim, { kind: 'event' | 'holds' }>;
+type Logged = Extract<Fact, { kind: 'logged' }>;
+
+/** A run of which a premise speaks, and what the adversary is said to know of what it holds. */
+interface Spoken {
+  readonly claim: Logging;
+  readonly heard: readonly Term[];
+  /** It is there because it holds what the adversary knows: by whom, and since when, does not matter. */
+  readonly isView: boolean;
+}
 
 /** The correspondence in statements: one for each choice of marks for the claims of its premise. */
 export function correspondenceStated(setting: Setting, goal: Own): Stated {
   const { spec } = setting;
   const { premise, conclusions } = correspondenceNamed(spec, goal.name);
-  const because = unsaidOf(setting, premise, conclusions.flat());
-  if (because !== undefined) return { kind: 'left out', goal, because };
-  const statements = toldIn(spec, premise).flatMap((told): readonly Statement[] =>
-    choicesFor(setting, goal, told).map((groups) => statementOf(setting, goal, told, groups)),
+  if (conclusions.flat().some(({ kind }) => kind === 'adversary')) {
+    return {
+      kind: 'left out',
+      goal,
+      because:
+        'its conclusion says what the adversary can derive, K(...), and a trace of the model shows what it has derived',
+    };
+  }
+  const statements = spokenIn(spec, premise).flatMap((spoken) =>
+    choicesOf(setting, goal, spoken).map((groups) => statementOf(setting, goal, spoken, groups)),
   );
   if (statements.length === 0)
     return { kind: 'left out', goal, because: 'no run can bring its premise about' };
-  const isUnnamed = statements.some((one) => (one.makers ?? []).length > 0);
-  const notes = [
-    ...notesOn(premise, conclusions.flat()),
-    ...notesOnDerived(setting, premise, conclusions.flat()),
-    ...(isUnnamed ? [honestMakersNote] : []),
-  ];
-  return { kind: 'stated', goal, statements, notes };
+  return {
+    kind: 'stated',
+    goal,
+    statements,
+    notes: notesOn(setting, premise, conclusions.flat(), statements),
+  };
 }
 
-/** Why what the adversary derives cannot be asked about. */
-function unsaidOf(
-  { derives }: Setting,
-  premise: readonly Claim[],
-  conclusions: readonly Claim[],
-): string | undefined {
-  const isAdversary = ({ kind }: Claim): boolean => kind === 'adversary';
-  if (conclusions.some(isAdversary))
-    return 'its conclusion says that the adversary can derive something, K(...), and a trace says what the adversary has derived, not what it could';
-  return derives !== true && premise.some(isAdversary)
-    ? 'it speaks of what the adversary knows, K(...), which is not exported yet'
-    : undefined;
+/** The runs of which a premise speaks; where it says of none that it holds what the adversary knows, any run that does. */
+function spokenIn(spec: Spec, premise: readonly Claim[]): readonly (readonly Spoken[])[] {
+  const claims = premise.filter((claim) => claim.kind !== 'adversary');
+  const heard = premise.flatMap((claim) => (claim.kind === 'adversary' ? [claim.term] : []));
+  const first = (term: Term): number => claims.findIndex((claim) => termsOf(claim).includes(term));
+  const said = claims.map((claim, at) => ({
+    claim,
+    heard: heard.filter((term) => first(term) === at),
+    isView: false,
+  }));
+  return heard
+    .filter((term) => first(term) < 0)
+    .reduce<readonly (readonly Spoken[])[]>(
+      (found, term) =>
+        found.flatMap((spoken) =>
+          spec.roles
+            .filter((role) => everHolds(role, term))
+            .map((role) => [
+              ...spoken,
+              { claim: { kind: 'holds', role: role.name, term } as const, heard: [term], isView: true },
+            ]),
+        ),
+      [said],
+    );
 }
 
-/** The marks that may answer for the claims, one for each. */
-const choicesFor = (setting: Setting, goal: Own, told: readonly Told[]): readonly (readonly MarkGroup[])[] =>
-  told.reduce<readonly (readonly MarkGroup[])[]>(
+const choicesOf = (
+  setting: Setting,
+  goal: Own,
+  spoken: readonly Spoken[],
+): readonly (readonly MarkGroup[])[] =>
+  spoken.reduce<readonly (readonly MarkGroup[])[]>(
     (found, one) =>
-      found.flatMap((chosen) =>
-        groupsFor(setting, goal, one.claim, one.aside ? 'knows' : 'when').map((group) => [...chosen, group]),
-      ),
+      found.flatMap((chosen) => groupsFor(setting, goal, one).map((group) => [...chosen, group])),
     [[]],
   );
 
-function notesOn(premise: readonly Claim[], conclusions: readonly Claim[]): readonly Note[] {
+function notesOn(
+  { combination }: Setting,
+  premise: readonly Claim[],
+  conclusions: readonly Claim[],
+  statements: readonly Statement[],
+): readonly Note[] {
   const notes: Note[] = [];
   if (premise.some(({ kind }) => kind === 'holds')) {
     notes.push({
@@ -77,6 +119,19 @@ function notesOn(premise: readonly Claim[], conclusions: readonly Claim[]): read
       errs: 'may show false attacks',
     });
   }
+  if (premise.some(({ kind }) => kind === 'adversary')) {
+    notes.push({
+      what: 'K(t) counts by whom the run that has t holds by then, and by who made what of t that run holds by itself, not by what it learns later',
+      errs: 'may show false attacks',
+    });
+  }
+  const runs = new Set(premise.flatMap((claim) => (claim.kind === 'adversary' ? [] : [claim.role])));
+  if (runs.size > 1 && combination.some(({ kind }) => kind === 'kci')) {
+    notes.push({
+      what: 'kci: the key is that of the agent whose run the premise names first, though it speaks of runs of others',
+      errs: 'may show false attacks',
+    });
+  }
   const bound = new Set(premise.flatMap(atomsOf));
   const inside = premise.flatMap(compoundsOf).flatMap((term) => term.fresh);
   if (conclusions.flatMap(atomsOf).some((term) => !bound.has(term) && inside.some((made) => made === term))) {
@@ -85,85 +140,82 @@ function notesOn(premise: readonly Claim[], conclusions: readonly Claim[]): read
       errs: 'may miss attacks',
     });
   }
-  return notes;
+  const speaksOfMakers = statements.some((one) =>
+    one.premise.some((fact) => fact.kind === 'logged' && fact.mark.name.startsWith('makes_')),
+  );
+  return speaksOfMakers ? [...notes, honestMakersNote] : notes;
 }
 
 const termsOf = (claim: Claim): readonly Term[] => (claim.kind === 'event' ? claim.args : [claim.term]);
 const atomsOf = (claim: Claim): readonly Term[] => termsOf(claim).filter(({ kind }) => kind === 'atom');
 const compoundsOf = (claim: Claim): readonly Term[] => termsOf(claim).filter(({ kind }) => kind !== 'atom');
 
+/** A run of the premise, as the statement speaks of it. */
+interface Subject {
+  readonly fact: Logged;
+  readonly run: Variable;
+  readonly honest: readonly Variable[];
+  readonly made: ReturnType<typeof madeHonestly>;
+}
+
 function statementOf(
   setting: Setting,
   goal: Own,
-  told: readonly Told[],
+  spoken: readonly Spoken[],
   groups: readonly MarkGroup[],
 ): Statement {
-  const { spec, combination } = setting;
-  const { premise: claimed, conclusions } = correspondenceNamed(spec, goal.name);
-  const dishonest = dishonestRoles(combination);
-  const said = new Set(told.flatMap(({ claim }) => atomsOf(claim)));
-  const marked = (at: number): string => (told[at]?.aside === true ? '_knowing' : '');
-  const taken = (term: Term, at: number): Variable =>
-    variableFor(spec, term, said.has(term) ? '' : `_taken${at === 0 ? '' : `_${at + 1}`}`);
-  const shown = groups.map(({ values }, at) => new Map(values.map((term) => [term, taken(term, at)])));
-  const logged = groups.map((group, at) =>
-    factOf(spec, (told[at] as Told).claim, group, shown[at], marked(at)),
-  );
-  const trusted = groups.flatMap((group, at) =>
-    group.names
-      .filter(({ role }) => !dishonest.has(role))
-      .map(({ name }) => variableFor(spec, name, marked(at))),
-  );
-  const parties = conclusions.flat().flatMap((claim) => (claim.kind === 'event' ? [claim.role] : []));
-  const made = groups.flatMap((group, at) =>
-    [...new Set(parties)]
-      .filter((party) => party !== group.mark.role)
-      .map((party) => inTheEyesOf(spec, group.mark.role, party))
-      .filter((holder) => !group.names.some(({ name }) => name === holder.name))
-      .map((holder) =>
-        madeHonestly(
-          setting,
-          valuesTakenFor(setting, roleNamed(spec, group.mark.role), holder).filter(({ term }) =>
-            group.values.includes(term),
-          ),
-          (term) => taken(term, at),
-        ),
-      ),
-  );
-  const inside = groups.map((group, at) =>
-    madeHonestly(
-      setting,
-      madeByOthers(setting, claimed, (told[at] as Told).claim).filter(({ term }) =>
-        group.values.includes(term),
-      ),
-      (term) => taken(term, at),
-    ),
-  );
-  const makings = onceEach([...made, ...inside].flatMap(({ facts }) => facts));
-  const makers = [...new Set([...made, ...inside].flatMap(({ honest }) => honest))];
-  const derived = derivedIn(claimed).map((term): Fact => ({ kind: 'known', term: meant(spec, term) }));
-  const premise = [...logged, ...makings, ...derived];
+  const { spec } = setting;
+  const { conclusions } = correspondenceNamed(spec, goal.name);
+  const subjects = groups.map((group, at) => subjectOf(setting, goal, spoken[at] as Spoken, group, at));
+  const known = spoken
+    .flatMap(({ heard }) => heard)
+    .map((term): Fact => ({ kind: 'known', term: meant(spec, term) }));
+  const made = subjects.flatMap((one) => one.made.facts);
+  const premise: readonly Fact[] = [...subjects.map(({ fact }) => fact), ...made, ...known];
   return {
     premise: premise as unknown as Statement['premise'],
+    by: [...premise.keys()].filter(
+      (at) => premise[at]?.kind === 'known' || (spoken[at] !== undefined && !spoken[at].isView),
+    ),
     conclusions: conclusions.flatMap((conjunction) =>
       product(conjunction.map((claim) => answersTo(setting, goal, claim as Logging))),
     ),
     injective: false,
-    honest: [...trusted, ...makers],
-    makers,
-    claimant: variableFor(spec, agent((told[0] as Told).claim.role), marked(0)),
+    honest: subjects.flatMap((one) => [one.run, ...one.honest, ...one.made.honest]),
+    makers: subjects.flatMap((one) => one.made.honest),
+    claimant: (subjects[0] as Subject).run,
   };
 }
 
-/** What several claims ask of the makers of their values, once. */
-const onceEach = (facts: readonly Fact[]): readonly Fact[] => [
-  ...new Map(
-    facts.map((fact) => [
-      fact.kind === 'logged' ? [fact.mark.name, ...fact.args.map(({ id }) => id)].join(' ') : fact.kind,
-      fact,
-    ]),
-  ).values(),
-];
+/** What its claim says, under the names of the spec; what it holds besides is its own. */
+function subjectOf(
+  setting: Setting,
+  goal: Own,
+  { claim, heard, isView }: Spoken,
+  group: MarkGroup,
+  at: number,
+): Subject {
+  const { spec, combination } = setting;
+  const dishonest = dishonestRoles(combination);
+  const said = new Set(atomsOf(claim));
+  const held = (term: Term): Variable =>
+    variableFor(spec, term, said.has(term) ? '' : `_held${at === 0 ? '' : `_${at + 1}`}`);
+  const run = variableFor(spec, agent(claim.role), isView ? '_holding' : '');
+  const trusted = group.names.filter(({ role }) => !dishonest.has(role));
+  const own = roleNamed(spec, claim.role);
+  const made: readonly Made[] = [
+    ...takenBy(setting, goal, own).filter(({ term }) => group.telling.includes(term)),
+    ...heard
+      .flatMap((term) => madeOf(spec, term))
+      .filter(({ role, term }) => role !== claim.role && !dishonest.has(role) && group.values.includes(term)),
+  ];
+  return {
+    fact: factOf(spec, claim, group, run, held),
+    run,
+    honest: trusted.map(({ name }) => held(name)),
+    made: madeHonestly(setting, made, held),
+  };
+}
 
 const product = (choices: readonly (readonly Fact[])[]): readonly (readonly Fact[])[] =>
   choices.reduce<readonly (readonly Fact[])[]>(
@@ -172,30 +224,30 @@ const product = (choices: readonly (readonly Fact[])[]): readonly (readonly Fact
   );
 
 const answersTo = (setting: Setting, goal: Own, claim: Logging): readonly Fact[] =>
-  groupsFor(setting, goal, claim, 'does').map((group) => factOf(setting.spec, claim, group));
+  groupsFor(setting, goal, { claim, heard: [], isView: false }, 'does').map((group) =>
+    factOf(setting.spec, claim, group, variableFor(setting.spec, agent(claim.role)), (term) =>
+      variableFor(setting.spec, term),
+    ),
+  );
 
-/** What the claim says of the run, then whom else it holds, then the values that show who is meant. */
+/** What the claim says of the run, then whom else it holds, and the values that show who is meant. */
 function factOf(
   spec: Spec,
   claim: Logging,
   { mark }: MarkGroup,
-  shown: ReadonlyMap<Term, Variable> = new Map(),
-  suffix = '',
-): Extract<Fact, { kind: 'logged' }> {
-  const said = claim.kind === 'event' ? claim.args : [claim.term];
+  run: Variable,
+  held: (term: Term) => Variable,
+): Logged {
+  const said = termsOf(claim);
   const args = mark.params.map((param, at): Term => {
-    if (at === 0) return variableFor(spec, agent(claim.role), suffix);
-    if (at <= said.length) return meant(spec, said[at - 1] as Term);
-    return shown.get(param) ?? (suffix === '' ? meant(spec, param) : variableFor(spec, param, suffix));
+    if (at === 0) return run;
+    return at <= said.length ? meant(spec, said[at - 1] as Term) : held(param);
   });
   return { kind: 'logged', mark, args };
 }
 
 /** A name or fresh value is any; so is a compound term, whose value may have another shape; constants are themselves. */
-function meant(spec: Spec, term: Term): Term {
-  if (term.kind === 'application') return isQuantified(spec, term) ? variableFor(spec, term) : term;
-  return isQuantified(spec, term) ? variableFor(spec, term) : term;
-}
+const meant = (spec: Spec, term: Term): Term => (isQuantified(spec, term) ? variableFor(spec, term) : term);
 
 const isQuantified = (spec: Spec, term: Term): boolean =>
   term.kind === 'application'
@@ -205,86 +257,83 @@ const isQuantified = (spec: Spec, term: Term): boolean =>
       spec.values.some((value) => value.kind === 'name' && value.term === term) ||
       spec.roles.some(({ name }) => agent(name) === term);
 
-/** The marks of a claim; those of a premise say besides whom the run holds. */
+/** The marks of a claim; those of a premise say besides whom the run holds, and what shows who is meant. */
 function groupsFor(
   setting: Setting,
   goal: Own,
-  claim: Claim,
-  as: 'when' | 'knows' | 'does' = 'when',
+  { claim, heard, isView }: Spoken,
+  as: 'when' | 'does' = 'when',
 ): readonly MarkGroup[] {
   const { spec } = setting;
-  if (claim.kind === 'adversary') return [];
   const role = roleNamed(spec, claim.role);
-  const slug = `${goalSlug(goal)}_${as}_${claim.role}`;
-  const shown = as === 'does' ? [] : takenValues(setting, goal, claim);
-  if (claim.kind === 'holds') {
-    return marksFor(spec, {
-      name: as === 'knows' ? `${slug}_${variableFor(spec, claim.term).name}` : `${slug}_holds`,
-      role,
-      when: (point, view) => {
-        const held = view(claim.term);
-        return held !== undefined && (as !== 'knows' || hasSent(role, point, [held]));
-      },
-      values: [...new Set([claim.term, ...shown])],
-      named: as === 'does' ? 'not' : 'by then',
-    }).map((group) => ({ ...group, mark: reordered(group.mark, claim.term) }));
-  }
-  const { name, args } = claim;
-  const logging = ({ path }: Point) =>
-    role.transitions[path.at(-1) ?? -1]?.events.filter(
-      (event) => event.name === name && event.args.length === args.length,
-    ) ?? [];
-  const points = allPoints(unfolded(role), (point) => logging(point).length > 0);
-  const groups = new Map<string, { names: MarkGroup['names']; values: readonly Term[]; logs: Log[] }>();
-  for (const point of points) {
-    const taken = new Set(point.path);
-    const held = (term: Term): Term | undefined => viewWith(role, taken, term);
-    const names =
-      as === 'does' ? [] : namesOfOthers(spec, role.name).filter((named) => held(named.name) !== undefined);
-    const values = shown.filter((term) => held(term) !== undefined);
-    const key = [...names.map((named) => named.name), ...values].map(({ id }) => id).join(' ');
-    const group = groups.get(key) ?? { names, values, logs: [] };
+  const parts = heard.flatMap((term) => madeOf(spec, term)).map(({ term }) => term);
+  const groups = new Map<string, Omit<MarkGroup, 'mark'> & { readonly logs: Log[] }>();
+  for (const { point, saying } of placesOf(role, claim)) {
+    const held = (term: Term): Term | undefined => viewWith(role, new Set(point.path), term);
+    const others = as === 'when' ? namesOfOthers(spec, role.name) : [];
+    const names = others.filter(({ name }) => held(name) !== undefined);
+    const telling =
+      as === 'when' ? tellingAt(role, point, tellingOf(setting, takenBy(setting, goal, role))) : [];
+    const values = [...new Set([...telling, ...parts.filter((term) => held(term) !== undefined)])];
+    const more = [...names.map(({ name }) => name), ...values];
+    const key = [more, telling].map((terms) => terms.map(({ id }) => id).join(' ')).join('; ');
+    const group = groups.get(key) ?? { names, values, telling, logs: [] };
     groups.set(key, group);
-    const more = [...names.map((named) => named.name), ...values].map((term) => held(term) as Term);
-    for (const event of logging(point)) {
-      group.logs.push({ path: point.path, args: [role.self, ...event.args, ...more] });
+    for (const args of saying) {
+      group.logs.push({
+        path: point.path,
+        args: [role.self, ...args, ...more.map((term) => held(term) as Term)],
+      });
     }
   }
-  return [...groups.values()].map(({ names, values, logs }, at) => ({
-    names,
-    values,
+  const word = claim.kind === 'event' ? claim.name : 'holds';
+  const slug = `${goalSlug(goal)}_${isView ? 'view' : as}_${claim.role}_${word}`;
+  return [...groups.values()].map(({ logs, ...group }, at) => ({
+    ...group,
     mark: {
-      name: identifierOf(`${slug}_${name}${groups.size === 1 ? '' : `_${at + 1}`}`),
+      name: identifierOf(`${slug}${groups.size === 1 ? '' : `_${at + 1}`}`),
       role: role.name,
-      params: [agent(role.name), ...args, ...names.map((named) => named.name), ...values],
+      params: [agent(role.name), ...termsOf(claim), ...group.names.map(({ name }) => name), ...group.values],
       logs,
     },
   }));
 }
 
-/** The values by which it shows who is meant where the run holds no name, and who made what the adversary derives. */
-function takenValues(setting: Setting, goal: Own, claim: Logging): readonly Term[] {
-  const { role } = claim;
-  const { premise, conclusions } = correspondenceNamed(setting.spec, goal.name);
-  const parties = conclusions.flat().flatMap((claim) => (claim.kind === 'event' ? [claim.role] : []));
-  const claimant = roleNamed(setting.spec, role);
-  const unnamed = [...new Set(parties)].filter(
-    (party) => party !== role && !everHolds(claimant, agent(party)),
-  );
-  const values = [
-    ...unnamed.flatMap((party) => valuesTakenFor(setting, claimant, inTheEyesOf(setting.spec, role, party))),
-    ...madeByOthers(setting, premise, claim),
-  ];
-  return [...new Set(values.map(({ term }) => term))];
+/** Where a run does or comes to hold what is claimed, and what that is in its view. */
+function placesOf(
+  role: Role,
+  claim: Logging,
+): readonly { readonly point: Point; readonly saying: readonly (readonly Term[])[] }[] {
+  if (claim.kind === 'holds') {
+    const view = ({ path }: Point): Term | undefined => viewWith(role, new Set(path), claim.term);
+    return firstPoints(unfolded(role), (point) => view(point) !== undefined).map((point) => ({
+      point,
+      saying: [[view(point) as Term]],
+    }));
+  }
+  const logging = ({ path }: Point): readonly (readonly Term[])[] =>
+    (role.transitions[path.at(-1) ?? -1]?.events ?? [])
+      .filter(({ name, args }) => name === claim.name && args.length === claim.args.length)
+      .map(({ args }) => args);
+  return allPoints(unfolded(role), (point) => logging(point).length > 0).map((point) => ({
+    point,
+    saying: logging(point),
+  }));
 }
 
-/** The run's agent first, then what is claimed, then whom it holds and what shows who is meant. */
-function reordered({ params, logs, ...mark }: MarkGroup['mark'], claimed: Term): MarkGroup['mark'] {
-  const first = [0, params.indexOf(claimed)];
-  const order = [...new Set([...first, ...params.keys()])];
-  return {
-    ...mark,
-    params: order.map((at) => params[at] as Term),
-    logs: logs.map(({ path, args }) => ({ path, args: order.map((at) => args[at] as Term) })),
-  };
+/** The values by which it shows who the parties of the conclusion are, where the run does not hold their names. */
+function takenBy(setting: Setting, goal: Own, role: Role): readonly Taken[] {
+  const { conclusions } = correspondenceNamed(setting.spec, goal.name);
+  const parties = conclusions.flat().flatMap((claim) => (claim.kind === 'event' ? [claim.role] : []));
+  return [...new Set(parties)]
+    .filter((party) => party !== role.name)
+    .flatMap((party) => valuesTakenFor(setting, role, inTheEyesOf(setting.spec, role.name, party)));
 }
+
+/** The declared values of which a term is made, and who makes them. */
+const madeOf = (spec: Spec, term: Term): readonly Made[] =>
+  spec.values.flatMap((value) =>
+    value.role !== undefined && value.kind !== 'name' && term.fresh.some((made) => made === value.term)
+      ? [{ role: value.role, term: comparedAs(value) }]
+      : [],
+  );

@@ -21,6 +21,7 @@ import {
   madeHonestly,
   premiseOf,
   type Setting,
+  tellingOf,
   valuesTakenFor,
 } from './setting.ts';
 import type { Fact, Mark, Note, Stated, Statement } from './statement.ts';
@@ -331,14 +332,15 @@ function secret(setting: Setting, goal: Extract<Goal, { kind: 'secrecy' }>): Sta
     name: `accept_${goalSlug(goal)}`,
     role,
     when: (point, view) => hasAccepted(role, point) && view(value.term) !== undefined,
-    values: [...new Set([value.term, ...taken.map(({ term }) => term)])],
+    values: [value.term],
+    telling: tellingOf(setting, taken),
     named: 'at acceptance',
   });
   const statements = groups.map((group): Statement => {
     const frame = premiseOf(setting, group);
     const made = madeHonestly(
       setting,
-      taken.filter(({ holder, term }) => !holdsName(group, holder.name) && group.values.includes(term)),
+      taken.filter(({ term }) => group.telling.includes(term)),
     );
     return {
       premise: [frame.logged, ...made.facts, { kind: 'known', term: variableFor(spec, value.term) }],
@@ -404,6 +406,7 @@ function impersonations(
           premise: [frame.logged, { kind: 'logged', mark, args: [other, variableFor(spec, key)] }],
           conclusions: allowed.map((one) => [{ kind: 'same', left: other, right: one }]),
           ...common,
+          honest: [...frame.honest, other],
         };
       }),
   );

@@ -34,6 +34,19 @@ export interface MarkGroup {
   readonly mark: Mark;
   readonly names: readonly Named[];
   readonly values: readonly Term[];
+  readonly telling: readonly Term[];
+}
+
+/** What shows who somebody is, of what a run holds, and may hold in the end. */
+export type Telling = (holds: Holds, willHold: Holds) => readonly Term[];
+
+type Holds = (term: Term) => boolean;
+
+/** What shows who somebody is at a point. */
+export function tellingAt(role: Role, point: Point, telling: Telling | undefined): readonly Term[] {
+  const holdsAt = (one: Point) => (term: Term) => viewWith(role, new Set(one.path), term) !== undefined;
+  const willHold = (term: Term): boolean => firstPoints(point, (one) => holdsAt(one)(term)).length > 0;
+  return telling?.(holdsAt(point), willHold) ?? [];
 }
 
 /** Where a mark is to be logged. */
@@ -46,6 +59,8 @@ export interface Asked {
   readonly everywhere?: boolean;
   /** The values that are logged, canonical; those not held at a point are left out there. */
   readonly values: readonly Term[];
+  /** Values that are logged besides because they show who somebody is: by what is held at a point, and what may be from it on. */
+  readonly telling?: Telling;
   /** Whose names count: those held when the run accepts, or when it logs. */
   readonly named: 'at acceptance' | 'by then' | 'not';
 }
@@ -60,10 +75,13 @@ export function marksFor(spec: Spec, asked: Asked): readonly MarkGroup[] {
   for (const point of found) {
     const view = viewAt(point);
     const names = namesHeld(spec, asked, point);
-    const values = asked.values.filter((term) => view(term) !== undefined);
-    const key = [...names.map(({ name }) => name), ...values].map(({ id }) => id).join(' ');
+    const telling = tellingAt(role, point, asked.telling);
+    const values = [...new Set([...asked.values.filter((term) => view(term) !== undefined), ...telling])];
+    const key = [names.map(({ name }) => name), values, telling]
+      .map((terms) => terms.map(({ id }) => id).join(' '))
+      .join('; ');
     const known = groups.get(key);
-    if (known === undefined) groups.set(key, { group: { names, values }, points: [point] });
+    if (known === undefined) groups.set(key, { group: { names, values, telling }, points: [point] });
     else known.points.push(point);
   }
   return [...groups.values()].map(({ group, points }, at) => {

@@ -16,9 +16,9 @@ export interface Questions {
   readonly marks: readonly Mark[];
 }
 
-/** The questions of a request; with `derives`, those with `K(t)` in a premise too. */
-export function questionsOf({ spec, combination, goals }: ExportRequest, derives = false): Questions {
-  const answers = goals.map((goal) => stated({ spec, combination, derives }, goal));
+/** The questions of a request. */
+export function questionsOf({ spec, combination, goals }: ExportRequest): Questions {
+  const answers = goals.map((goal) => stated({ spec, combination }, goal));
   const asked = answers.filter((answer) => answer.kind === 'stated');
   const leftOut = answers.filter((answer) => answer.kind === 'left out');
   const ends = reachable({ spec, combination });

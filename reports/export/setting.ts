@@ -11,15 +11,13 @@ import { type Goal, goalName, roleNamed } from '../../properties/goal.ts';
 import { everHolds } from '../../properties/holding.ts';
 import type { Permitted } from '../../properties/permission.ts';
 import { type Combination, dishonestRoles, isSessionSecret } from '../../properties/threat.ts';
-import { type MarkGroup, marksFor, variableFor } from './marks.ts';
+import { type MarkGroup, marksFor, type Telling, variableFor } from './marks.ts';
 import type { Fact, Note } from './statement.ts';
 
 /** What is asked of a target: a spec, and what the adversary holds. */
 export interface Setting {
   readonly spec: Spec;
   readonly combination: Combination;
-  /** Whether a premise may say what the adversary derives, `K(t)`, beside what runs log. */
-  readonly derives?: boolean;
 }
 
 /** A goal as part of an identifier. */
@@ -59,21 +57,22 @@ export interface Frame {
   readonly claimant: Variable;
 }
 
-/** A value that the claimant takes for a holder's own, and the role that makes it. */
-export interface Taken {
-  readonly holder: Permitted;
+/** A value, and the role that makes it. */
+export interface Made {
   readonly role: string;
   /** Canonical. */
   readonly term: Term;
 }
 
-/** The values that the spec has the holder make, as far as the claimant holds them: secrets if there are any. */
-export function valuesTakenFor(
-  { spec, combination }: Setting,
-  claimant: Role,
-  holder: Permitted,
-): readonly Taken[] {
-  const found = spec.values.flatMap((value) => {
+/** A value that the claimant takes for a holder's own. */
+export interface Taken extends Made {
+  readonly holder: Permitted;
+  readonly isSecret: boolean;
+}
+
+/** The values that the spec has the holder make, as far as the claimant ever holds them. */
+export function valuesTakenFor({ spec }: Setting, claimant: Role, holder: Permitted): readonly Taken[] {
+  return spec.values.flatMap((value) => {
     const { role, kind, term } = value;
     if (role === undefined || kind === 'name' || !holder.playedBy.includes(role)) return [];
     const compared = comparedAs(value);
@@ -81,23 +80,36 @@ export function valuesTakenFor(
     const isSecret = kind === 'data' || (isFresh(term) && isSessionSecret(term));
     return [{ holder, role, term: compared, isSecret }];
   });
-  const secrets = found.filter(({ isSecret }) => isSecret);
+}
+
+/**
+ * By which of the values a run shows who each holder is whose name it does not hold: secrets, or where it never holds
+ * any of them, what there is. Those of parties that are dishonest by threat show nothing.
+ */
+export function tellingOf({ combination }: Setting, taken: readonly Taken[]): Telling {
   const dishonest = dishonestRoles(combination);
-  return (secrets.length > 0 ? secrets : found).filter(({ role }) => !dishonest.has(role));
+  return (holds, willHold) => {
+    const open = taken.filter(({ holder }) => !holds(holder.name));
+    const hasSecret = ({ holder }: Taken): boolean =>
+      open.some((one) => one.holder === holder && one.isSecret && willHold(one.term));
+    return open
+      .filter((one) => holds(one.term) && (one.isSecret || !hasSecret(one)) && !dishonest.has(one.role))
+      .map(({ term }) => term);
+  };
 }
 
 /** That each of these, which the statement calls `as` says, was made by an honest run that holds nobody dishonest. */
 export function madeHonestly(
   { spec, combination }: Setting,
-  taken: readonly Taken[],
+  taken: readonly Made[],
   as: (term: Term) => Variable = (term) => variableFor(spec, term),
 ): { readonly facts: readonly Fact[]; readonly honest: readonly Variable[] } {
   const facts: Fact[] = [];
   const honest: Variable[] = [];
-  for (const { role, term } of taken) {
-    const [group] = madeBy(spec, role, term);
+  for (const [term, role] of new Map(taken.map((one) => [one.term, one.role]))) {
+    const group = madeBy(spec, role, term);
     if (group === undefined) continue;
-    const suffix = `_making_${variableFor(spec, term).name}`;
+    const suffix = `_making_${as(term).name}`;
     const args = group.mark.params.map((param) =>
       param === term ? as(term) : variableFor(spec, param, suffix),
     );
@@ -111,15 +123,21 @@ export function madeHonestly(
 
 /** How far that is the rule by which Tertius counts. */
 export const honestMakersNote: Note = {
-  what: 'a party without a name is taken for honest by whom its run holds at its start, not by whom it learns later',
+  what: 'a party without a name is taken for honest by whom its run holds at its start and by the values that the claimant has by then, not by what either learns later',
   errs: 'may show false attacks',
 };
 
-const madeBy = (spec: Spec, role: string, term: Term): readonly MarkGroup[] =>
-  marksFor(spec, {
-    name: `makes_${variableFor(spec, term).name.replaceAll(/[^A-Za-z0-9_]/g, '_')}`,
-    role: roleNamed(spec, role),
-    when: ({ path }) => roleNamed(spec, role).transitions[path.at(-1) ?? -1]?.kind === 'send',
-    values: [term],
-    named: 'by then',
-  });
+/** The first send of the run that makes a value; whom it holds, where that is the same on each way. */
+function madeBy(spec: Spec, role: string, term: Term): MarkGroup | undefined {
+  const maker = roleNamed(spec, role);
+  const groups = (named: 'by then' | 'not'): readonly MarkGroup[] =>
+    marksFor(spec, {
+      name: `makes_${variableFor(spec, term).name.replaceAll(/[^A-Za-z0-9_]/g, '_')}`,
+      role: maker,
+      when: ({ path }) => maker.transitions[path.at(-1) ?? -1]?.kind === 'send',
+      values: [term],
+      named,
+    });
+  const [only, another] = groups('by then');
+  return another === undefined ? only : groups('not')[0];
+}

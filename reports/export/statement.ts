@@ -28,12 +28,14 @@ export type Fact =
   | { readonly kind: 'same'; readonly left: Term; readonly right: Term };
 
 /**
- * Whenever all of the premise, then one of the conclusions, all of whose facts are logged before the first of the
- * premise; no conclusion is falsehood.
+ * Whenever all of the premise, then one of the conclusions, all of whose facts are logged before the first fact of the
+ * premise, or as `by` says; no conclusion is falsehood.
  */
 export interface Statement {
   readonly premise: readonly [Extract<Fact, { kind: 'logged' }>, ...Fact[]];
   readonly conclusions: readonly (readonly Fact[])[];
+  /** By when a conclusion must be: the last of these facts of the premise, at the same event if need be. */
+  readonly by?: readonly number[];
   /** Another run for the conclusion of each premise. */
   readonly injective: boolean;
   /** The conclusion comes after this is logged by the run of the premise. */

@@ -25,24 +25,61 @@ import { declared } from './roles.ts';
 import { written } from './terms.ts';
 import { solvedIn } from './unify.ts';
 
+/** A message of a strand by which something must have happened. */
+interface Moment {
+  readonly called: string;
+  readonly node: number;
+  /** The strand, if that very message will do as well. */
+  readonly with?: Party;
+}
+
+/** By when a conclusion must be: by the last of these. */
+export const momentsOf = (
+  { by }: Statement,
+  { parties }: Occasion,
+  listeners: readonly string[],
+): readonly Moment[] =>
+  (by ?? [0]).map((at) => {
+    const party = parties[at];
+    if (party === undefined) return { called: listeners[at - parties.length] as string, node: 0 };
+    const { called, site } = party;
+    return { called, node: site.height - 1, ...(by !== undefined && { with: party }) };
+  });
+
+/** Something that is concluded: where it is logged, and by when; at that very message if it is `together`. */
+interface Choice {
+  readonly site: Site;
+  readonly moment: Moment;
+  readonly together: boolean;
+}
+
+const choicesFor = (site: Site, moments: readonly Moment[]): readonly Choice[] =>
+  moments.flatMap((moment) => {
+    const own = moment.with?.site;
+    const isSame = own?.voice === site.voice && own.height === site.height;
+    return [{ site, moment, together: false }, ...(isSame ? [{ site, moment, together: true }] : [])];
+  });
+
 /** The ways in which one conclusion comes about. */
 export function conclusionsFor(
   model: Model,
   statement: Statement,
   occasion: Occasion,
   facts: readonly Fact[],
+  moments: readonly Moment[],
 ): readonly (readonly string[])[] {
   const logged = facts.filter((fact): fact is Logged => fact.kind === 'logged');
   const same = facts.filter((fact) => fact.kind === 'same');
-  let choices: readonly (readonly Site[])[] = [[]];
+  let choices: readonly (readonly Choice[])[] = [[]];
   for (const fact of logged) {
     const sites = sitesOf(model, fact);
     const enough =
       statement.since === undefined ? sites.filter((site) => !sites.some(isEarlierThan(site))) : sites;
-    choices = choices.flatMap((chosen) => enough.map((site) => [...chosen, site]));
+    const each = enough.flatMap((site) => choicesFor(site, moments));
+    choices = choices.flatMap((chosen) => each.map((one) => [...chosen, one]));
   }
-  return choices.flatMap((sites) => {
-    const found = conclusionOf(model, statement, occasion, logged, sites);
+  return choices.flatMap((chosen) => {
+    const found = conclusionOf(model, statement, occasion, logged, chosen);
     if (found === undefined) return [];
     const write = (term: Term): string =>
       written(model, wordsIn(occasion), solvedIn(occasion.solution, term));
@@ -62,12 +99,12 @@ function conclusionOf(
   statement: Statement,
   occasion: Occasion,
   facts: readonly Logged[],
-  sites: readonly Site[],
+  choices: readonly Choice[],
 ): { readonly lines: readonly string[]; readonly declared: string } | undefined {
   if (facts.length === 0) return { lines: [], declared: '' };
   const names = occasion.names.inner();
   const claimant = occasion.parties[0] as Party;
-  const parties = sites.map((site, at) => partyOf(site, at === 0 ? 'y' : `y_${at}`, names));
+  const parties = choices.map(({ site }, at) => partyOf(site, at === 0 ? 'y' : `y_${at}`, names));
   const answer: Answer = {
     model,
     occasion,
@@ -84,12 +121,15 @@ function conclusionOf(
     }
     const last = party.site.height - 1;
     const start = claimant.site.voice.strand.begins - 1;
+    const { moment, together } = choices[at] as Choice;
     return [
       strandLine(party, parameters),
       ...(statement.since === undefined
         ? []
         : [`(prec ${claimant.called} ${start} ${party.called} ${last})`]),
-      `(prec ${party.called} ${last} ${claimant.called} ${claimant.site.height - 1})`,
+      together
+        ? `(= ${party.called} ${moment.called})`
+        : `(prec ${party.called} ${last} ${moment.called} ${moment.node})`,
     ];
   });
   const terms = [...answer.words].map(

@@ -144,7 +144,7 @@ describe('goals', () => {
 
   it('leave to the conclusion its own values where the premise shows some only to tell who is meant', () => {
     const { text } = model(shipped('model/variants/both-consent.tertius'));
-    expect(question(text, 'consent')).toMatch(/\(exists \(\(C-4 name\) \(scope-2 scope-3 data\)/);
+    expect(question(text, 'consent')).toMatch(/\(exists \(\(C-4 S-5 name\) \(scope-2 scope-3 data\)/);
   });
 
   it('take a run for the maker of a value once it has sent it', () => {

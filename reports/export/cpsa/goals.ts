@@ -9,7 +9,7 @@ import { marksFor } from '../marks.ts';
 import type { Statement } from '../statement.ts';
 import { acceptedBy } from '../tree.ts';
 import { Unsayable } from '../unsayable.ts';
-import { conclusionsFor } from './conclusion.ts';
+import { conclusionsFor, momentsOf } from './conclusion.ts';
 import { hasPrivateKey, type Model } from './model.ts';
 import {
   goalNames,
@@ -53,7 +53,7 @@ function goalOf(model: Model, statement: Statement, occasion: Occasion): readonl
   const { parties } = occasion;
   const premise = premiseLines(model, statement, occasion, parties);
   const conclusions = statement.conclusions.flatMap((facts) =>
-    conclusionsFor(model, statement, occasion, facts),
+    conclusionsFor(model, statement, occasion, facts, momentsOf(statement, occasion, premise.listeners)),
   );
   checkShown(occasion, premise.shown);
   return sentence(declarationsOf(model, occasion, premise.strands), premise.lines, disjunction(conclusions));

@@ -15,6 +15,8 @@ import { solvedIn } from './unify.ts';
 export interface Premise {
   readonly lines: readonly string[];
   readonly strands: readonly string[];
+  /** The strands that hear what the adversary knows. */
+  readonly listeners: readonly string[];
   /** The variables that parameters of its strands tell. */
   readonly shown: ReadonlySet<Variable>;
 }
@@ -35,14 +37,15 @@ export function premiseLines(
     ),
   );
   const shown = new Set(occasion.words.keys());
-  const strands = parties.map(({ called }) => called);
+  const listeners: string[] = [];
   for (const fact of statement.premise) {
     if (fact.kind !== 'known') continue;
     const listener = names.take('l');
-    strands.push(listener);
+    listeners.push(listener);
     lines.push(`(p "" ${listener} 1)`, `(p "" "x" ${listener} ${write(fact.term)})`);
   }
-  return { lines: [...lines, ...assumptions(model, statement, occasion)], strands, shown };
+  const strands = [...parties.map(({ called }) => called), ...listeners];
+  return { lines: [...lines, ...assumptions(model, statement, occasion)], strands, listeners, shown };
 }
 
 /** The role's variables of which the goal speaks, as far as the strand has them by then. */

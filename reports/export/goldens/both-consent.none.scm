@@ -10,7 +10,7 @@
 ; - places take values of their own kind only: no result of a hash for a nonce (may miss attacks)
 ; - Diffie-Hellman: the exponent of a share may be a product or an inverse, which it is not in Tertius (may show false attacks)
 ; - certificates of an honest authority are tuples that anybody can send, over the own key of whom they name; those of a dishonest one are over any key (exact)
-; - a party without a name is taken for honest by whom its run holds at its start, not by whom it learns later (may show false attacks)
+; - a party without a name is taken for honest by whom its run holds at its start and by the values that the claimant has by then, not by what either learns later (may show false attacks)
 ; - that nobody else holds a channel key is asked of the channel keys of other roles, not of everything that they could compute (may miss attacks)
 ; - holds(R, t) in a premise counts runs of honest agents only, not dishonest agents that derive t (may miss attacks)
 ; - a value that the premise has only inside a compound term is any value in the conclusion (may miss attacks)
@@ -2139,9 +2139,9 @@
 
 ; C : secrecy on scope
 (defgoal both-consent
-  (forall ((C P S name) (scope dS data) (p y expt) (kS skey) (z l strd))
+  (forall ((C P S name) (scope data) (z l strd))
     (implies
-      (and (strand C z 11 (C C) (P P) (S S) (scope scope) (p-2 p) (y y) (kS kS) (dS dS))
+      (and (strand C z 11 (C C) (P P) (S S) (scope scope))
         (p "" l 1)
         (p "" "x" l scope)
         (non (privk P))
@@ -2154,9 +2154,9 @@
 
 ; C : secrecy on dC
 (defgoal both-consent
-  (forall ((C P S name) (dC dS data) (p y expt) (kS skey) (z l strd))
+  (forall ((C P S name) (dC data) (z l strd))
     (implies
-      (and (strand C z 11 (C C) (P P) (S S) (dC dC) (p-2 p) (y y) (kS kS) (dS dS))
+      (and (strand C z 11 (C C) (P P) (S S) (dC dC))
         (p "" l 1)
         (p "" "x" l dC)
         (non (privk P))
@@ -2169,9 +2169,9 @@
 
 ; C : secrecy on dS
 (defgoal both-consent
-  (forall ((C P S name) (dS data) (p y expt) (kS skey) (z l strd))
+  (forall ((C P S name) (dS data) (z l strd))
     (implies
-      (and (strand C z 11 (C C) (P P) (S S) (dS dS) (p-2 p) (y y) (kS kS))
+      (and (strand C z 11 (C C) (P P) (S S) (dS dS))
         (p "" l 1)
         (p "" "x" l dS)
         (non (privk P))
@@ -2184,9 +2184,9 @@
 
 ; C : secrecy on kP
 (defgoal both-consent
-  (forall ((C P S name) (kC kS skey) (nC nP nS text) (x-2 rndx) (scope dS data) (p y expt) (z l strd))
+  (forall ((C P S name) (kC kS skey) (nC nP nS text) (x-2 rndx) (scope data) (p y expt) (z l strd))
     (implies
-      (and (strand C z 11 (C C) (P P) (S S) (kC kC) (kS kS) (nC nC) (x x-2) (scope scope) (nP nP) (p-2 p) (nS nS) (y y) (dS dS))
+      (and (strand C z 11 (C C) (P P) (S S) (kC kC) (kS kS) (nC nC) (x x-2) (scope scope) (nP nP) (p-2 p) (nS nS) (y y))
         (p "" l 1)
         (p "" "x" l (kdf-4 "record" kC kS (hash-7 (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope)) (tuple-4 nP (exp (gen) p) (cert "CAP" "proxy" P (pubk P)) (sign (body (tuple-4 "proxy" (hash (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope))) nP (exp (gen) p))) (privk P))) (tuple-2 nS (exp (gen) y)) (cat "accept_proxy" (hash (cert "CAP" "proxy" P (pubk P))) scope) (cert "CA" "server" S (pubk S)) (sign (body (tuple-2 "TLS 1.3, server CertificateVerify" (hash-5 (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope)) (tuple-4 nP (exp (gen) p) (cert "CAP" "proxy" P (pubk P)) (sign (body (tuple-4 "proxy" (hash (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope))) nP (exp (gen) p))) (privk P))) (tuple-2 nS (exp (gen) y)) (cat "accept_proxy" (hash (cert "CAP" "proxy" P (pubk P))) scope) (cert "CA" "server" S (pubk S))))) (privk S)) (mac (kdf-3 (kdf-2 "handshake secret" (exp (gen) (mul x-2 y))) "s finished" (hash-3 (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope)) (tuple-4 nP (exp (gen) p) (cert "CAP" "proxy" P (pubk P)) (sign (body (tuple-4 "proxy" (hash (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope))) nP (exp (gen) p))) (privk P))) (tuple-2 nS (exp (gen) y)))) (hash-6 (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope)) (tuple-4 nP (exp (gen) p) (cert "CAP" "proxy" P (pubk P)) (sign (body (tuple-4 "proxy" (hash (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope))) nP (exp (gen) p))) (privk P))) (tuple-2 nS (exp (gen) y)) (cat "accept_proxy" (hash (cert "CAP" "proxy" P (pubk P))) scope) (cert "CA" "server" S (pubk S)) (sign (body (tuple-2 "TLS 1.3, server CertificateVerify" (hash-5 (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope)) (tuple-4 nP (exp (gen) p) (cert "CAP" "proxy" P (pubk P)) (sign (body (tuple-4 "proxy" (hash (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope))) nP (exp (gen) p))) (privk P))) (tuple-2 nS (exp (gen) y)) (cat "accept_proxy" (hash (cert "CAP" "proxy" P (pubk P))) scope) (cert "CA" "server" S (pubk S))))) (privk S)))))))
         (non (privk P))
@@ -2199,9 +2199,9 @@
 
 ; P : secrecy on scope
 (defgoal both-consent
-  (forall ((P S C P-2 S-2 C-2 P-3 S-3 C-3 P-4 S-4 C-4 P-5 S-5 name) (scope dC dS data) (x-2 rndx) (kC kS skey) (y expt) (z z-1 z-2 z-3 z-4 l strd))
+  (forall ((P S C P-2 S-2 C-2 P-3 S-3 C-3 P-4 S-4 C-4 P-5 S-5 name) (scope dC data) (x-2 rndx) (kC skey) (z z-1 z-2 z-3 z-4 l strd))
     (implies
-      (and (strand P z 19 (P P) (S S) (scope scope) (x x-2) (kC kC) (dC dC) (y y) (kS kS) (dS dS))
+      (and (strand P z 19 (P P) (S S) (scope scope) (x x-2) (kC kC) (dC dC))
         (strand C z-1 2 (C C) (P P-2) (S S-2) (x x-2))
         (strand C z-2 7 (C C-2) (P P-3) (S S-3) (kC kC))
         (strand C z-3 2 (C C-3) (P P-4) (S S-4) (scope scope))
@@ -2229,9 +2229,9 @@
 
 ; P : secrecy on dC
 (defgoal both-consent
-  (forall ((P S C P-2 S-2 C-2 P-3 S-3 C-3 P-4 S-4 C-4 P-5 S-5 name) (dC scope dS data) (x-2 rndx) (kC kS skey) (y expt) (z z-1 z-2 z-3 z-4 l strd))
+  (forall ((P S C P-2 S-2 C-2 P-3 S-3 C-3 P-4 S-4 C-4 P-5 S-5 name) (dC scope data) (x-2 rndx) (kC skey) (z z-1 z-2 z-3 z-4 l strd))
     (implies
-      (and (strand P z 19 (P P) (S S) (dC dC) (x x-2) (kC kC) (scope scope) (y y) (kS kS) (dS dS))
+      (and (strand P z 19 (P P) (S S) (dC dC) (x x-2) (kC kC) (scope scope))
         (strand C z-1 2 (C C) (P P-2) (S S-2) (x x-2))
         (strand C z-2 7 (C C-2) (P P-3) (S S-3) (kC kC))
         (strand C z-3 2 (C C-3) (P P-4) (S S-4) (scope scope))
@@ -2259,9 +2259,9 @@
 
 ; P : secrecy on dS
 (defgoal both-consent
-  (forall ((P S C P-2 S-2 C-2 P-3 S-3 C-3 P-4 S-4 C-4 P-5 S-5 name) (dS scope dC data) (x-2 rndx) (kC kS skey) (y expt) (z z-1 z-2 z-3 z-4 l strd))
+  (forall ((P S C P-2 S-2 C-2 P-3 S-3 C-3 P-4 S-4 C-4 P-5 S-5 name) (dS scope dC data) (x-2 rndx) (kC skey) (z z-1 z-2 z-3 z-4 l strd))
     (implies
-      (and (strand P z 19 (P P) (S S) (dS dS) (x x-2) (kC kC) (scope scope) (dC dC) (y y) (kS kS))
+      (and (strand P z 19 (P P) (S S) (dS dS) (x x-2) (kC kC) (scope scope) (dC dC))
         (strand C z-1 2 (C C) (P P-2) (S S-2) (x x-2))
         (strand C z-2 7 (C C-2) (P P-3) (S S-3) (kC kC))
         (strand C z-3 2 (C C-3) (P P-4) (S S-4) (scope scope))
@@ -2289,9 +2289,9 @@
 
 ; P : secrecy on kP
 (defgoal both-consent
-  (forall ((P S C P-2 S-2 C-2 P-3 S-3 C-3 P-4 S-4 C-4 P-5 S-5 name) (kC kS skey) (h1 mesg) (x-2 rndx) (scope dC dS data) (y expt) (z z-1 z-2 z-3 z-4 l strd))
+  (forall ((P S C P-2 S-2 C-2 P-3 S-3 C-3 P-4 S-4 C-4 P-5 S-5 name) (kC kS skey) (h1 mesg) (x-2 rndx) (scope dC data) (z z-1 z-2 z-3 z-4 l strd))
     (implies
-      (and (strand P z 19 (P P) (S S) (kC kC) (kS kS) (h1 h1) (x x-2) (scope scope) (dC dC) (y y) (dS dS))
+      (and (strand P z 19 (P P) (S S) (kC kC) (kS kS) (h1 h1) (x x-2) (scope scope) (dC dC))
         (strand C z-1 2 (C C) (P P-2) (S S-2) (x x-2))
         (strand C z-2 7 (C C-2) (P P-3) (S S-3) (kC kC))
         (strand C z-3 2 (C C-3) (P P-4) (S S-4) (scope scope))
@@ -2319,9 +2319,9 @@
 
 ; S : secrecy on scope
 (defgoal both-consent
-  (forall ((S P C P-2 S-2 C-2 P-3 S-3 C-3 P-4 S-4 C-4 P-5 S-5 name) (scope dC data) (x-2 rndx) (kC skey) (p expt) (z z-1 z-2 z-3 z-4 l strd))
+  (forall ((S P C P-2 S-2 C-2 P-3 S-3 C-3 P-4 S-4 C-4 P-5 S-5 name) (scope dC data) (x-2 rndx) (kC skey) (z z-1 z-2 z-3 z-4 l strd))
     (implies
-      (and (strand S z 9 (S S) (P P) (scope scope) (x x-2) (kC kC) (dC dC) (p-2 p))
+      (and (strand S z 9 (S S) (P P) (scope scope) (x x-2) (kC kC) (dC dC))
         (strand C z-1 2 (C C) (P P-2) (S S-2) (x x-2))
         (strand C z-2 7 (C C-2) (P P-3) (S S-3) (kC kC))
         (strand C z-3 2 (C C-3) (P P-4) (S S-4) (scope scope))
@@ -2349,9 +2349,9 @@
 
 ; S : secrecy on dC
 (defgoal both-consent
-  (forall ((S P C P-2 S-2 C-2 P-3 S-3 C-3 P-4 S-4 C-4 P-5 S-5 name) (dC scope data) (x-2 rndx) (kC skey) (p expt) (z z-1 z-2 z-3 z-4 l strd))
+  (forall ((S P C P-2 S-2 C-2 P-3 S-3 C-3 P-4 S-4 C-4 P-5 S-5 name) (dC scope data) (x-2 rndx) (kC skey) (z z-1 z-2 z-3 z-4 l strd))
     (implies
-      (and (strand S z 9 (S S) (P P) (dC dC) (x x-2) (kC kC) (scope scope) (p-2 p))
+      (and (strand S z 9 (S S) (P P) (dC dC) (x x-2) (kC kC) (scope scope))
         (strand C z-1 2 (C C) (P P-2) (S S-2) (x x-2))
         (strand C z-2 7 (C C-2) (P P-3) (S S-3) (kC kC))
         (strand C z-3 2 (C C-3) (P P-4) (S S-4) (scope scope))
@@ -2379,9 +2379,9 @@
 
 ; S : secrecy on dS
 (defgoal both-consent
-  (forall ((S P C P-2 S-2 C-2 P-3 S-3 C-3 P-4 S-4 C-4 P-5 S-5 name) (dS scope dC data) (x-2 rndx) (kC skey) (p expt) (z z-1 z-2 z-3 z-4 l strd))
+  (forall ((S P C P-2 S-2 C-2 P-3 S-3 C-3 P-4 S-4 C-4 P-5 S-5 name) (dS scope dC data) (x-2 rndx) (kC skey) (z z-1 z-2 z-3 z-4 l strd))
     (implies
-      (and (strand S z 9 (S S) (P P) (dS dS) (x x-2) (kC kC) (scope scope) (dC dC) (p-2 p))
+      (and (strand S z 9 (S S) (P P) (dS dS) (x x-2) (kC kC) (scope scope) (dC dC))
         (strand C z-1 2 (C C) (P P-2) (S S-2) (x x-2))
         (strand C z-2 7 (C C-2) (P P-3) (S S-3) (kC kC))
         (strand C z-3 2 (C C-3) (P P-4) (S S-4) (scope scope))
@@ -2460,6 +2460,7 @@
         (strand C z-1 9 (C C-2) (kC kC) (kS kS) (nC nC) (x x-2) (S S) (P P) (scope scope) (nP nP) (p-2 p) (nS nS) (y y))
         (non (privk P))
         (non (privk S))
+        (non (privk C-2))
         (non (privk C))
       )
       (or
@@ -2479,6 +2480,7 @@
         (strand P z-1 11 (P P-2) (kC kC) (kS kS) (h1 (hash-7 (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope)) (tuple-4 nP (exp (gen) p) (cert "CAP" "proxy" P (pubk P)) (sign (body (tuple-4 "proxy" (hash (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope))) nP (exp (gen) p))) (privk P))) (tuple-2 nS (exp (gen) y)) (cat "accept_proxy" (hash (cert "CAP" "proxy" P (pubk P))) scope) (cert "CA" "server" S (pubk S)) (sign (body (tuple-2 "TLS 1.3, server CertificateVerify" (hash-5 (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope)) (tuple-4 nP (exp (gen) p) (cert "CAP" "proxy" P (pubk P)) (sign (body (tuple-4 "proxy" (hash (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope))) nP (exp (gen) p))) (privk P))) (tuple-2 nS (exp (gen) y)) (cat "accept_proxy" (hash (cert "CAP" "proxy" P (pubk P))) scope) (cert "CA" "server" S (pubk S))))) (privk S)) (mac (kdf-3 (kdf-2 "handshake secret" (exp (gen) (mul x-2 y))) "s finished" (hash-3 (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope)) (tuple-4 nP (exp (gen) p) (cert "CAP" "proxy" P (pubk P)) (sign (body (tuple-4 "proxy" (hash (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope))) nP (exp (gen) p))) (privk P))) (tuple-2 nS (exp (gen) y)))) (hash-6 (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope)) (tuple-4 nP (exp (gen) p) (cert "CAP" "proxy" P (pubk P)) (sign (body (tuple-4 "proxy" (hash (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope))) nP (exp (gen) p))) (privk P))) (tuple-2 nS (exp (gen) y)) (cat "accept_proxy" (hash (cert "CAP" "proxy" P (pubk P))) scope) (cert "CA" "server" S (pubk S)) (sign (body (tuple-2 "TLS 1.3, server CertificateVerify" (hash-5 (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope)) (tuple-4 nP (exp (gen) p) (cert "CAP" "proxy" P (pubk P)) (sign (body (tuple-4 "proxy" (hash (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope))) nP (exp (gen) p))) (privk P))) (tuple-2 nS (exp (gen) y)) (cat "accept_proxy" (hash (cert "CAP" "proxy" P (pubk P))) scope) (cert "CA" "server" S (pubk S))))) (privk S)))))))
         (non (privk P))
         (non (privk S))
+        (non (privk P-2))
         (non (privk C))
       )
       (or
@@ -2517,6 +2519,7 @@
         (strand C z-1 2 (C C) (P P-2) (S S-2) (x x-2))
         (strand C z-2 7 (C C-2) (P P-3) (S S-3) (kC kC))
         (strand C z-3 2 (C C-3) (P P-4) (S S-4) (scope scope))
+        (non (privk P))
         (non (privk S))
         (non (privk C))
         (non (privk P-2))
@@ -2527,12 +2530,11 @@
         (non (privk C-3))
         (non (privk P-4))
         (non (privk S-4))
-        (non (privk P))
       )
-      (exists ((C-4 name) (scope-2 scope-3 data) (y y-1 strd))
+      (exists ((C-4 S-5 name) (scope-2 scope-3 data) (y y-1 strd))
         (and (strand C y 2 (C C-4) (P P) (scope scope-2))
           (prec y 1 z 10)
-          (strand S y-1 3 (S S) (P P) (scope scope-3))
+          (strand S y-1 3 (S S-5) (P P) (scope scope-3))
           (prec y-1 2 z 10)
           (= scope-2 scope-3)
         )
@@ -2545,12 +2547,12 @@
   (forall ((C P S name) (dS data) (z strd))
     (implies
       (and (strand C z 11 (C C) (dS dS) (P P) (S S))
+        (non (privk C))
         (non (privk P))
         (non (privk S))
-        (non (privk C))
       )
-      (exists ((y strd))
-        (and (strand S y 9 (S S) (dS dS))
+      (exists ((S-2 name) (y strd))
+        (and (strand S y 9 (S S-2) (dS dS))
           (prec y 8 z 10)
         )
       )

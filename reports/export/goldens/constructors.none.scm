@@ -1487,9 +1487,9 @@
 
 ; C : secrecy on dC
 (defgoal constructors
-  (forall ((C P S name) (dC data) (y expt) (z l strd))
+  (forall ((C P S name) (dC data) (z l strd))
     (implies
-      (and (strand C z 4 (C C) (P P) (S S) (dC dC) (y y))
+      (and (strand C z 4 (C C) (P P) (S S) (dC dC))
         (p "" l 1)
         (p "" "x" l dC)
         (non (privk P))
@@ -1519,9 +1519,9 @@
 
 ; S : secrecy on dC
 (defgoal constructors
-  (forall ((S C P name) (dC data) (kC skey) (x-2 expt) (z l strd))
+  (forall ((S C P name) (dC data) (z l strd))
     (implies
-      (and (strand S z 4 (S S) (C C) (P P) (dC dC) (kC kC) (x x-2))
+      (and (strand S z 4 (S S) (C C) (P P) (dC dC))
         (p "" l 1)
         (p "" "x" l dC)
         (non (privk C))
@@ -1535,9 +1535,9 @@
 
 ; S : secrecy on z
 (defgoal constructors
-  (forall ((S C P name) (x-2 expt) (y rndx) (kC skey) (dC data) (z l strd))
+  (forall ((S C P name) (x-2 expt) (y rndx) (z l strd))
     (implies
-      (and (strand S z 4 (S S) (C C) (P P) (x x-2) (y y) (kC kC) (dC dC))
+      (and (strand S z 4 (S S) (C C) (P P) (x x-2) (y y))
         (p "" l 1)
         (p "" "x" l (exp (gen) (mul x-2 y)))
         (non (privk C))
@@ -1573,6 +1573,7 @@
         (strand C z-1 3 (C C-2) (x x-2) (y y))
         (non (privk P))
         (non (privk S))
+        (non (privk C-2))
         (non (privk C))
         (non (ltk C S))
       )
@@ -1591,6 +1592,7 @@
         (strand C z-1 3 (C C-2) (x x-3) (y x-2))
         (non (privk P))
         (non (privk S))
+        (non (privk C-2))
         (non (privk C))
         (non (ltk C S))
       )
@@ -1609,6 +1611,7 @@
         (strand S z-1 3 (S S-2) (x x-2) (y y))
         (non (privk P))
         (non (privk S))
+        (non (privk S-2))
         (non (privk C))
         (non (ltk C S))
       )
@@ -1627,6 +1630,7 @@
         (strand S z-1 3 (S S-2) (x x-2) (y y))
         (non (privk P))
         (non (privk S))
+        (non (privk S-2))
         (non (privk C))
         (non (ltk C S))
       )
@@ -1661,6 +1665,7 @@
         (strand C z-1 3 (C C-2) (x x-2) (y y))
         (non (privk C))
         (non (privk P))
+        (non (privk C-2))
         (non (privk S))
         (non (ltk C S))
       )
@@ -1679,6 +1684,7 @@
         (strand C z-1 3 (C C-2) (x x-2) (y y))
         (non (privk C))
         (non (privk P))
+        (non (privk C-2))
         (non (privk S))
         (non (ltk C S))
       )
@@ -1697,6 +1703,7 @@
         (strand S z-1 3 (S S-2) (x x-2) (y y))
         (non (privk C))
         (non (privk P))
+        (non (privk S-2))
         (non (privk S))
         (non (ltk C S))
       )
@@ -1715,6 +1722,7 @@
         (strand S z-1 3 (S S-2) (x y-2) (y y))
         (non (privk C))
         (non (privk P))
+        (non (privk S-2))
         (non (privk S))
         (non (ltk C S))
       )

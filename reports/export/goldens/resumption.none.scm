@@ -10,7 +10,7 @@
 ; - places take values of their own kind only: no result of a hash for a nonce (may miss attacks)
 ; - a role that branches, or makes checks after it has sent something, is several roles of CPSA, one for each way (exact)
 ; - certificates of an honest authority are tuples that anybody can send, over the own key of whom they name; those of a dishonest one are over any key (exact)
-; - a party without a name is taken for honest by whom its run holds at its start, not by whom it learns later (may show false attacks)
+; - a party without a name is taken for honest by whom its run holds at its start and by the values that the claimant has by then, not by what either learns later (may show false attacks)
 ; - that nobody else holds a channel key is asked of the channel keys of other roles, not of everything that they could compute (may miss attacks)
 ;
 ; Not asked:
@@ -838,9 +838,9 @@
 
 ; line 31: C : secrecy on k
 (defgoal resumption
-  (forall ((C S name) (pms skey) (nC nS sid text) (z l strd))
+  (forall ((C S name) (pms skey) (nC nS text) (z l strd))
     (implies
-      (and (strand C-1 z 4 (C C) (S S) (pms pms) (nC nC) (nS nS) (sid sid))
+      (and (strand C-1 z 4 (C C) (S S) (pms pms) (nC nC) (nS nS))
         (p "" l 1)
         (p "" "x" l (kdf-4 "keys" (kdf-4 "master" pms nC nS) nC nS))
         (non (privk S))
@@ -848,7 +848,7 @@
       )
       (false)
     ))
-  (comment "secrecy-C-k-part-1"))
+  (comment "secrecy-C-k-1"))
 
 ; line 31: C : secrecy on k
 (defgoal resumption
@@ -862,7 +862,7 @@
       )
       (false)
     ))
-  (comment "secrecy-C-k-part-2"))
+  (comment "secrecy-C-k-2"))
 
 ; S : secrecy on k
 (defgoal resumption
@@ -882,16 +882,35 @@
 
 ; S : secrecy on k
 (defgoal resumption
-  (forall ((S name) (old mesg) (nC nS text) (z l strd))
+  (forall ((S C S-2 name) (old mesg) (nC nS text) (z z-1 l strd))
     (implies
       (and (strand S-2 z 5 (S S) (old old) (nC nC) (nS nS))
+        (strand C-1 z-1 2 (C C) (S S-2) (nC nC))
         (p "" l 1)
         (p "" "x" l (kdf-4 "keys" old nC nS))
+        (non (privk C))
+        (non (privk S-2))
         (non (privk S))
       )
       (false)
     ))
-  (comment "secrecy-S-k-part-2"))
+  (comment "secrecy-S-k-part-2-1"))
+
+; S : secrecy on k
+(defgoal resumption
+  (forall ((S C S-2 name) (old mesg) (nC nS text) (z z-1 l strd))
+    (implies
+      (and (strand S-2 z 5 (S S) (old old) (nC nC) (nS nS))
+        (strand C-2 z-1 3 (C C) (S S-2) (nC nC))
+        (p "" l 1)
+        (p "" "x" l (kdf-4 "keys" old nC nS))
+        (non (privk C))
+        (non (privk S-2))
+        (non (privk S))
+      )
+      (false)
+    ))
+  (comment "secrecy-S-k-part-2-2"))
 
 ; C : proxy-non-impersonation S on k
 (defgoal resumption
@@ -928,6 +947,7 @@
       (and (strand C-1 z 4 (C C) (S S) (pms pms) (nC nC) (nS nS))
         (strand C-1 z-1 3 (C C-2) (pms pms) (nC nC) (nS nS))
         (non (privk S))
+        (non (privk C-2))
         (non (privk C))
       )
       (or
@@ -944,6 +964,7 @@
       (and (strand C-1 z 4 (C C) (S S) (pms pms) (nC nC) (nS nS))
         (strand C-2 z-1 4 (C C-2) (old (kdf-4 "master" pms nC nS)) (nC nC) (nS nS))
         (non (privk S))
+        (non (privk C-2))
         (non (privk C))
       )
       (or
@@ -960,6 +981,7 @@
       (and (strand C-2 z 5 (C C) (S S) (old (kdf-4 "master" pms nC nS)) (nC nC) (nS nS))
         (strand C-1 z-1 3 (C C-2) (pms pms) (nC nC) (nS nS))
         (non (privk S))
+        (non (privk C-2))
         (non (privk C))
       )
       (or
@@ -976,6 +998,7 @@
       (and (strand C-2 z 5 (C C) (S S) (old old) (nC nC) (nS nS))
         (strand C-2 z-1 4 (C C-2) (old old) (nC nC) (nS nS))
         (non (privk S))
+        (non (privk C-2))
         (non (privk C))
       )
       (or
@@ -992,6 +1015,7 @@
       (and (strand C-1 z 4 (C C) (S S) (pms pms) (nC nC) (nS nS))
         (strand S-1 z-1 3 (S S-2) (pms pms) (nC nC) (nS nS))
         (non (privk S))
+        (non (privk S-2))
         (non (privk C))
       )
       (or
@@ -1008,6 +1032,7 @@
       (and (strand C-1 z 4 (C C) (S S) (pms pms) (nC nC) (nS nS))
         (strand S-2 z-1 4 (S S-2) (old (kdf-4 "master" pms nC nS)) (nC nC) (nS nS))
         (non (privk S))
+        (non (privk S-2))
         (non (privk C))
       )
       (or
@@ -1024,6 +1049,7 @@
       (and (strand C-2 z 5 (C C) (S S) (old (kdf-4 "master" pms nC nS)) (nC nC) (nS nS))
         (strand S-1 z-1 3 (S S-2) (pms pms) (nC nC) (nS nS))
         (non (privk S))
+        (non (privk S-2))
         (non (privk C))
       )
       (or
@@ -1040,6 +1066,7 @@
       (and (strand C-2 z 5 (C C) (S S) (old old) (nC nC) (nS nS))
         (strand S-2 z-1 4 (S S-2) (old old) (nC nC) (nS nS))
         (non (privk S))
+        (non (privk S-2))
         (non (privk C))
       )
       (or

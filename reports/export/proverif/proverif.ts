@@ -30,7 +30,7 @@ export function proverif(request: ExportRequest): Exported | Refused {
     };
   }
   const { spec } = request;
-  const { asked, leftOut, ends, marks } = questionsOf(request, true);
+  const { asked, leftOut, ends, marks } = questionsOf(request);
   const context: Context = { request, vocabulary: newVocabulary(request, marks), ...carriers(asked) };
   nameConstants(context.vocabulary, spec);
   const processes = spec.roles.map((role) => roleProcess(context, marks, role));

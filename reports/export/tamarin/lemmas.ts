@@ -44,9 +44,12 @@ export function lemmasOf(asking: Asking, names: Names, wish: string, statement: 
 function single(asking: Asking, name: string, statement: Statement): Lemma {
   const scope = newScope(asking, termsOf(statement));
   const times: string[] = [];
+  const moments: (readonly [Fact, string])[] = [];
   const premise = statement.premise.map((fact) => {
-    if (fact.kind !== 'logged') return factText(scope, fact);
-    const time = scope.time('i');
+    if (fact.kind === 'same') return factText(scope, fact);
+    const time = scope.time(fact.kind === 'logged' ? 'i' : 'k');
+    moments.push([fact, time]);
+    if (fact.kind === 'known') return factText(scope, fact, time);
     times.push(time);
     return at(scope, fact, time, 'run');
   });
@@ -54,7 +57,9 @@ function single(asking: Asking, name: string, statement: Statement): Lemma {
   if (statement.since !== undefined) premise.push(at(scope, statement.since, start as string, 'run'));
   premise.push(...honesty(scope, statement, times));
   const universal = quantified(scope);
-  const conclusions = statement.conclusions.map((facts) => conclusion(scope, statement, facts, times, start));
+  const conclusions = statement.conclusions.map((facts) =>
+    conclusion(scope, statement, facts, moments, start),
+  );
   return { name, lines: formula(name, universal, premise, conclusions) };
 }
 
@@ -226,10 +231,10 @@ function runText(scope: Scope, wish: string): string {
   return name;
 }
 
-function factText(scope: Scope, fact: Exclude<Fact, Logged>): string {
+function factText(scope: Scope, fact: Exclude<Fact, Logged>, time = ''): string {
   switch (fact.kind) {
     case 'known':
-      return `K(${variableText(scope, fact.term)}) @ ${scope.time('k')}`;
+      return `K(${variableText(scope, fact.term)}) @ ${time}`;
     case 'same':
       return `${variableText(scope, fact.left)} = ${variableText(scope, fact.right)}`;
   }
@@ -294,19 +299,18 @@ function conclusion(
   scope: Scope,
   statement: Statement,
   facts: readonly Fact[],
-  times: readonly string[],
+  moments: readonly (readonly [Fact, string])[],
   start: string | undefined,
 ): string {
-  const { premise, injective } = statement;
+  const { premise, injective, by } = statement;
   const parts = facts.map((fact) => {
     if (fact.kind !== 'logged') return factText(scope, fact);
     const time = scope.time('j');
-    const before = premise
-      .filter((one): one is Logged => one.kind === 'logged')
-      .flatMap((one, position) => [
-        `${time} < ${times[position]}`,
-        ...(one.mark.role === fact.mark.role ? [`${time} = ${times[position]}`] : []),
-      ]);
+    const before = (by ?? [0]).flatMap((position) => {
+      const [one, moment] = moments[position] as readonly [Fact, string];
+      const isSameRole = one.kind === 'logged' && one.mark.role === fact.mark.role;
+      return [`${time} < ${moment}`, ...(by !== undefined && isSameRole ? [`${time} = ${moment}`] : [])];
+    });
     const order = before.length === 1 ? (before[0] as string) : `(${before.join(' | ')})`;
     return [
       at(scope, fact, time, `other ${time}`),
@@ -319,7 +323,7 @@ function conclusion(
     const time = scope.time('i');
     const again = at(withOthers(scope, statement), premise[0], time, 'run');
     const others = quantified(scope).join(' ');
-    parts.push(`not (Ex ${others}. ${again} & not (${time} = ${times[0]}))`);
+    parts.push(`not (Ex ${others}. ${again} & not (${time} = ${moments[0]?.[1]}))`);
   }
   const text = parts.join(' & ');
   return variables.length === 0 ? text : `(Ex ${variables.join(' ')}. ${text})`;

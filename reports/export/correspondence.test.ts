@@ -1,0 +1,175 @@
+/**
+ * Correspondences as other provers are asked them: what is the same in premise and conclusion, who is honest, by when
+ * something must have happened. Each was put to Tamarin 1.8.0 and CPSA 4.4.6, which answer as Tertius does.
+ * @module
+ */
+import { describe, expect, it } from 'vitest';
+import { loadSource, readySpecs } from '../../model/load.ts';
+import type { Spec } from '../../model/spec.ts';
+import { goalsOf } from '../../properties/catalogue.ts';
+import { parseCombination } from '../../properties/threat.ts';
+import type { Exported } from './target.ts';
+import { type TargetName, targets } from './targets.ts';
+
+function model(source: string, to: TargetName, threats = 'none'): Exported {
+  const [spec] = readySpecs(loadSource(source)) as readonly [Spec];
+  const parsed = parseCombination(spec, [threats]);
+  if (parsed.kind === 'problem') throw new Error(parsed.message);
+  const written = targets[to].write({
+    spec,
+    file: 'spec.tertius',
+    goals: goalsOf(spec),
+    combination: parsed.combination,
+    typed: true,
+    selfTalk: false,
+    lineAt: () => 1,
+  });
+  if (written.kind === 'refused') throw new Error(written.because);
+  return written;
+}
+
+/** What is asked for the spec's own goal `name`. */
+function asked(source: string, to: 'tamarin' | 'cpsa', name: string): string {
+  const { text } = model(source, to);
+  const found =
+    to === 'tamarin'
+      ? new RegExp(`\nlemma ${name}:\n[^"]*"[^"]*"`).exec(text)
+      : text.split('\n\n').filter((part) => part.includes(`(comment "${name}"))`));
+  if (found?.[0] === undefined) throw new Error(`${name} is not asked`);
+  return found[0];
+}
+
+/** D, whose name C does not know, takes what T has from C. */
+const witnesses = `
+protocol witnesses "two runs are spoken of"
+role C client
+role D proxy
+role T server
+knows C : T, pub(T)
+knows D : T, key k(D, T)
+knows T : D, key k(D, T)
+fresh C : nonce n
+C -> T : seal(pub(T), n)
+  event C asks(n)
+T -> D : aead(k(D, T), n)
+  event T vouches(n)
+  event D takes(n)
+goal vouched "what C asked and D takes, T has vouched for"
+  C asks(n) and D takes(n) ==> T vouches(n)
+goal hidden "what C asked, nobody else knows"
+  C asks(n) and K(n) ==> false
+goal unheard "what D takes, nobody else knows"
+  D takes(n) and K(n) ==> false
+goal silent "nobody else knows what anybody holds for n"
+  K(n) ==> false
+goal open "K in a conclusion"
+  D takes(n) ==> K(n)
+`;
+
+/** The server holds a name for its client. */
+const named = `
+protocol named "an offer for whom one holds"
+role C client
+role S server
+knows C : S, pub(S)
+knows S : C
+fresh C : key k
+C -> S : seal(pub(S), k)
+  event C offers(k)
+S -> C : mac(k, "yes")
+  event S takes(k)
+goal offered "S takes no key that nobody offered"
+  S takes(k) ==> C offers(k)
+`;
+
+/** What one event of a run tells of another. */
+const letGo = `
+protocol let-go "T lets it go"
+role C client
+role T server
+knows C : T, pub(T)
+fresh C : nonce n
+C -> T : seal(pub(T), n)
+  event C asks(n)
+T -> C : n
+  event T says(n)
+  event C hears(n)
+goal said "nobody knows it before T has said it"
+  C asks(n) and K(n) ==> T says(n)
+goal hidden "nobody knows it"
+  C asks(n) and K(n) ==> false
+goal same "one event tells the other"
+  C hears(n) ==> C asks(n)
+goal at-once "at the same event"
+  C hears(n) ==> C hears(n)
+`;
+
+/** The server learns who its client is after the event. */
+const learns = `
+protocol learns
+role C client
+role S server
+knows C : S, pub(S)
+knows S : pub(S), pub(C)
+fresh C : nonce n, key k
+C -> S : seal(pub(S), [k, n])
+  event C offers(k)
+  event S takes(k)
+C -> S : C, sign(C, [S, k, n])
+goal offered "S takes no key that nobody offered"
+  S takes(k) ==> C offers(k)
+`;
+
+describe('a correspondence', () => {
+  it('counts only honest agents, whichever run of the premise is theirs', () => {
+    const lemma = asked(witnesses, 'tamarin', 'vouched');
+    for (const agent of ['C', 'D', 'T_held', 'T_held_2'])
+      expect(lemma).toContain(`not (Ex #r. Corrupt(${agent}) @ #r)`);
+    const goal = asked(witnesses, 'cpsa', 'vouched');
+    for (const agent of ['C', 'D']) expect(goal).toContain(`(non (privk ${agent}))`);
+  });
+
+  it('takes for the same only what the goal writes, not whom the runs of its premise hold', () => {
+    const lemma = asked(named, 'tamarin', 'offered');
+    expect(lemma).toContain('Offered_when_S_takes(S, k, C_held) @ #i');
+    expect(lemma).toContain('(Ex C #j. Offered_does_C_offers(C, k) @ #j & #j < #i)');
+    expect(asked(named, 'cpsa', 'offered')).toMatch(/\(exists \(\(C-\d name\)/);
+  });
+
+  it('asks for a value that an honest client made where its name is not known yet', () => {
+    const lemma = asked(learns, 'tamarin', 'offered');
+    expect(lemma).toContain('(C_making_k, S_making_k, k) @ #i_2');
+    expect(asked(learns, 'cpsa', 'offered')).toMatch(/\(strand C z-1 2 \(C C-?\d*\) \(S S-?\d*\) \(k k\)/);
+  });
+
+  it('may be answered at the very event, and by what the adversary learns', () => {
+    expect(asked(letGo, 'tamarin', 'at_once')).toContain('(#j < #i | #j = #i)');
+    expect(asked(letGo, 'cpsa', 'at-once')).toContain('(= y z)');
+    expect(asked(letGo, 'tamarin', 'said')).toContain('(#j < #i | #j < #k)');
+    expect(asked(letGo, 'cpsa', 'said')).toMatch(/\(prec y \d z \d\)[\s\S]*\(prec y \d l 0\)/);
+  });
+});
+
+describe('K(t)', () => {
+  it.each(['tamarin', 'cpsa', 'proverif'] as const)('is asked in a premise for %s', (to) => {
+    const { asked: goals, leftOut } = model(witnesses, to);
+    const names = goals.flatMap(({ goal }) => (goal.kind === 'correspondence' ? [goal.name] : []));
+    expect(names).toEqual(['vouched', 'hidden', 'unheard', 'silent']);
+    expect(leftOut.find(({ goal }) => goal.kind === 'correspondence')).toMatchObject({
+      goal: { name: 'open' },
+      because: expect.stringContaining('conclusion'),
+    });
+  });
+
+  it('is of a value that a run of the premise holds, made by an honest one', () => {
+    expect(asked(witnesses, 'tamarin', 'hidden')).toMatch(/\w+\(C, n, T_held\) @ #i\s+& K\(n\)/);
+    const lemma = asked(witnesses, 'tamarin', 'unheard');
+    expect(lemma).toMatch(/\w+\(D, n, T_held\) @ #i\s+& \w+\(C_making_n, T_making_n, n\)/);
+    expect(asked(witnesses, 'cpsa', 'hidden')).toContain('(p "" "x" l n)');
+  });
+
+  it('is of what any honest run holds where the premise speaks of none', () => {
+    const { text } = model(witnesses, 'tamarin');
+    for (const role of ['C', 'D', 'T']) expect(text).toContain(`(${role}_holding, n`);
+  });
+});
