@@ -3,26 +3,40 @@
  * something must have happened. Each was put to Tamarin 1.8.0 and CPSA 4.4.6, which answer as Tertius does.
  * @module
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadSource, readySpecs } from '../../model/load.ts';
+import { lineNumberAt, lineStarts } from '../../model/notation/position.ts';
 import type { Spec } from '../../model/spec.ts';
 import { goalsOf } from '../../properties/catalogue.ts';
+import type { Goal } from '../../properties/goal.ts';
 import { parseCombination } from '../../properties/threat.ts';
 import type { Exported } from './target.ts';
 import { type TargetName, targets } from './targets.ts';
 
-function model(source: string, to: TargetName, threats = 'none'): Exported {
-  const [spec] = readySpecs(loadSource(source)) as readonly [Spec];
+const casebook = join(import.meta.dirname, '..', '..', 'attacks', 'casebook');
+
+const only = (source: string): Spec => (readySpecs(loadSource(source)) as readonly [Spec])[0];
+
+function model(
+  source: string,
+  to: TargetName,
+  threats = 'none',
+  goals: (spec: Spec) => readonly Goal[] = goalsOf,
+): Exported {
+  const spec = only(source);
+  const starts = lineStarts(source);
   const parsed = parseCombination(spec, [threats]);
   if (parsed.kind === 'problem') throw new Error(parsed.message);
   const written = targets[to].write({
     spec,
-    file: 'spec.tertius',
-    goals: goalsOf(spec),
+    file: `${spec.name}.tertius`,
+    goals: goals(spec),
     combination: parsed.combination,
     typed: true,
     selfTalk: false,
-    lineAt: () => 1,
+    lineAt: (offset) => lineNumberAt(starts, offset),
   });
   if (written.kind === 'refused') throw new Error(written.because);
   return written;
@@ -120,6 +134,37 @@ goal offered "S takes no key that nobody offered"
   S takes(k) ==> C offers(k)
 `;
 
+/** What a spec says for itself: events of both, holds, K, a check that names differ, a value that only commits. */
+const claims = `protocol claims "what a spec claims for itself"
+  cite "docs/notation.md"
+role C client
+role S server
+knows C : S, pub(S)
+knows S : pub(S)
+fresh C : nonce n, key k
+fresh S : nonce m
+C -> S : C, pub(C), seal(pub(S), k), h(n)
+  event C offers(S, k)
+S -> C : m, sign(S, ["ack", h(n), C, m, k]), mac(k, m)
+  event S takes(k)
+  event C hears(k)
+accept C
+C -> S : sign(C, ["end", m, S])
+  event S ends(C, k)
+check S : C != S
+goal offered "S takes no key that was not offered to it"
+  S takes(k) ==> C offers(S, k)
+goal hidden "nobody else has a key that C has heard of"
+  C hears(k) and K(k) ==> false
+goal nowhere "nobody else has what anybody has for a key"
+  K(k) ==> false
+goal answered "S has what C has heard of"
+  C hears(k) ==> holds(S, k)
+goal together "what both speak of, S has taken"
+  C hears(k) and S ends(C, k) ==> S takes(k)
+expect C : agreement S on n : committed
+`;
+
 describe('a correspondence', () => {
   it('counts only honest agents, whichever run of the premise is theirs', () => {
     const lemma = asked(witnesses, 'tamarin', 'vouched');
@@ -148,6 +193,49 @@ describe('a correspondence', () => {
     expect(asked(letGo, 'tamarin', 'said')).toContain('(#j < #i | #j < #k)');
     expect(asked(letGo, 'cpsa', 'said')).toMatch(/\(prec y \d z \d\)[\s\S]*\(prec y \d l 0\)/);
   });
+});
+
+/** The spec's own goals, and agreement in which commitment counts. */
+const claimed = (spec: Spec): readonly Goal[] => [
+  ...goalsOf(spec).filter(({ kind }) => kind === 'correspondence'),
+  {
+    kind: 'agreement',
+    claimant: 'C',
+    peer: 'S',
+    on: ['n'],
+    injective: false,
+    counting: 'held and committed',
+  },
+];
+
+describe.each(['tamarin', 'cpsa'] as const)('claims of its own for %s', (to) => {
+  it('are all asked', async () => {
+    const { text, asked: goals, leftOut } = model(claims, to, 'none', claimed);
+    expect(leftOut).toEqual([]);
+    expect(goals).toHaveLength(6);
+    await expect(text).toMatchFileSnapshot(
+      join(import.meta.dirname, 'goldens', `claims.none.${targets[to].extension}`),
+    );
+  });
+});
+
+describe('whoever has no name', () => {
+  it('is told by the nonces that a run holds where, on the way that it took, it never holds a secret', () => {
+    const { text } = model(readFileSync(join(casebook, 'resumption.tertius'), 'utf8'), 'tamarin');
+    const [, again] = text.split('lemma secrecy_S_k_2:');
+    expect(again?.split('==>')[0]).toContain('Makes_nC(C_making_nC, S_making_nC, nC)');
+  });
+
+  it('holds nobody whose key is revealed, which is said', () => {
+    const { asked: goals } = model(witnesses, 'tamarin', 'kci');
+    const notes = goals.flatMap(({ notes }) => notes.map(({ what }) => what));
+    expect(notes).toContainEqual(expect.stringContaining('kci'));
+  });
+});
+
+it('a stranger that holds a channel key is an honest agent', () => {
+  const { text } = model(readFileSync(join(casebook, 'resumption.tertius'), 'utf8'), 'cpsa');
+  expect(text).toMatch(/\(strand C-1 z-1 3 \(C C-2\)[^\n]*\n +\(non \(privk S\)\)\n +\(non \(privk C-2\)\)/);
 });
 
 describe('K(t)', () => {

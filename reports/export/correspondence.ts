@@ -15,9 +15,9 @@ import { type MarkGroup, namesOfOthers, tellingAt, variableFor } from './marks.t
 import { identifierOf } from './names.ts';
 import {
   goalSlug,
-  honestMakersNote,
   type Made,
   madeHonestly,
+  makersNotes,
   type Setting,
   type Taken,
   tellingOf,
@@ -101,7 +101,7 @@ const choicesOf = (
   );
 
 function notesOn(
-  { combination }: Setting,
+  setting: Setting,
   premise: readonly Claim[],
   conclusions: readonly Claim[],
   statements: readonly Statement[],
@@ -126,7 +126,7 @@ function notesOn(
     });
   }
   const runs = new Set(premise.flatMap((claim) => (claim.kind === 'adversary' ? [] : [claim.role])));
-  if (runs.size > 1 && combination.some(({ kind }) => kind === 'kci')) {
+  if (runs.size > 1 && setting.combination.some(({ kind }) => kind === 'kci')) {
     notes.push({
       what: 'kci: the key is that of the agent whose run the premise names first, though it speaks of runs of others',
       errs: 'may show false attacks',
@@ -143,7 +143,7 @@ function notesOn(
   const speaksOfMakers = statements.some((one) =>
     one.premise.some((fact) => fact.kind === 'logged' && fact.mark.name.startsWith('makes_')),
   );
-  return speaksOfMakers ? [...notes, honestMakersNote] : notes;
+  return speaksOfMakers ? [...notes, ...makersNotes(setting)] : notes;
 }
 
 const termsOf = (claim: Claim): readonly Term[] => (claim.kind === 'event' ? claim.args : [claim.term]);

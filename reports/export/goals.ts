@@ -17,8 +17,8 @@ import { hasAccepted, hasSent, type MarkGroup, marksFor, variableFor } from './m
 import { identifierOf } from './names.ts';
 import {
   goalSlug,
-  honestMakersNote,
   madeHonestly,
+  makersNotes,
   premiseOf,
   type Setting,
   tellingOf,
@@ -352,7 +352,7 @@ function secret(setting: Setting, goal: Extract<Goal, { kind: 'secrecy' }>): Sta
     };
   });
   const isUnnamed = statements.some(({ premise }) => premise.length > 2);
-  return all(goal, statements, isUnnamed ? [honestMakersNote] : []);
+  return all(goal, statements, isUnnamed ? makersNotes(setting) : []);
 }
 
 function notImpersonated(setting: Setting, goal: Extract<Goal, { kind: 'proxy non-impersonation' }>): Stated {

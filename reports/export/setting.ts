@@ -122,10 +122,26 @@ export function madeHonestly(
 }
 
 /** How far that is the rule by which Tertius counts. */
-export const honestMakersNote: Note = {
-  what: 'a party without a name is taken for honest by whom its run holds at its start and by the values that the claimant has by then, not by what either learns later',
-  errs: 'may show false attacks',
-};
+export function makersNotes({ combination }: Setting): readonly Note[] {
+  const has = (kind: string): boolean => combination.some((threat) => threat.kind === kind);
+  const notes: Note[] = [
+    {
+      what: 'a party without a name is taken for honest by whom its run holds at its start and by the values that the claimant has by then, not by what either learns later',
+      errs: 'may show false attacks',
+    },
+  ];
+  if (has('kci'))
+    notes.push({
+      what: 'kci: a party without a name counts only where it holds nobody whose key is revealed, the claimant neither',
+      errs: 'may miss attacks',
+    });
+  if (has('session'))
+    notes.push({
+      what: 'session: who uses a revealed value of a party without a name is taken for that party',
+      errs: 'may show false attacks',
+    });
+  return notes;
+}
 
 /** The first send of the run that makes a value; whom it holds, where that is the same on each way. */
 function madeBy(spec: Spec, role: string, term: Term): MarkGroup | undefined {

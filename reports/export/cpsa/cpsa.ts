@@ -4,7 +4,7 @@
  * assumptions that are left out.
  * @module
  */
-import type { Term } from '../../../model/term.ts';
+import { publicKey, secretKey, type Term } from '../../../model/term.ts';
 import { type Goal, goalName, printGoal } from '../../../properties/goal.ts';
 import { stated } from '../goals.ts';
 import { distinctNotes, headingOf } from '../heading.ts';
@@ -170,11 +170,7 @@ function generalNotes(model: Model): readonly Note[] {
       what: 'a role that branches, or makes checks after it has sent something, is several roles of CPSA, one for each way',
       errs: 'exact',
     });
-  if (spec.issued.length > 0)
-    notes.push({
-      what: 'certificates of an honest authority are tuples that anybody can send, over the own key of whom they name; those of a dishonest one are over any key',
-      errs: 'exact',
-    });
+  notes.push(...certificateNotes(model));
   const isKci = combination.some(({ kind }) => kind === 'kci');
   if (isKci && spec.roles.some(({ secrets, self }) => secrets.some((one) => !one.variables.includes(self)))) {
     notes.push({
@@ -190,6 +186,28 @@ function generalNotes(model: Model): readonly Note[] {
   if (sharedSymbols(spec.roles).length > 1)
     notes.push({ what: 'the long-term keys that two agents share are all made of one', errs: 'exact' });
   return notes;
+}
+
+/** What certificates are in the model, by the authorities that issue them. */
+function certificateNotes({ request: { spec }, certified }: Model): readonly Note[] {
+  const forms = spec.issued.map(({ issuer, usage }) => {
+    const signer = secretKey(issuer);
+    return certified({ signer, usage, subject: issuer, key: publicKey(signer) });
+  });
+  const said: readonly (readonly [(typeof forms)[number], string])[] = [
+    [
+      'own key',
+      'of an authority whose key nobody else has are tuples that anybody can send, over the own key of whom they name',
+    ],
+    ['any key', 'of an authority whose key the adversary has are tuples over any key'],
+    [
+      'signed',
+      'that a role, or the authority without proof of possession, may issue are signed with a key of the authority for each name',
+    ],
+  ];
+  return said
+    .filter(([form]) => forms.includes(form))
+    .map(([, what]) => ({ what: `certificates ${what}`, errs: 'exact' }));
 }
 
 function header(

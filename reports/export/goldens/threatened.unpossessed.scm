@@ -9,7 +9,7 @@
 ; Approximated:
 ; - places take values of their own kind only: no result of a hash for a nonce (may miss attacks)
 ; - a role that branches, or makes checks after it has sent something, is several roles of CPSA, one for each way (exact)
-; - certificates of an honest authority are tuples that anybody can send, over the own key of whom they name; those of a dishonest one are over any key (exact)
+; - certificates that a role, or the authority without proof of possession, may issue are signed with a key of the authority for each name (exact)
 ; - a threat is an assumption that is not made: a key is not non-originating (exact)
 ; - injectivity: agreement without it is asked instead, because no fresh value that is agreed on tells which run answers (may miss attacks)
 ;

@@ -62,7 +62,7 @@ export function tamarin(request: ExportRequest): Exported {
     ...changeRules(vocabulary),
   ];
   const notes = distinctNotes([
-    ...generalNotes(request),
+    ...generalNotes(request, vocabulary),
     ...[...vocabulary.omissions].map((what): Note => ({ what, errs: 'may miss attacks' })),
     ...asked.flatMap((answer) => answer.notes),
   ]);
@@ -200,7 +200,10 @@ function restrictionLines(vocabulary: Vocabulary, rules: readonly Rule[]): reado
   ];
 }
 
-function generalNotes({ typed, combination, spec }: ExportRequest): readonly Note[] {
+function generalNotes(
+  { typed, combination, spec }: ExportRequest,
+  { changeable }: Vocabulary,
+): readonly Note[] {
   const notes: Note[] = [];
   const uses = (symbols: readonly string[]): boolean =>
     spec.roles.some(({ knows }) =>
@@ -208,7 +211,7 @@ function generalNotes({ typed, combination, spec }: ExportRequest): readonly Not
     );
   if (typed) {
     notes.push({
-      what: 'nonces, keys, data, texts, names and results of h, kdf, mac, dh and of functions are of one kind where a nonce, key, datum or text is received',
+      what: 'nonces, keys, data, texts, names, shares and results of h, kdf, mac, dh and of functions are of one kind where a nonce, key, datum or text is received, and texts may be names',
       errs: 'may show false attacks',
     });
   }
@@ -217,6 +220,12 @@ function generalNotes({ typed, combination, spec }: ExportRequest): readonly Not
     notes.push({
       what: 'Diffie-Hellman: exponents have products and inverses, and whatever is received may be taken for a share',
       errs: 'may show false attacks',
+    });
+  }
+  if (changeable.size > 0) {
+    notes.push({
+      what: 'enc is changed part by part of its outermost tuple, by parts of others of the same length',
+      errs: 'may miss attacks',
     });
   }
   if (combination.some(({ kind }) => kind === 'later')) {
