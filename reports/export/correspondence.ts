@@ -47,7 +47,7 @@ export function correspondenceStated(setting: Setting, goal: Own): Stated {
       kind: 'left out',
       goal,
       because:
-        'its conclusion says what the adversary can derive, K(...), and a trace of the model shows what it has derived',
+        'its conclusion says that the adversary can derive something, K(...), and a trace says what the adversary has derived, not what it could',
     };
   }
   const statements = spokenIn(spec, premise).flatMap((spoken) =>
@@ -123,6 +123,14 @@ function notesOn(
     notes.push({
       what: 'K(t) counts by whom the run that has t holds by then, and by who made what of t that run holds by itself, not by what it learns later',
       errs: 'may show false attacks',
+    });
+  }
+  const said = premise.flatMap((claim) => (claim.kind === 'adversary' ? [] : termsOf(claim)));
+  const isUnsaid = premise.some((claim) => claim.kind === 'adversary' && !said.includes(claim.term));
+  if (isUnsaid && conclusions.length > 0) {
+    notes.push({
+      what: 'K(t): it counts from when the run holds t, also where the adversary has derived t before',
+      errs: 'may miss attacks',
     });
   }
   const runs = new Set(premise.flatMap((claim) => (claim.kind === 'adversary' ? [] : [claim.role])));

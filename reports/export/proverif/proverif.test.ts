@@ -112,7 +112,7 @@ goal known "the client made it, or the adversary has it"
 
   it('is what some run holds, where no event says t, and was made by an honest one', () => {
     expect(queryFor(model(anonymous(goals), 'none', ...asked), 'sealed')).toMatch(
-      /sealed_knows_C_kC\(honest\(\w+\), kC, honest\(\w+\)\)\) && attacker\(kC\) ==> false; event\(sealed_knows_S_kC\(honest\(\w+\), kC_2\)\) && event\(makes_kC\(honest\(\w+\), honest\(\w+\), kC_2\)\) && attacker\(kC_2\) ==> false\.$/,
+      /sealed_view_C_holds\(honest\(\w+\), kC, honest\(\w+\)\)\) && attacker\(kC\) ==> false; event\(sealed_view_S_holds\(honest\(\w+\), kC_2\)\) && event\(makes_kC\(honest\(\w+\), honest\(\w+\), kC_2\)\) && attacker\(kC_2\) ==> false\.$/,
     );
   });
 
