@@ -2,7 +2,9 @@
  * From protocols and what was typed to models for other provers: which goals, under which threats, in which files.
  * @module
  */
+import { InvalidArgumentError } from 'commander';
 import { scenarioDefaults, scenariosFor } from '../attacks/threats.ts';
+import { nearMiss } from '../model/notation/near-miss.ts';
 import { lineNumberAt, lineStarts } from '../model/notation/position.ts';
 import { memberName, type Spec } from '../model/spec.ts';
 import { goalsOf } from '../properties/catalogue.ts';
@@ -10,8 +12,9 @@ import { resolveExpectation } from '../properties/expectation.ts';
 import { type Goal, printGoal } from '../properties/goal.ts';
 import { type Combination, combine, printCombination } from '../properties/threat.ts';
 import type { Exported, ExportRequest, Refused } from '../reports/export/target.ts';
-import type { Target } from '../reports/export/targets.ts';
+import { type Target, type TargetName, targetNames } from '../reports/export/targets.ts';
 import type { Problem } from '../reports/report.ts';
+import { listOf } from './command.ts';
 import type { ReadyProtocol } from './open-specs.ts';
 import { goalsMeant, threatsMeant } from './question.ts';
 
@@ -28,6 +31,26 @@ export const gathered = (text: string, before: readonly string[] | undefined): r
   ...(before ?? []),
   text,
 ];
+
+/**
+ * The provers that `--to` names: `proverif,tamarin`, `all`; where it is given again, those as well. Each once, in the
+ * order in which Tertius lists them.
+ */
+export function targetsMeant(text: string, before: readonly TargetName[] = []): readonly TargetName[] {
+  const words = listOf(text);
+  if (words.length === 0) throw new InvalidArgumentError(`Name a prover: ${proverWords.join(', ')}.`);
+  const unknown = words.find((word) => !proverWords.some((name) => name === word));
+  if (unknown !== undefined) {
+    const near = nearMiss(unknown, proverWords);
+    const meant = near === undefined ? '' : ` Did you mean ${near}?`;
+    throw new InvalidArgumentError(
+      `There is no export to ${unknown}.${meant} Allowed: ${proverWords.join(', ')}.`,
+    );
+  }
+  return targetNames.filter((name) => words.includes('all') || words.includes(name) || before.includes(name));
+}
+
+const proverWords = [...targetNames, 'all'] as const;
 
 /** A model to be written. */
 export interface Model {
