@@ -41,10 +41,14 @@ export const scenariosFor = (
   combination: Combination,
   options: ScenarioOptions = scenarioDefaults,
 ): readonly ThreatScenario[] =>
-  withAuthorities(combination, authoritiesFor(spec, goal)).map((fixed) => ({
+  formsOf(spec, goal, combination).map((fixed) => ({
     combination: fixed,
     scenario: scenarioOf(spec, fixed, options),
   }));
+
+/** The combinations of these scenarios: every authority in them is fixed. */
+export const formsOf = (spec: Spec, goal: Goal, combination: Combination): readonly Combination[] =>
+  combination.some(isOpen) ? withAuthorities(combination, authoritiesFor(spec, goal)) : [combination];
 
 /**
  * The scenario of a combination without open choices. More threat permits more: whatever `step` allows
@@ -103,9 +107,10 @@ function withAuthorities(combination: Combination, anchors: readonly Atom[]): re
 }
 
 const fixedForms = (threat: Threat, anchors: readonly Atom[]): readonly Threat[] =>
-  threat.kind === 'ca' && threat.authority === undefined
-    ? anchors.map(({ name }) => ({ kind: 'ca', authority: name }))
-    : [threat];
+  isOpen(threat) ? anchors.map(({ name }) => ({ kind: 'ca', authority: name })) : [threat];
+
+/** Whether it stands for any authority that the claimant trusts. */
+const isOpen = (threat: Threat): boolean => threat.kind === 'ca' && threat.authority === undefined;
 
 function dishonestPool(
   spec: Spec,

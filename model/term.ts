@@ -235,6 +235,18 @@ export function occursIn(part: Term, whole: Term): boolean {
   return whole.args.some((arg) => occursIn(part, arg));
 }
 
+/** The terms with everything that occurs in them, each once, in the order in which they are met from outside. */
+export function subtermsOf(terms: Iterable<Term>): ReadonlySet<Term> {
+  const found = new Set<Term>();
+  const visit = (term: Term): void => {
+    if (found.has(term)) return;
+    found.add(term);
+    if (term.kind === 'application') for (const arg of term.args) visit(arg);
+  };
+  for (const term of terms) visit(term);
+  return found;
+}
+
 /** A total order by structure, the same in every process: atoms, then variables, then applications. */
 export function compareTerms(left: Term, right: Term): number {
   if (left === right) return 0;

@@ -3,7 +3,7 @@
  * @module
  */
 import { InvalidArgumentError } from 'commander';
-import { scenarioDefaults, scenariosFor } from '../attacks/threats.ts';
+import { formsOf } from '../attacks/threats.ts';
 import { nearMiss } from '../model/notation/near-miss.ts';
 import { lineNumberAt, lineStarts } from '../model/notation/position.ts';
 import { memberName, type Spec } from '../model/spec.ts';
@@ -156,11 +156,9 @@ interface Group {
 function fixed(spec: Spec, goals: readonly Goal[], combinations: readonly Combination[]): readonly Group[] {
   const groups = new Map<string, { combination: Combination; goals: Goal[] }>();
   for (const combination of combinations) {
-    const asked = goals.flatMap((goal) =>
-      scenariosFor(spec, goal, combination, scenarioDefaults).map((scenario) => ({ ...scenario, goal })),
-    );
+    const asked = goals.flatMap((goal) => formsOf(spec, goal, combination).map((form) => ({ form, goal })));
     if (asked.length === 0) groups.set(printCombination(spec, combination), { combination, goals: [] });
-    for (const { combination: form, goal } of asked) {
+    for (const { form, goal } of asked) {
       const key = printCombination(spec, form);
       const group = groups.get(key) ?? { combination: form, goals: [] };
       if (!group.goals.includes(goal)) group.goals.push(goal);

@@ -290,6 +290,7 @@ function groupsFor(
     for (const args of saying) {
       group.logs.push({
         path: point.path,
+        place: point.place,
         args: [role.self, ...args, ...more.map((term) => held(term) as Term)],
       });
     }

@@ -27,8 +27,19 @@ import {
 import type { Fact, Mark, Note, Stated, Statement } from './statement.ts';
 import { acceptedBy } from './tree.ts';
 
+/** Statements are the same for every target; the setting of a model is one object. */
+const known = new WeakMap<Setting, Map<Goal, Stated>>();
+
 /** The goal in statements, or why there are none. */
 export function stated(setting: Setting, goal: Goal): Stated {
+  const found = known.get(setting) ?? new Map<Goal, Stated>();
+  known.set(setting, found);
+  const answer = found.get(goal) ?? statedAnew(setting, goal);
+  found.set(goal, answer);
+  return answer;
+}
+
+function statedAnew(setting: Setting, goal: Goal): Stated {
   const { spec, combination } = setting;
   const because = absence(spec, goal) ?? inapplicable(spec, goal, combination);
   if (because !== undefined) return { kind: 'left out', goal, because };

@@ -92,6 +92,7 @@ export function marksFor(spec: Spec, asked: Asked): readonly MarkGroup[] {
       params: [agent(role.name), ...held],
       logs: points.map((point) => ({
         path: point.path,
+        place: point.place,
         args: [role.self, ...held.map((term) => viewAt(point)(term) as Term)],
       })),
     };
@@ -167,4 +168,4 @@ export function distinctMarks(
 
 /** Where a mark is logged, and what, for comparing. */
 const placesOf = ({ logs }: Mark): string =>
-  logs.map(({ path, args }) => `${path.join('.')}: ${args.map(({ id }) => id).join(' ')}`).join('; ');
+  logs.map(({ place, args }) => `${place}: ${args.map(({ id }) => id).join(' ')}`).join('; ');

@@ -18,30 +18,47 @@ export interface Names {
  */
 export function namesWithout(reserved: Iterable<string>, joint: '_' | '-' = '_', caseless = false): Names {
   const told = (name: string): string => (caseless ? name.toLowerCase() : name);
-  const taken = new Set([...reserved].map(told));
+  const before = new Set([...reserved].map(told));
+  return namesBeside((name) => before.has(name), told, joint);
+}
+
+/** Names beside those of which `isGone` is true. Which of them were taken before others is kept, so that nothing is copied. */
+function namesBeside(
+  isGone: (name: string) => boolean,
+  told: (name: string) => string,
+  joint: '_' | '-',
+): Names {
+  const order = new Map<string, number>();
+  const isTaken = (name: string): boolean => order.has(name) || isGone(name);
   return {
     take: (wish) => {
-      const base = identifierOf(wish).replaceAll('_', joint);
+      const plain = identifierOf(wish);
+      const base = joint === '_' ? plain : plain.replaceAll('_', joint);
       let name = base;
-      for (let count = 2; taken.has(told(name)); count += 1) name = `${base}${joint}${count}`;
-      taken.add(told(name));
+      for (let count = 2; isTaken(told(name)); count += 1) name = `${base}${joint}${count}`;
+      order.set(told(name), order.size);
       return name;
     },
-    inner: () => namesWithout(taken, joint, caseless),
+    inner: () => {
+      const count = order.size;
+      const isBefore = (name: string): boolean => (order.get(name) ?? count) < count || isGone(name);
+      return namesBeside(isBefore, told, joint);
+    },
   };
 }
 
 /** `text` with everything but letters, digits and underscores replaced; it begins with a letter. */
 export function identifierOf(text: string): string {
+  if (/^[A-Za-z](?:\w*[A-Za-z0-9])?$/.test(text)) return text;
   const plain = text.replaceAll(/[^A-Za-z0-9_]+/g, '_').replaceAll(/^_+|_+$/g, '');
   return /^[A-Za-z]/.test(plain) ? plain : `t_${plain}`.replace(/_$/, '');
 }
 
 /** `text` on one line, and without what would end a comment. */
 export const inComment = (text: string): string =>
-  [...text.replaceAll(/\s+/g, ' ')]
-    .filter((letter) => letter >= ' ' && letter !== '\u007f')
-    .join('')
+  text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[^ -~\u0080-\u{10ffff}]/gu, '')
     .replaceAll('(*', '( *')
     .replaceAll('*)', '* )')
     .replaceAll('/*', '/ *')

@@ -16,12 +16,21 @@ export interface Questions {
   readonly marks: readonly Mark[];
 }
 
+/** Several targets ask the same: a request is one object. */
+const known = new WeakMap<ExportRequest, Questions>();
+
 /** The questions of a request. */
-export function questionsOf({ spec, combination, goals }: ExportRequest): Questions {
-  const answers = goals.map((goal) => stated({ spec, combination }, goal));
+export function questionsOf(request: ExportRequest): Questions {
+  const questions = known.get(request) ?? questionsAnew(request);
+  known.set(request, questions);
+  return questions;
+}
+
+function questionsAnew(request: ExportRequest): Questions {
+  const answers = request.goals.map((goal) => stated(request, goal));
   const asked = answers.filter((answer) => answer.kind === 'stated');
   const leftOut = answers.filter((answer) => answer.kind === 'left out');
-  const ends = reachable({ spec, combination });
+  const ends = reachable(request);
   const marks = distinctMarks(
     asked,
     ends.map(({ mark }) => mark),

@@ -15,9 +15,10 @@ export interface Mark {
   readonly logs: readonly Log[];
 }
 
-/** One place at which a mark is logged: `path` leads there, `args` are in the role's view. */
+/** One place at which a mark is logged: `path` leads there, and is `place` as a text; `args` are in the role's view. */
 export interface Log {
   readonly path: readonly number[];
+  readonly place: string;
   readonly args: readonly Term[];
 }
 

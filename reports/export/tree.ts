@@ -9,6 +9,8 @@ import type { Role, Transition } from '../../model/role.ts';
 export interface Point {
   /** The transitions taken, by index among `Role.transitions`. */
   readonly path: readonly number[];
+  /** The path as a text, to find what belongs here. */
+  readonly place: string;
   readonly ways: readonly Way[];
 }
 
@@ -19,8 +21,16 @@ export interface Way {
   readonly after: Point;
 }
 
-/** The machine as a tree: no run enters a state twice, so that it is finite. */
-export const unfolded = (role: Role): Point => pointAt(role, 0, []);
+const trees = new WeakMap<Role, Point>();
+
+/** The machine as a tree: no run enters a state twice, so that it is finite. A role has one tree. */
+export function unfolded(role: Role): Point {
+  const known = trees.get(role);
+  if (known !== undefined) return known;
+  const root = pointAt(role, 0, []);
+  trees.set(role, root);
+  return root;
+}
 
 function pointAt(role: Role, state: number, path: readonly number[]): Point {
   const ways = [...role.transitions.entries()]
@@ -30,11 +40,11 @@ function pointAt(role: Role, state: number, path: readonly number[]): Point {
       transition,
       after: pointAt(role, transition.to, [...path, index]),
     }));
-  return { path, ways };
+  return { path, place: placeOf(path), ways };
 }
 
-/** A point by its path. */
-export const placeOf = ({ path }: Pick<Point, 'path'>): string => path.join('.');
+/** A path as a text. */
+export const placeOf = (path: readonly number[]): string => path.join('.');
 
 /** On each way through the tree the first point of which `holds` is true. */
 export function firstPoints(root: Point, holds: (point: Point) => boolean): readonly Point[] {

@@ -17,23 +17,24 @@ import { type Question, questionsFor, reachability, tellsRuns } from './goals.ts
 import { sharedSymbols } from './keys.ts';
 import { allStrands, type Model, newModel, unacquired } from './model.ts';
 import { protocolLines, unsaidFresh, usesExponents } from './roles.ts';
-import { strandsMax } from './strand.ts';
+import { type Strand, strandsMax } from './strand.ts';
 import { quoted } from './terms.ts';
 
 /** The model as CPSA reads it, or why there is none. */
 export function cpsa(request: ExportRequest): Exported | Refused {
-  const because = unsayable(request);
+  const strands = unsayableThreat(request) === undefined ? allStrands(request) : [];
+  const because = unsayable(request, strands);
   if (because !== undefined) return { kind: 'refused', because };
   try {
-    return writtenModel(request);
+    return writtenModel(request, strands);
   } catch (error) {
     if (error instanceof Unsayable) return { kind: 'refused', because: error.message };
     throw error;
   }
 }
 
-function writtenModel(request: ExportRequest): Exported {
-  const model = newModel(request);
+function writtenModel(request: ExportRequest, strands: readonly Strand[]): Exported {
+  const model = newModel(request, strands);
   const answers = request.goals.map((goal) => answered(model, goal));
   const asked = answers.filter((answer) => 'questions' in answer);
   const leftOut = answers.filter((answer) => 'because' in answer);
@@ -106,17 +107,21 @@ const goalTitle = ({ spec, lineAt }: ExportRequest, goal: Goal): string => {
   return inComment(`${line}${printGoal(spec, goal)}`);
 };
 
-/** What keeps a spec or a threat out of CPSA altogether. */
-function unsayable(request: ExportRequest): string | undefined {
-  const { spec, combination, typed } = request;
+/** A threat that CPSA has no words for. */
+function unsayableThreat({ combination }: ExportRequest): string | undefined {
   const threat = combination.find(({ kind }) => kind === 'later' || kind === 'session');
-  if (threat !== undefined) {
-    return threat.kind === 'later'
-      ? "threat later: an assumption of CPSA that a key is nobody else's holds of the whole execution, not until a time"
-      : 'threat session: an assumption of CPSA about fresh values holds of every run of a role, not of all but one';
-  }
+  if (threat === undefined) return undefined;
+  return threat.kind === 'later'
+    ? "threat later: an assumption of CPSA that a key is nobody else's holds of the whole execution, not until a time"
+    : 'threat session: an assumption of CPSA about fresh values holds of every run of a role, not of all but one';
+}
+
+/** What keeps a spec, of which these are the strands, or a threat out of CPSA altogether. */
+function unsayable(request: ExportRequest, strands: readonly Strand[]): string | undefined {
+  const { spec, typed } = request;
+  const threat = unsayableThreat(request);
+  if (threat !== undefined) return threat;
   if (spec.groupUnchecked) return 'degenerate Diffie-Hellman shares need an equation that CPSA does not have';
-  const strands = allStrands(request);
   const wide = spec.roles.find(
     ({ name }) => strands.filter(({ role }) => role.name === name).length > strandsMax,
   );

@@ -11,6 +11,7 @@ import {
   isApplication,
   isFresh,
   replace,
+  subtermsOf,
   type Term,
   type Variable,
   variable,
@@ -56,20 +57,20 @@ export interface Operator {
 const reserved =
   'cat enc hash pubk privk invk ltk bltk exp gen mul rec one vars trace send recv load stor cheq rely guar text data name tag skey akey rndx expt mesg chan locn strd indx forall exists implies and or false p prec non uniq fact strand listener chosen';
 
-/** A model of which nothing is written yet. */
-export function newModel(request: ExportRequest): Model {
+const unreserved = namesWithout(reserved.split(' '), '-');
+
+/** A model of which nothing is written yet, over all strands of the request. */
+export function newModel(request: ExportRequest, strands: readonly Strand[]): Model {
   const { spec, typed } = request;
-  const strands = allStrands(request);
-  const names = namesWithout(reserved.split(' '), '-');
+  const names = unreserved.inner();
   const protocol = namesWithout([], '-').take(spec.name);
   const voices = strands.map((strand) => voiced(strand));
-  const terms = strands.flatMap((strand) => strand.happenings.map(({ message }) => message));
   const keys = strands.flatMap((strand) =>
-    strand.happenings
-      .flatMap(({ message }) => keysIn(message))
+    keysIn(partsOf(strand))
       .filter((key): key is Variable => key.kind === 'variable')
       .map((key) => sortIn(strand, key, typed)),
   );
+  const all = new Set(strands.flatMap((strand) => [...partsOf(strand)]));
   const shared = sharedSymbols(spec.roles);
   return {
     request,
@@ -78,8 +79,8 @@ export function newModel(request: ExportRequest): Model {
     operators: new Map(),
     names,
     tuples: new Set(
-      terms
-        .flatMap(tuplesIn)
+      [...all]
+        .filter((part) => isApplication(part, 'tuple'))
         .filter((found) => isOpenEnded(found, strands, typed))
         .map(({ args }) => args.length),
     ),
@@ -96,13 +97,16 @@ export function newModel(request: ExportRequest): Model {
 export function allStrands(request: ExportRequest): readonly Strand[] {
   const certified = certifiedIn(request);
   const { roles } = request.spec;
-  const plain = roles.flatMap((role) => strandsOf(role, certified));
+  const plain = new Map(roles.map((role) => [role, strandsOf(role, certified)]));
+  const all = [...plain.values()].flat();
   const alike = new Set(
-    plain
-      .filter((one) => plain.some((other) => other.role !== one.role && beginAlike(one, other)))
+    all
+      .filter((one) => all.some((other) => other.role !== one.role && beginAlike(one, other)))
       .map(({ role }) => role),
   );
-  return roles.flatMap((role) => strandsOf(role, certified, alike.has(role)));
+  return roles.flatMap((role) =>
+    alike.has(role) ? strandsOf(role, certified, true) : (plain.get(role) ?? []),
+  );
 }
 
 function beginAlike(one: Strand, other: Strand): boolean {
@@ -115,7 +119,7 @@ function beginAlike(one: Strand, other: Strand): boolean {
 }
 
 function voiced(strand: Strand): Voice {
-  const names = namesWithout(reserved.split(' '), '-');
+  const names = unreserved.inner();
   const words = new Map<Variable, string>();
   const all = [strand.inStrand(strand.role.self), ...strand.happenings.map(({ message }) => message)].flatMap(
     (term) => term.variables,
@@ -206,19 +210,15 @@ export function unacquired(strand: Strand, typed: boolean): Variable | undefined
   });
 }
 
-/** The keys of symmetric encryptions in a term. */
-function keysIn(term: Term): readonly Term[] {
-  if (term.kind !== 'application') return [];
-  const inside = term.args.flatMap(keysIn);
-  return isApplication(term, 'aead') || isApplication(term, 'enc')
-    ? [term.args[0] as Term, ...inside]
-    : inside;
-}
+/** Everything in a strand's messages. */
+const partsOf = ({ happenings }: Strand): ReadonlySet<Term> =>
+  subtermsOf(happenings.map(({ message }) => message));
 
-const tuplesIn = (term: Term): readonly Application[] =>
-  term.kind !== 'application'
-    ? []
-    : [...(term.symbol === 'tuple' ? [term] : []), ...term.args.flatMap(tuplesIn)];
+/** The keys of symmetric encryptions among terms. */
+const keysIn = (parts: Iterable<Term>): readonly Term[] =>
+  [...parts].flatMap((part) =>
+    isApplication(part, 'aead') || isApplication(part, 'enc') ? [part.args[0] as Term] : [],
+  );
 
 /** Whether a list of CPSA would be confused with a longer one: its end may be a list itself. */
 function isOpenEnded({ args }: Application, strands: readonly Strand[], typed: boolean): boolean {

@@ -6,7 +6,6 @@
 import { replace, type Term, type Variable, variable } from '../../../model/term.ts';
 import { type Names, namesWithout } from '../names.ts';
 import type { Fact, Statement } from '../statement.ts';
-import { placeOf } from '../tree.ts';
 import { type Model, sortIn, type Voice } from './model.ts';
 import { roleName } from './roles.ts';
 import { type Solution, unifiers, unsolved } from './unify.ts';
@@ -26,8 +25,8 @@ export function sitesOf(model: Model, { mark }: Logged): readonly Site[] {
   const sites = model.voices
     .filter(({ strand }) => strand.role.name === mark.role)
     .flatMap((voice) =>
-      mark.logs.flatMap(({ path, args }): readonly Site[] => {
-        const height = voice.strand.heights.get(placeOf({ path }));
+      mark.logs.flatMap(({ place, args }): readonly Site[] => {
+        const height = voice.strand.heights.get(place);
         return height === undefined ? [] : [{ voice, height, args: args.map(voice.strand.inStrand) }];
       }),
     );

@@ -11,6 +11,7 @@ import {
   type CertificateParts,
   publicKey,
   secretKey,
+  subtermsOf,
   type Term,
   text,
   tuple,
@@ -173,7 +174,7 @@ function strandOf(
     ...beginnings(role, messages, isMarked),
     ...withCertificates(messages, new Set(role.secrets), certified),
   ];
-  const places = plan.path.map((_, at) => placeOf({ path: plan.path.slice(0, at + 1) }));
+  const places = plan.path.map((_, at) => placeOf(plan.path.slice(0, at + 1)));
   const reached = happenings.flatMap(({ transition }, at) => (transition === undefined ? [] : [at + 1]));
   const isCut = !plan.checked;
   const whole = places.map((place, at) => [place, reached[at] as number] as const);
@@ -201,11 +202,9 @@ const patternsOn = (role: Role, { path }: Plan): readonly Term[] =>
     return transition.kind === 'receive' ? [transition.pattern, ...opened] : opened;
   });
 
-/** The certificates in a term, outermost first. */
+/** The certificates in a term, each once, outermost first. */
 export const certificatesWithin = (term: Term): readonly Term[] =>
-  term.kind !== 'application'
-    ? []
-    : [...(asCertificate(term) === undefined ? [] : [term]), ...term.args.flatMap(certificatesWithin)];
+  [...subtermsOf([term])].filter((part) => asCertificate(part) !== undefined);
 
 /** What the checks make of what was kept before; undefined where two of them exclude each other. */
 function opened(role: Role, plan: Plan, certified: Certifying): Solution | undefined {

@@ -7,7 +7,7 @@ import { isTicket, type Role, type Transition } from '../../../model/role.ts';
 import { text as constantText, type Term } from '../../../model/term.ts';
 import { actsName } from '../goals.ts';
 import type { Mark } from '../statement.ts';
-import { type Point, placeOf, unfolded } from '../tree.ts';
+import { type Point, unfolded } from '../tree.ts';
 import { checked, type Item, opened, patternOf, type Rest } from './opening.ts';
 import { converters, type Expression, expression, sent, type Vocabulary } from './terms.ts';
 import { prepared, type State, type Writing } from './writing.ts';
@@ -167,9 +167,8 @@ function logged(
   point: Point,
 ): { readonly lines: readonly string[]; readonly state: State } {
   const { vocabulary, marks, ofRun, ofReceived } = writing;
-  const place = placeOf(point);
   const logs = marks.flatMap((mark) =>
-    mark.logs.filter((log) => placeOf(log) === place).map(({ args }) => ({ mark, args })),
+    mark.logs.filter(({ place }) => place === point.place).map(({ args }) => ({ mark, args })),
   );
   const { lines, state } = prepared(
     writing,

@@ -93,11 +93,13 @@ export function proverif(request: ExportRequest): Exported | Refused {
 
 /** Words of the language, and names that every model declares. */
 const reserved =
-  'among and axiom channel choice clauses const def diff do elimtrue else emit equation equivalence event expand fail for forall foreach free fun get id if implementation in inj-event insert lemma let letfun letproba new noninterf noselect not nounif or otherwise out param phase pred proba process proof public_vars putbegin query reduc restriction secret select set suchthat sync table term then type weaksecret yield bitstring bool nat time true false attacker mess event agent value group exponent skey pkey val name share expo seckey key honest corrupt victim net sk pk g dh mac enc seal sign cert verify certified issuer_of certificate_of decrypt unseal single empty kept way none exchange small';
+  'among and axiom channel choice clauses const def diff do elimtrue else emit equation equivalence event expand fail for forall foreach free fun get id if implementation in inj-event insert lemma let letfun letproba new noninterf noselect not nounif or otherwise out param phase pred proba process proof public_vars putbegin query reduc restriction secret select set suchthat sync table term then type weaksecret yield bitstring bool nat time true false attacker mess event agent value group exponent skey pkey val name share expo seckey key honest corrupt victim net sk pk g dh mac enc seal sign cert verify certified issuer_of certificate_of decrypt unseal single empty kept way none exchange small'.split(
+    ' ',
+  );
 
 function newVocabulary({ spec }: ExportRequest, marks: readonly Mark[]): Vocabulary {
   return {
-    names: namesWithout([...reserved.split(' '), ...marks.map(({ name }) => name)]),
+    names: namesWithout([...reserved, ...marks.map(({ name }) => name)]),
     constants: new Map(),
     functions: new Map(),
     changeable: new Set(),

@@ -82,9 +82,10 @@ function as(vocabulary: Vocabulary, known: Known, term: Term, type: Type): strin
  * the process's own value where that is called the same.
  */
 export function nameConstants(vocabulary: Vocabulary, { roles }: Spec): void {
-  const terms = roles.flatMap(termsOf);
-  const own = new Set(terms.flatMap(({ variables }) => variables).map(({ name }) => identifierOf(name)));
-  for (const atom of new Set(terms.flatMap(constantsIn))) {
+  const terms = new Set(roles.flatMap(termsOf));
+  const variables = new Set([...terms].flatMap((term) => term.variables));
+  const own = new Set([...variables].map(({ name }) => identifierOf(name)));
+  for (const atom of constantsIn(terms)) {
     const { names, constants } = vocabulary;
     if (!own.has(identifierOf(atom.name))) constant(vocabulary, atom);
     else
@@ -106,14 +107,22 @@ const termsOf = ({ self, peers, fresh, transitions }: Role): readonly Term[] => 
   ]),
 ];
 
-function constantsIn(term: Term): readonly Atom[] {
-  const certified = asCertificate(term);
-  if (certified !== undefined) {
-    const { usage, subject, key, signer } = certified;
-    return [usage, subject, key, signer].flatMap(constantsIn);
-  }
-  if (term.kind === 'application') return term.args.flatMap(constantsIn);
-  return term.kind === 'atom' && (term.sort === 'text' || term.sort === 'name') ? [term] : [];
+/** The texts and names in terms, in the order in which they are met. */
+function constantsIn(terms: Iterable<Term>): readonly Atom[] {
+  const seen = new Set<Term>();
+  const found: Atom[] = [];
+  const visit = (term: Term): void => {
+    if (seen.has(term)) return;
+    seen.add(term);
+    const certified = asCertificate(term);
+    if (certified !== undefined) {
+      const { usage, subject, key, signer } = certified;
+      for (const part of [usage, subject, key, signer]) visit(part);
+    } else if (term.kind === 'application') for (const arg of term.args) visit(arg);
+    else if (term.kind === 'atom' && (term.sort === 'text' || term.sort === 'name')) found.push(term);
+  };
+  for (const term of terms) visit(term);
+  return found;
 }
 
 function constant({ constants, names }: Vocabulary, atom: Atom): Expression {

@@ -70,8 +70,10 @@ export function prepared(
     known.set(name, made);
     lines.push(`${state.indent}new ${made.text}: ${made.type};`);
   }
+  const seen = new Set<Term>();
   const visit = (term: Term): void => {
-    if (term.kind !== 'application' || known.has(term)) return;
+    if (term.kind !== 'application' || known.has(term) || seen.has(term)) return;
+    seen.add(term);
     const key = withKey.has(term.symbol) ? unopenedKey(known, term) : undefined;
     if (key !== undefined && conversions) {
       const name = state.names.take('key');

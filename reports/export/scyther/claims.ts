@@ -10,7 +10,7 @@ import { countedIn, statusesOf, statusesOn } from '../../../properties/agreement
 import { believedPeer, channelOf, type Goal, roleNamed } from '../../../properties/goal.ts';
 import { type MarkGroup, marksFor } from '../marks.ts';
 import { goalSlug } from '../setting.ts';
-import type { Note } from '../statement.ts';
+import type { Log, Note } from '../statement.ts';
 import type { ExportRequest } from '../target.ts';
 import { acceptedBy } from '../tree.ts';
 
@@ -26,7 +26,7 @@ export interface Claim {
   readonly role: string;
   /** What follows the actor: kind and parameters, written with the role's own names. */
   readonly says: (write: (term: Term) => string, name: (role: string) => string) => string;
-  readonly logs: readonly { readonly path: readonly number[]; readonly args: readonly Term[] }[];
+  readonly logs: readonly Log[];
   /** Whether Scyther answers about it. */
   readonly verdict: boolean;
   /** Whether it stands behind what is sent there: Scyther looks at nothing that its run does after a claim. */

@@ -8,7 +8,7 @@ import { agent, isFresh, type Term, type Variable } from '../../../model/term.ts
 import { viewWith } from '../../../properties/holding.ts';
 import { dishonestRoles } from '../../../properties/threat.ts';
 import { inComment } from '../names.ts';
-import { type Point, placeOf, unfolded } from '../tree.ts';
+import { type Point, unfolded } from '../tree.ts';
 import { type Claim, labelOf } from './claims.ts';
 import { openedAtOnce } from './forwarding.ts';
 import { constantName, type Model, type Voice } from './model.ts';
@@ -177,11 +177,11 @@ function checkLine(voice: Voice, check: Check): string {
 }
 
 function claimLines(voice: Voice, point: Point, claims: readonly Claim[]): readonly string[] {
-  const place = placeOf(point);
+  const { place } = point;
   return claims
-    .filter((claim) => claim.role === voice.role.name && claim.logs.some((log) => placeOf(log) === place))
+    .filter((claim) => claim.role === voice.role.name && claim.logs.some((log) => log.place === place))
     .map((claim) => {
-      const log = claim.logs.find((one) => placeOf(one) === place);
+      const log = claim.logs.find((one) => one.place === place);
       const taken = new Set(log?.path);
       const write = (term: Term): string => written(voice, viewWith(voice.role, taken, term) ?? term);
       const name = (role: string): string => nameOf(voice, role);

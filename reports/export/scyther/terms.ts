@@ -25,6 +25,7 @@ function applied(voice: Voice, term: Application): string {
   const { symbol, args } = term;
   const items = args.map((arg) => written(voice, arg));
   const [first = ''] = items;
+  const content = unbracketed(args[1], items[1]);
   switch (symbol) {
     case 'tuple':
       return `(${items.join(',')})`;
@@ -33,18 +34,18 @@ function applied(voice: Voice, term: Application): string {
     case 'pub':
       return `pk(${ownerOf(voice, args[0] as Term)})`;
     case 'seal':
-      return `{ ${contents(voice, args[1] as Term)} }${first}`;
+      return `{ ${content} }${first}`;
     case 'enc':
-      return `{ ${contents(voice, args[1] as Term)} }${hashName(model, 'enc')}(${first})`;
+      return `{ ${content} }${hashName(model, 'enc')}(${first})`;
     case 'aead':
       return args.length === 2
-        ? `{ ${contents(voice, args[1] as Term)} }${bracketed(first)}`
-        : `{ ${contents(voice, args[1] as Term)} }${hashName(model, 'aead')}(${[first, ...items.slice(2)].join(',')})`;
+        ? `{ ${content} }${bracketed(first)}`
+        : `{ ${content} }${hashName(model, 'aead')}(${[first, ...items.slice(2)].join(',')})`;
     case 'sign': {
       const key = `sk(${ownerOf(voice, args[0] as Term)})`;
       return asCertificate(term) === undefined
-        ? `{ ${hashName(model, 'signed')}(${contents(voice, args[1] as Term)}) }${key}`
-        : `{ ${contents(voice, args[1] as Term)} }${key}`;
+        ? `{ ${hashName(model, 'signed')}(${content}) }${key}`
+        : `{ ${content} }${key}`;
     }
     case 'dh':
       return secretOf(voice, args as readonly [Term, Term]);
@@ -54,6 +55,10 @@ function applied(voice: Voice, term: Application): string {
         : `${hashName(model, symbol)}(${items.join(',')})`;
   }
 }
+
+/** What is in a tuple, as `contents` writes it. */
+const unbracketed = (term: Term | undefined, written = ''): string =>
+  term !== undefined && isApplication(term, 'tuple') && term.args.length > 0 ? written.slice(1, -1) : written;
 
 const bracketed = (key: string): string => (/^[\w]+(\(.*\))?$/.test(key) ? key : `(${key})`);
 

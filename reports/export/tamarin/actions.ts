@@ -6,7 +6,7 @@ import type { Role } from '../../../model/role.ts';
 import type { Term } from '../../../model/term.ts';
 import type { Names } from '../names.ts';
 import type { Mark } from '../statement.ts';
-import { type Point, placeOf } from '../tree.ts';
+import type { Point } from '../tree.ts';
 import { type Sheet, written } from './sheet.ts';
 
 /** The actions of a model. */
@@ -47,12 +47,14 @@ export function actionsFor(names: Names, marks: readonly Mark[], ofRun: Readonly
     all.push(fact);
     for (const { name } of group) facts.set(name, fact);
   }
-  const logsAt = (role: Role, point: Point) =>
-    all
-      .filter(({ mark }) => mark.role === role.name)
-      .flatMap((fact) =>
-        fact.mark.logs.filter((log) => placeOf(log) === placeOf(point)).map(({ args }) => ({ fact, args })),
-      );
+  const logs = new Map<string, { readonly fact: Fact; readonly args: readonly Term[] }[]>();
+  for (const fact of all) {
+    for (const { place, args } of fact.mark.logs) {
+      const key = `${fact.mark.role} ${place}`;
+      logs.set(key, [...(logs.get(key) ?? []), { fact, args }]);
+    }
+  }
+  const logsAt = (role: Role, point: Point) => logs.get(`${role.name} ${point.place}`) ?? [];
   return {
     at: (role, point) =>
       logsAt(role, point).map(
@@ -72,7 +74,7 @@ const shownOf = ({ params, logs }: Mark): readonly number[] =>
   });
 
 const placesOf = ({ logs }: Mark): string =>
-  logs.map(({ path, args }) => `${path.join('.')}: ${args.map(({ id }) => id).join(' ')}`).join('; ');
+  logs.map(({ place, args }) => `${place}: ${args.map(({ id }) => id).join(' ')}`).join('; ');
 
 /** A mark's own name, or what several of them have in common. */
 function factName(group: readonly Mark[]): string {

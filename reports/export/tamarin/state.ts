@@ -3,7 +3,7 @@
  * @module
  */
 import { type Role, termsOfCheck } from '../../../model/role.ts';
-import { isApplication, occursIn, type Term, type Variable } from '../../../model/term.ts';
+import { isApplication, subtermsOf, type Term, type Variable } from '../../../model/term.ts';
 import type { Names } from '../names.ts';
 import type { Point } from '../tree.ts';
 import type { Actions } from './actions.ts';
@@ -42,10 +42,11 @@ export function stateAfter(
   name: string,
 ): { readonly place: Place; readonly facts: readonly string[] } {
   if (then.ways.length === 0) return { place: sheet, facts: [] };
-  const used = usedFrom(then, role, actions).map((term) => expanded(sheet.opened, term));
-  const carries = [...sheet.known.keys()].filter(
-    (term) => term === role.self || used.some((other) => isNeeded(term, other)),
+  const used = usedFrom(then, role, actions);
+  const needed = subtermsOf(
+    sheet.opened.size === 0 ? used : [...used].map((term) => expanded(sheet.opened, term)),
   );
+  const carries = [...sheet.known.keys()].filter((term) => term === role.self || isNeeded(term, needed));
   const known = new Map(carries.map((term) => [term, sheet.known.get(term) as string]));
   const fact = `St_${name}`;
   const names = sheet.vocabulary.names.inner();
@@ -56,20 +57,21 @@ export function stateAfter(
   };
 }
 
-/** Whether what is known as `term` is needed to write `other`. */
-function isNeeded(term: Term, other: Term): boolean {
-  if (term.kind === 'variable') return other.variables.includes(term);
-  if (isApplication(term, 'g') || isApplication(term, 'pub')) {
-    return occursIn(term.args[0] as Term, other);
-  }
-  return occursIn(term, other);
-}
+/** Whether what is known as `term` is needed to write what has these subterms. */
+const isNeeded = (term: Term, needed: ReadonlySet<Term>): boolean =>
+  needed.has(isApplication(term, 'g') || isApplication(term, 'pub') ? (term.args[0] as Term) : term);
 
 /** Every term that a run still writes or compares after a point. */
-const usedFrom = (point: Point, role: Role, actions: Actions): readonly Term[] =>
-  point.ways.flatMap(({ transition, after }) => [
-    transition.kind === 'send' ? transition.message : transition.pattern,
-    ...transition.checks.flatMap(termsOfCheck),
-    ...actions.termsAt(role, after),
-    ...usedFrom(after, role, actions),
-  ]);
+function usedFrom(point: Point, role: Role, actions: Actions): ReadonlySet<Term> {
+  const used = new Set<Term>();
+  const visit = ({ ways }: Point): void => {
+    for (const { transition, after } of ways) {
+      used.add(transition.kind === 'send' ? transition.message : transition.pattern);
+      for (const check of transition.checks) for (const term of termsOfCheck(check)) used.add(term);
+      for (const term of actions.termsAt(role, after)) used.add(term);
+      visit(after);
+    }
+  };
+  visit(point);
+  return used;
+}

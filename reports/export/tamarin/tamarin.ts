@@ -109,8 +109,10 @@ export function tamarin(request: ExportRequest): Exported {
 const reserved =
   'in let rule diff theory begin end lemma restriction axiom builtins functions equations heuristic macros options predicate process export all ex f t not last true fst snd pair sign verify pk aenc adec senc sdec h inv one dh_neutral exp mult fr out ku kd ltk agent cert corrupt eq neq onlyonce haskey value share opened sealed authoritykey authoritypk corruptauthority anchor noanchor dec item made bound sessionsecret revealsession';
 
+const unreservedNames = namesWithout(reserved.split(' '), '_', true);
+
 const newVocabulary = (): Vocabulary => ({
-  names: namesWithout(reserved.split(' '), '_', true),
+  names: unreservedNames.inner(),
   builtins: new Set(),
   functions: new Map(),
   constants: new Map(),
