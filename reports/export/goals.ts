@@ -27,22 +27,25 @@ import {
 import type { Fact, Mark, Note, Stated, Statement } from './statement.ts';
 import { acceptedBy } from './tree.ts';
 
-/** Statements are the same for every target; the setting of a model is one object. */
-const known = new WeakMap<Setting, Map<Goal, Stated>>();
+/** What was stated before, by the roles that are dishonest: of a combination, statements say nothing else. */
+const statedBefore = new WeakMap<Spec, Map<string, Map<Goal, Stated>>>();
 
-/** The goal in statements, or why there are none. */
+/** The goal in statements, or why there are none. Targets and combinations share them. */
 export function stated(setting: Setting, goal: Goal): Stated {
-  const found = known.get(setting) ?? new Map<Goal, Stated>();
-  known.set(setting, found);
-  const answer = found.get(goal) ?? statedAnew(setting, goal);
-  found.set(goal, answer);
+  const { spec, combination } = setting;
+  const because = absence(spec, goal) ?? inapplicable(spec, goal, combination);
+  if (because !== undefined) return { kind: 'left out', goal, because };
+  const bySpec = statedBefore.get(spec) ?? new Map<string, Map<Goal, Stated>>();
+  statedBefore.set(spec, bySpec);
+  const dishonest = [...dishonestRoles(combination)].join(' ');
+  const byGoal = bySpec.get(dishonest) ?? new Map<Goal, Stated>();
+  bySpec.set(dishonest, byGoal);
+  const answer = byGoal.get(goal) ?? statedAnew(setting, goal);
+  byGoal.set(goal, answer);
   return answer;
 }
 
 function statedAnew(setting: Setting, goal: Goal): Stated {
-  const { spec, combination } = setting;
-  const because = absence(spec, goal) ?? inapplicable(spec, goal, combination);
-  if (because !== undefined) return { kind: 'left out', goal, because };
   switch (goal.kind) {
     case 'aliveness':
       return all(goal, alive(setting, goal, goalSlug(goal)));

@@ -68,7 +68,10 @@ export interface Asked {
 /** The marks: one for each choice of names and values that are held at the points found. */
 export function marksFor(spec: Spec, asked: Asked): readonly MarkGroup[] {
   const { role } = asked;
-  const viewAt = (point: Point) => (term: Term) => viewWith(role, new Set(point.path), term);
+  const viewAt = (point: Point): ((term: Term) => Term | undefined) => {
+    const taken = new Set(point.path);
+    return (term) => viewWith(role, taken, term);
+  };
   const when = (point: Point): boolean => asked.when(point, viewAt(point));
   const found = (asked.everywhere === true ? allPoints : firstPoints)(unfolded(role), when);
   const groups = new Map<string, { group: Omit<MarkGroup, 'mark'>; points: Point[] }>();
@@ -90,11 +93,11 @@ export function marksFor(spec: Spec, asked: Asked): readonly MarkGroup[] {
       name: identifierOf(groups.size === 1 ? asked.name : `${asked.name}_${at + 1}`),
       role: role.name,
       params: [agent(role.name), ...held],
-      logs: points.map((point) => ({
-        path: point.path,
-        place: point.place,
-        args: [role.self, ...held.map((term) => viewAt(point)(term) as Term)],
-      })),
+      logs: points.map((point) => {
+        const view = viewAt(point);
+        const args = [role.self, ...held.map((term) => view(term) as Term)];
+        return { path: point.path, place: point.place, args };
+      }),
     };
     return { mark, ...group };
   });

@@ -56,6 +56,9 @@ export function identifierOf(text: string): string {
 
 /** `text` on one line, and without what would end a comment. */
 export const inComment = (text: string): string =>
+  /^(?:[ -~](?<! {2}|\(\*|\*\)|\/\*|\*\/))*$/.test(text) ? text : withoutSigns(text);
+
+const withoutSigns = (text: string): string =>
   text
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/[^ -~\u0080-\u{10ffff}]/gu, '')

@@ -33,10 +33,7 @@ export function written(model: Model, words: Words, term: Term): string {
 
 /** A text in CPSA's quotes. */
 export const quoted = (text: string): string =>
-  `"${[...text]
-    .filter((letter) => letter >= ' ' && letter <= '~')
-    .join('')
-    .replaceAll(/["\\]/g, (sign) => `\\${sign}`)}"`;
+  `"${text.replaceAll(/[^ -~]+/g, '').replaceAll(/["\\]/g, (sign) => `\\${sign}`)}"`;
 
 function applied(model: Model, words: Words, term: Application): string {
   const { symbol, args } = term;

@@ -17,13 +17,14 @@ interface Refusing {
   readonly place: Place;
   readonly transition: Extract<Transition, { kind: 'send' }>;
   readonly sheet: Sheet;
-  /** The rule for when all checks pass. */
-  readonly rule: Rule;
+  /** The name of the rule for when all checks pass, and its comment. */
+  readonly name: string;
+  readonly comment: string;
 }
 
 /** One rule for each check that may fail. */
 export function refusalsOf(refusing: Refusing): readonly Rule[] {
-  const { writing, place, transition, rule } = refusing;
+  const { writing, place, transition, name, comment } = refusing;
   const { restrictions } = writing.vocabulary;
   const sheet = looseSheet(refusing);
   const reading: Reading = { signatures: new Map(), openings: [] };
@@ -38,8 +39,8 @@ export function refusalsOf(refusing: Refusing): readonly Rule[] {
   const failing = conditions.map((condition, at): Rule => {
     restrictions.set(condition.unless.name, condition.unless.formula);
     return {
-      name: `${rule.name}_fails_${at + 1}`,
-      comment: `${rule.comment}; a check fails, and the run stops`,
+      name: `${name}_fails_${at + 1}`,
+      comment: `${comment}; a check fails, and the run stops`,
       definitions: sheet.definitions,
       premises: [...state, ...sheet.premises.values()],
       actions: [condition.contrary],
@@ -75,7 +76,7 @@ const passedOn =
 
 /** Where something kept has not the form that it should have. */
 function unopened(refusing: Refusing): readonly Rule[] {
-  const { writing, place, transition, sheet, rule } = refusing;
+  const { writing, place, transition, sheet, name, comment } = refusing;
   return transition.checks.flatMap((check, at): readonly Rule[] => {
     if (check.kind !== 'open') return [];
     const value = expanded(place.opened, check.value);
@@ -88,9 +89,9 @@ function unopened(refusing: Refusing): readonly Rule[] {
     }
     if (!/[<(]/.test(form.text)) return [];
     if (writing.typed) writing.vocabulary.omissions.add(ofAnotherKind);
-    const name = `${rule.name}_unopened${at === 0 ? '' : `_${at + 1}`}`;
-    const fact = `Unopened_${rule.name}${at === 0 ? '' : `_${at + 1}`}`;
-    const given = form.given.map(([name]) => name);
+    const unopenedName = `${name}_unopened${at === 0 ? '' : `_${at + 1}`}`;
+    const fact = `Unopened_${name}${at === 0 ? '' : `_${at + 1}`}`;
+    const given = form.given.map(([variable]) => variable);
     const variables = [...form.variables, ...given].join(' ');
     writing.vocabulary.restrictions.set(
       fact,
@@ -101,8 +102,8 @@ function unopened(refusing: Refusing): readonly Rule[] {
     const args = [written(plain, value), ...form.given.map(([, said]) => said)];
     return [
       {
-        name,
-        comment: `${rule.comment}; what it passes on has another form, and the run stops`,
+        name: unopenedName,
+        comment: `${comment}; what it passes on has another form, and the run stops`,
         definitions: [],
         premises: [...state, ...plain.premises.values()],
         actions: [`${fact}(${args.join(', ')})`],

@@ -49,12 +49,12 @@ interface Step {
   readonly refusals: readonly Rule[];
 }
 
-/** A rule is written twice: once to see what is worth a name, then with these names. */
+/** A rule is written twice: once to see what is worth a name, then with these names. Only then is it put together. */
 function twice<Result>(
   { vocabulary, spec, role, typed }: Writing,
   place: Place,
-  write: (sheet: Sheet) => Result,
-) {
+  write: (sheet: Sheet) => () => Result,
+): Result {
   const sheetWith = (shortened: ReadonlySet<Term>): Sheet => ({
     vocabulary,
     spec,
@@ -75,29 +75,31 @@ function twice<Result>(
   });
   const draft = sheetWith(new Set());
   write(draft);
-  return write(sheetWith(worthNaming(draft.mentioned, new Set(draft.known.keys()))));
+  return write(sheetWith(worthNaming(draft.mentioned, new Set(draft.known.keys()))))();
 }
 
 /** What a run does at its start, where that is more than to begin. */
-const starting = (writing: Writing, place: Place, root: Point) =>
+const starting = (writing: Writing, place: Place, root: Point): Omit<Step, 'refusals'> =>
   twice(writing, place, (sheet) => {
     const { role, actions } = writing;
     const name = `${role.name}_0`;
     const begun = beginning(writing, sheet);
     const shown = role.fresh.filter((made) => made.public).map((made) => `Out(${written(sheet, made.name)})`);
     const logs = actions.at(role, root).map((log) => log(sheet));
-    const { place: after, facts } = stateAfter(writing, sheet, root, name);
-    const rule: Rule = {
-      name,
-      comment: 'a run begins',
-      definitions: sheet.definitions,
-      premises: [...begun.premises, ...sheet.premises.values()],
-      actions: [...begun.actions, ...logs],
-      conclusions: [...shown, ...facts],
-      openings: [],
-      sealings: [],
+    return () => {
+      const { place: after, facts } = stateAfter(writing, sheet, root, name);
+      const rule: Rule = {
+        name,
+        comment: 'a run begins',
+        definitions: sheet.definitions,
+        premises: [...begun.premises, ...sheet.premises.values()],
+        actions: [...begun.actions, ...logs],
+        conclusions: [...shown, ...facts],
+        openings: [],
+        sealings: [],
+      };
+      return { rule, after };
     };
-    return { rule, after };
   });
 
 /** The first rule of a run gives it an identity; the peers that it chooses are others. */
@@ -144,32 +146,35 @@ const step = (writing: Writing, place: Place, way: Way, name: string): Step =>
         : [];
     const taken = kindsOf(writing, sheet);
     const session = writing.reveals ? sessionOf(role, sheet) : { actions: [], facts: [] };
-    const { place: after, facts } = stateAfter(writing, sheet, then, name);
     const unbound = sheet.first.find((made) => !sheet.bound.has(made.name));
     if (unbound !== undefined) throw new Unsayable(`${unbound.name} is used before it is bound, in ${name}`);
-    const arrives = transition.kind === 'receive' ? [`${carrier ?? 'In('}${text})`] : [];
-    const leaves = transition.kind === 'send' ? [`${carrier ?? 'Out('}${text})`] : [];
-    const rule: Rule = {
-      name,
-      comment: commentOn(writing, transition),
-      definitions: sheet.definitions,
-      premises: [...begun.premises, ...state, ...sheet.premises.values(), ...arrives],
-      actions: [
-        ...begun.actions,
-        ...conditions.map(({ fact }) => fact),
-        ...taken,
-        ...session.actions,
-        ...logs,
-      ],
-      conclusions: [...leaves, ...session.facts, ...facts],
-      openings: reading.openings,
-      sealings,
-    };
+    const comment = commentOn(writing, transition);
     const refusals =
       transition.kind === 'send' && transition.checks.length > 0
-        ? refusalsOf({ writing, place, transition, sheet, rule })
+        ? refusalsOf({ writing, place, transition, sheet, name, comment })
         : [];
-    return { rule, after, refusals };
+    return () => {
+      const { place: after, facts } = stateAfter(writing, sheet, then, name);
+      const arrives = transition.kind === 'receive' ? [`${carrier ?? 'In('}${text})`] : [];
+      const leaves = transition.kind === 'send' ? [`${carrier ?? 'Out('}${text})`] : [];
+      const rule: Rule = {
+        name,
+        comment,
+        definitions: sheet.definitions,
+        premises: [...begun.premises, ...state, ...sheet.premises.values(), ...arrives],
+        actions: [
+          ...begun.actions,
+          ...conditions.map(({ fact }) => fact),
+          ...taken,
+          ...session.actions,
+          ...logs,
+        ],
+        conclusions: [...leaves, ...session.facts, ...facts],
+        openings: reading.openings,
+        sealings,
+      };
+      return { rule, after, refusals };
+    };
   });
 
 /** That what is new here is of its kind: values are no tuples and no ciphertexts, shares are in the group. */
