@@ -20,6 +20,7 @@ import {
   replace,
   secretKey,
   sharedKey,
+  subtermsOf,
   type Term,
   text,
   tuple,
@@ -166,6 +167,19 @@ describe('a term', () => {
     expect(asCertificate(tuple(text('cert'), text('server'), A, A))).toBeUndefined();
     expect(isApplication(issued, 'sign') && !isPrivateSymbol(issued.symbol)).toBe(true);
     expect(['sk', "'k"].every(isPrivateSymbol)).toBe(true);
+  });
+});
+
+describe('subterms', () => {
+  it('are what occurs in the terms, each once, and nothing else', () => {
+    fc.assert(
+      fc.property(fc.array(anyTerm, { maxLength: 3 }), anyTerm, (terms, other) => {
+        const found = [...subtermsOf(terms)];
+        expect(new Set(found).size).toBe(found.length);
+        expect(found.every((part) => terms.some((term) => occursIn(part, term)))).toBe(true);
+        expect(found.includes(other)).toBe(terms.some((term) => occursIn(other, term)));
+      }),
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: how long things take, on this machine, today, and how often search finds what is
- * known. Prints and judges nothing. `npm run bench -- rates` (or tasks, start, speed, memory, solver, claims, peers, chain, charts, bytes) does one part.
+ * known. Prints and judges nothing. `npm run bench -- rates` (or tasks, start, speed, memory, solver, claims, peers, chain, charts, bytes, exports) does one part.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -10,6 +10,7 @@ import { Bench } from 'tinybench';
 import { honestRunTimes } from './bench-bytes.ts';
 import { chainCost } from './bench-chain.ts';
 import { chartCosts } from './bench-charts.ts';
+import { exportCost } from './bench-export.ts';
 import { knowledgeTasks } from './bench-knowledge.ts';
 import { peerCost, peerRows } from './bench-peers.ts';
 import { knownAttacks, memoryOfSearch, stepsPerSecond, successRate } from './bench-search.ts';
@@ -31,6 +32,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   chain,
   charts,
   bytes,
+  exports,
 };
 
 /** Medians of single operations. */
@@ -149,6 +151,15 @@ function bytes(): void {
       `${median.toFixed(1).padStart(10)} ms median, ${worst.toFixed(1)} worst  honest run of both-consent, ${suite}`,
     );
   }
+}
+
+/** All shipped specs as models for all four provers, by one command. */
+function exports(): void {
+  const { specs, models, milliseconds } = exportCost(5);
+  const [median = 0, worst = 0] = [milliseconds[2], milliseconds.at(-1)];
+  say(
+    `${(median / 1_000).toFixed(1).padStart(10)} s median, ${(worst / 1_000).toFixed(1)} worst  ${specs} specs as ${models} models, export --to all`,
+  );
 }
 
 const [asked] = process.argv.slice(2);

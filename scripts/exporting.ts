@@ -10,7 +10,7 @@ import { memberName, type Spec } from '../model/spec.ts';
 import { goalsOf } from '../properties/catalogue.ts';
 import { resolveExpectation } from '../properties/expectation.ts';
 import { type Goal, printGoal } from '../properties/goal.ts';
-import { type Combination, combine, printCombination } from '../properties/threat.ts';
+import { type Combination, combine, parseCombination, printCombination } from '../properties/threat.ts';
 import type { Exported, ExportRequest, Refused } from '../reports/export/target.ts';
 import { type Target, type TargetName, targetNames } from '../reports/export/targets.ts';
 import type { Problem } from '../reports/report.ts';
@@ -141,7 +141,7 @@ function expectedThreats(spec: Spec, goals: readonly Goal[]): readonly Combinati
     const { outcome } = expectation;
     const words = outcome.kind === 'holds' ? outcome.unless : 'threats' in outcome ? [outcome.threats] : [];
     return words.flatMap((threats) => {
-      const meant = threatsMeant(spec, threats.join('+') || 'none');
+      const meant = parseCombination(spec, threats);
       return meant.kind === 'problem' ? [] : [meant.combination];
     });
   });

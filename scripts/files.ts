@@ -18,27 +18,40 @@ export const bytesMax: number = 1024 * 1024;
 /** A text as a person knows it, or why there is none. */
 export type Text = { readonly kind: 'source'; readonly source: Source } | Problem;
 
+/** What a text should be, for what is said where it cannot be. */
+export interface Expected {
+  /** `a spec`. */
+  readonly noun: string;
+  /** What to do about a file that is no text of this kind. */
+  readonly hint: string;
+  /** What to do about a folder. */
+  readonly inFolder: (folder: string) => string;
+  /** What to do about a file that is not there. */
+  readonly instead: (path: string) => string | undefined;
+}
+
 /** The text of a file, or of standard input for `-`, of at most so many bytes. */
-export async function readText(path: string, most: number = bytesMax): Promise<Text> {
+export async function readText(
+  path: string,
+  most: number = bytesMax,
+  expected: Expected = spec,
+): Promise<Text> {
   const name = path === '-' ? '<stdin>' : path;
   try {
-    const refusal = path === '-' ? undefined : refusalOf(path, most);
+    const refusal = path === '-' ? undefined : refusalOf(path, most, expected);
     if (refusal !== undefined) return refusal;
-    return decoded(name, await bytesOf(path === '-' ? process.stdin : createReadStream(path), most), most);
+    const bytes = await bytesOf(path === '-' ? process.stdin : createReadStream(path), most);
+    return decoded(name, bytes, most, expected);
   } catch (error) {
-    return unreadable(name, error);
+    return unreadable(name, error, expected);
   }
 }
 
 /** Why a path should not be opened at all. */
-function refusalOf(path: string, most: number): Problem | undefined {
+function refusalOf(path: string, most: number, { noun, inFolder }: Expected): Problem | undefined {
   const found = statSync(path);
   if (found.isDirectory()) {
-    return problem(
-      path,
-      `${path} is a directory, not a spec`,
-      `name its files: ${join(path, `*${extension}`)}`,
-    );
+    return problem(path, `${path} is a directory, not ${noun}`, inFolder(path));
   }
   return found.isFile() && found.size > most ? tooLarge(path, most, found.size) : undefined;
 }
@@ -55,22 +68,19 @@ async function bytesOf(stream: AsyncIterable<Uint8Array>, most: number): Promise
   return Buffer.concat(chunks);
 }
 
-function decoded(name: string, bytes: Uint8Array | undefined, most: number): Text {
+function decoded(name: string, bytes: Uint8Array | undefined, most: number, { hint }: Expected): Text {
   if (bytes === undefined) return tooLarge(name, most);
   const zero = bytes.indexOf(0);
-  if (zero !== -1) return notText(name, `byte ${zero + 1} is zero`);
+  if (zero !== -1) return problem(name, `${name} is not text: byte ${zero + 1} is zero`, hint);
   try {
     return {
       kind: 'source',
       source: { name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) },
     };
   } catch {
-    return notText(name, 'it is not UTF-8');
+    return problem(name, `${name} is not text: it is not UTF-8`, hint);
   }
 }
-
-const notText = (name: string, because: string): Problem =>
-  problem(name, `${name} is not text: ${because}`, 'a spec is a UTF-8 text in the .tertius notation');
 
 function tooLarge(name: string, most: number, size?: number): Problem {
   const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(bytes % 2 ** 20 === 0 ? 0 : 1);
@@ -80,11 +90,11 @@ function tooLarge(name: string, most: number, size?: number): Problem {
 }
 
 /** What the system's error means to the person who typed the path. */
-function unreadable(name: string, error: unknown): Problem {
+function unreadable(name: string, error: unknown, { instead }: Expected): Problem {
   switch (codeOf(error)) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return problem(name, `there is no file ${name}`, suggestion(name));
+      return problem(name, `there is no file ${name}`, instead(name));
     case 'EACCES':
     case 'EPERM':
       return problem(name, `${name} may not be read: permission is missing`);
@@ -130,6 +140,13 @@ function entries(folder: string): readonly string[] {
 }
 
 const extension = '.tertius';
+
+const spec: Expected = {
+  noun: 'a spec',
+  hint: 'a spec is a UTF-8 text in the .tertius notation',
+  inFolder: (folder) => `name its files: ${join(folder, `*${extension}`)}`,
+  instead: suggestion,
+};
 
 /** A spec that comes with Tertius. */
 export interface ShippedSpec {

@@ -12,6 +12,13 @@ import { problem } from './files.ts';
 
 /** Sees to it that there is a folder that can be written to, or says why there cannot be. */
 export async function makeFolder(folder: string): Promise<Problem | undefined> {
+  if (folder.trim() === '') {
+    return problem(
+      'the folder',
+      'the name of the folder is empty',
+      'name one, or write . for the folder that you are in',
+    );
+  }
   const refusal = await madeWithThoseAbove(folder);
   if (refusal !== undefined) return refusal;
   try {

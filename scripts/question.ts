@@ -8,7 +8,7 @@ import type { Spec } from '../model/spec.ts';
 import { goalsOf } from '../properties/catalogue.ts';
 import { type Asked, goalNames, resolveExpectation } from '../properties/expectation.ts';
 import { type Goal, goalName, printGoal } from '../properties/goal.ts';
-import { type Combination, parseCombination } from '../properties/threat.ts';
+import { type Combination, parseCombination, printCombination } from '../properties/threat.ts';
 import { threePartyGoals } from '../properties/three-party.ts';
 import type { Problem } from '../reports/report.ts';
 import { problem } from './files.ts';
@@ -20,6 +20,15 @@ export type Goals = { readonly kind: 'goals'; readonly goals: readonly Goal[] } 
 export function goalsMeant(spec: Spec, text: string | undefined): Goals {
   const all = goalsOf(spec);
   if (text === undefined) return { kind: 'goals', goals: all };
+  if (text.trim() === '') {
+    const first = all[0];
+    const example = first === undefined ? '' : ` '${printGoal(spec, first)}',`;
+    return problem(
+      'the goal',
+      'the goal is empty',
+      `write one as an expect line does,${example} or leave it out; \`tertius goals\` with the same spec lists them`,
+    );
+  }
   const named = all.filter((goal) => printGoal(spec, goal) === text || goalName(goal) === text);
   if (named.length > 0) return { kind: 'goals', goals: named };
   const three = threePartyGoals.find(({ id }) => id === text)?.meaning(spec);
@@ -82,7 +91,38 @@ export type Threats = { readonly kind: 'threats'; readonly combination: Combinat
 
 /** The threats that `text` means; none without a text. */
 export function threatsMeant(spec: Spec, text: string | undefined): Threats {
+  const slip = text === undefined ? undefined : slipIn(spec, text);
+  if (slip !== undefined) return slip;
   const parsed = parseCombination(spec, text === undefined ? [] : [text]);
   if (parsed.kind === 'combination') return { kind: 'threats', combination: parsed.combination };
   return problem(text ?? '', `${spec.name}: ${parsed.message}`, parsed.hint);
+}
+
+/** A threat that is missing between two `+`, or that stands twice, perhaps in two words. */
+function slipIn(spec: Spec, text: string): Problem | undefined {
+  const words = text.split('+').map((word) => word.trim());
+  if (words.includes('')) {
+    const rest = words.filter((word) => word !== '');
+    return rest.length === 0
+      ? problem(
+          'the threats',
+          'the threat is empty',
+          'write none for no threat; `tertius threats` with the same spec lists them',
+        )
+      : problem(text, `a threat is missing in ${text}`, `write ${rest.join('+')}, or name it`);
+  }
+  const seen = new Map<string, string>();
+  for (const word of words) {
+    const parsed = parseCombination(spec, [word]);
+    if (parsed.kind === 'problem') return undefined;
+    const threat = printCombination(spec, parsed.combination);
+    const before = seen.get(threat);
+    if (before !== undefined) {
+      const once = words.filter((one, at) => one !== word || (before === word && words.indexOf(one) === at));
+      const said = before === word ? `${word} stands twice` : `${before} and ${word} are the same threat`;
+      return problem(text, `${said} in ${text}`, `write each threat once: ${once.join('+')}`);
+    }
+    seen.set(threat, word);
+  }
+  return undefined;
 }

@@ -115,6 +115,66 @@ describe('export', { timeout: 240_000 }, () => {
     expect(out.replaceAll(/\s+/g, ' ')).toContain('trusts an authority');
   });
 
+  it('writes for several provers at once, to the byte as for each alone', () => {
+    const many = tertius(['export', 'nsl', '--to', 'cpsa,scyther', '--to', 'proverif', '--out', 'many']);
+    expect(many.code).toBe(0);
+    expect(many.out.replaceAll(/\s+/g, ' ')).toContain(
+      '3 models (1 for ProVerif 2.05, 1 for Scyther 1.3, 1 for CPSA 4) written to many',
+    );
+    expect(readdirSync(join(folder, 'many'))).toEqual(['nsl.none.pv', 'nsl.none.scm', 'nsl.none.spdl']);
+    for (const [prover, file] of [
+      ['proverif', 'nsl.none.pv'],
+      ['cpsa', 'nsl.none.scm'],
+      ['scyther', 'nsl.none.spdl'],
+    ] as const) {
+      tertius(['export', 'nsl', '--to', prover, '--out', 'single']);
+      const text = (place: string): string => readFileSync(join(folder, place, file), 'utf8');
+      expect(text('many')).toBe(text('single'));
+    }
+  });
+
+  it('says for each of all provers what it leaves out', () => {
+    const { code, out } = tertius([
+      'export',
+      'resumption',
+      '--to',
+      'all',
+      '--out',
+      'all',
+      '--format',
+      'json',
+    ]);
+    expect(code).toBe(0);
+    const report = JSON.parse(out) as Report;
+    expect(reportSchema.safeParse(report).error).toBeUndefined();
+    const rows = resultsOf(report);
+    expect(rows.map(({ prover, file }) => `${prover}: ${file}`)).toEqual([
+      'proverif: resumption.none.pv',
+      'tamarin: resumption.none.spthy',
+      'scyther: -',
+      'cpsa: resumption.none.scm',
+    ]);
+    expect(rows[2]).toMatchObject({ left: expect.stringContaining('branches') });
+    expect(report.sections.map(({ title }) => title)).toEqual(['', 'ProVerif 2.05', 'Tamarin 1.8', 'CPSA 4']);
+    expect(report.conclusion.text).toContain('0 for Scyther 1.3');
+  });
+
+  it.each([
+    [['--to', 'proveriff', '--out', 'x'], 'Did you mean proverif?'],
+    [['--to', '', '--out', 'x'], 'Name a prover: proverif, tamarin, scyther, cpsa, all.'],
+    [['--to', 'cpsa', '--out', ''], 'the name of the folder is empty'],
+    [['--to', 'cpsa', '--out', 'x', '--goal', ''], "write one as an expect line does, 'A : aliveness B'"],
+    [['--to', 'cpsa', '--out', 'x', '--threat', ''], 'write none for no threat'],
+    [['--to', 'cpsa', '--out', 'x', '--threat', 'kci+'], 'a threat is missing in kci+'],
+    [['--to', 'cpsa', '--out', 'x', '--threat', 'kci+B+kci'], 'write each threat once: kci+B'],
+    [['--to', 'cpsa', '--out', 'x', '--threat', 'A+initiator'], 'A and initiator are the same threat'],
+  ])('says of %j what to write instead', (words, said) => {
+    const { code, err } = tertius(['export', 'nsl', ...words]);
+    expect(code).toBe(2);
+    expect(err.replaceAll(/\s+/g, ' ')).toContain(said);
+    expect(existsSync(join(folder, 'x'))).toBe(false);
+  });
+
   it('writes no two models to one file', () => {
     const { code, err } = tertius(['export', 'nsl', 'nsl', '--to', 'cpsa', '--out', 'twice']);
     expect(code).toBe(2);
@@ -258,6 +318,95 @@ describe('import-verdict', { timeout: 240_000 }, () => {
     const { code, out } = lineUp('nspk', 'scyther', 'all is well\n');
     expect(code).toBe(2);
     expect(JSON.stringify(JSON.parse(out))).toContain('has no answers');
+  });
+
+  it('says of a file that it cannot read what to do', () => {
+    writeFileSync(join(folder, 'binary.out'), Buffer.from([82, 0, 7]));
+    writeFileSync(join(folder, 'empty.out'), '\n');
+    mkdirSync(join(folder, 'outputs.out'));
+    tertius(['export', 'nspk', '--to', 'proverif', '--out', 'unread']);
+    const lonely = join('lonely', 'nspk.none.out');
+    mkdirSync(join(folder, 'lonely'));
+    writeFileSync(join(folder, lonely), recorded('nspk', 'proverif'));
+    for (const [file, said, hint] of [
+      ['missing.out', 'there is no file missing.out', 'keep what it prints: proverif MODEL > FILE'],
+      ['outputs.out', 'is a directory, not output of a prover', 'name the file'],
+      ['binary.out', 'binary.out is not text: byte 2 is zero', 'what a prover prints is text'],
+      ['empty.out', 'the prover has printed nothing', 'complaints too'],
+      ['unread/nspk.none.pv', 'is a model for ProVerif 2.05, not what the prover printed', 'run the prover'],
+      [lonely, 'there is no exported model beside', '--model FILE'],
+    ] as const) {
+      const { code, err } = tertius(['import-verdict', file]);
+      expect(code).toBe(2);
+      expect(err.replaceAll(/\s+/g, ' ')).toContain(said);
+      expect(err.replaceAll(/\s+/g, ' ')).toContain(hint);
+    }
+  });
+
+  it('takes of models for several provers the one of the prover that speaks', () => {
+    tertius(['export', 'nspk', '--to', 'all', '--out', 'beside']);
+    writeFileSync(join(folder, 'beside', 'nspk.none.out'), recorded('nspk', 'scyther'));
+    const ended = tertius(['import-verdict', 'beside/nspk.none.out']);
+    expect(ended.code).toBe(0);
+    expect(ended.out).toContain('Scyther 1.3');
+  });
+
+  it('says that an output is of another prover than the model', () => {
+    const { code, out } = lineUp('nspk', 'cpsa', recorded('nspk', 'scyther'));
+    expect(code).toBe(2);
+    expect(out).toContain('it is output of Scyther 1.3');
+    expect(out).toContain('--model nspk.none.spdl');
+  });
+
+  /** An output under the name of another model for the same prover. */
+  const strange = (model: readonly string[], stem: string, output: string): string => {
+    const to = mkdtempSync(join(folder, 'strange-'));
+    tertius(['export', ...model, '--out', to]);
+    writeFileSync(join(to, `${stem}.out`), output);
+    const { code, err } = tertius(['import-verdict', join(to, `${stem}.out`)]);
+    expect(code).toBe(2);
+    return err.replaceAll(/\s+/g, ' ').replaceAll(to, '');
+  };
+
+  it.each([
+    ['proverif', 'signed-dh', 'it answers a query about accept_secrecy_A_nA, which the model does not have'],
+    ['scyther', 'nsl', 'it answers claim Secret_secrecy-A-nA of nspk,A, which the model does not have'],
+    ['tamarin', 'nsl', 'it says that it is about nspk.none.spthy, not nsl.none.spthy'],
+    ['cpsa', 'nsl', 'it says that it is about nspk.none.scm, not nsl.none.scm'],
+  ] as const)('refuses output of %s about nspk as one about %s', (prover, spec, said) => {
+    const told = strange([spec, '--to', prover], `${spec}.none`, recorded('nspk', prover));
+    expect(told).toContain(said);
+    expect(told).toContain('run the prover on this model');
+  });
+
+  it('refuses output about the same goals under other threats', () => {
+    const told = strange(
+      ['nspk', '--to', 'proverif', '--threat', 'kci', '--goal', 'B : agreement A'],
+      'nspk.kci',
+      recorded('nspk', 'proverif')
+        .split('\n')
+        .filter((line) => line.includes('agreement_B_A') && !line.includes('weak'))
+        .join('\n'),
+    );
+    expect(told).toContain('its query about accept_agreement_B_A is another one');
+  });
+
+  it('refuses output of cpsa that assumes other keys', () => {
+    const told = strange(
+      ['nspk', '--to', 'cpsa', '--threat', 'A'],
+      'nspk.initiator',
+      recorded('nspk', 'cpsa').replaceAll('nspk.none.scm', 'nspk.initiator.scm'),
+    );
+    expect(told).toMatch(/keys? for nobody else's|which the model does not ask/);
+  });
+
+  it('refuses output of tamarin that lists another set of lemmas', () => {
+    const told = strange(
+      ['nspk', '--to', 'tamarin'],
+      'nspk.none',
+      recorded('nspk', 'tamarin').replace(/^.*secrecy_B_nB.*\n/m, ''),
+    );
+    expect(told).toContain('its summary does not list lemma secrecy_B_nB');
   });
 });
 

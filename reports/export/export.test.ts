@@ -12,6 +12,7 @@ import type { Spec } from '../../model/spec.ts';
 import { goalsOf } from '../../properties/catalogue.ts';
 import { withCommitted } from '../../properties/goal.ts';
 import { parseCombination } from '../../properties/threat.ts';
+import { namesWithout } from './names.ts';
 import { originIn } from './origin.ts';
 import type { ExportRequest } from './target.ts';
 import { type TargetName, targets } from './targets.ts';
@@ -222,6 +223,41 @@ it('has degenerate shares and a known key of a claimant whose peer has no name, 
   expect(targets.scyther.write(request(unchecked, 'none'))).toMatchObject({
     kind: 'refused',
     because: expect.stringContaining('equation'),
+  });
+});
+
+describe('names for other languages', () => {
+  it('taken inside are free outside, and taken outside later are free inside', () => {
+    const outer = namesWithout(['let']);
+    expect([outer.take('let'), outer.take('a'), outer.take('a')]).toEqual(['let_2', 'a', 'a_2']);
+    const inner = outer.inner();
+    expect([outer.take('b'), inner.take('b'), inner.take('a'), outer.take('a')]).toEqual([
+      'b',
+      'b',
+      'a_3',
+      'a_3',
+    ]);
+    expect([inner.inner().take('b'), inner.take('LET')]).toEqual(['b_2', 'LET']);
+  });
+});
+
+describe('models', () => {
+  it('are the same whatever was written before from the same spec', () => {
+    const words = ['none', 'client', 'kci', 'later', 'ca:CA'];
+    const spec = only(threatened);
+    const shared = words.flatMap((threats) => {
+      const one = { ...request(threatened, threats), spec };
+      return Object.values(targets).map((target) => target.write({ ...one, goals: goalsOf(spec) }));
+    });
+    const apart = words.flatMap((threats) =>
+      Object.values(targets).map((target) => {
+        const one = request(threatened, threats);
+        return target.write({ ...one, goals: goalsOf(one.spec) });
+      }),
+    );
+    const texts = (all: typeof shared): readonly string[] =>
+      all.map((one) => (one.kind === 'exported' ? one.text : one.because));
+    expect(texts(shared)).toEqual(texts(apart));
   });
 });
 

@@ -5,15 +5,16 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Command } from 'commander';
+import { strangeness } from '../../reports/export/echo.ts';
 import { originIn } from '../../reports/export/origin.ts';
 import { doubtIn, outcomesIn } from '../../reports/export/outcomes.ts';
-import { targets } from '../../reports/export/targets.ts';
+import { type TargetName, targetNames, targets } from '../../reports/export/targets.ts';
 import type { Problem, Report, Section } from '../../reports/report.ts';
 import { carryOut, examples, formatted, reportOf, type World } from '../command.ts';
 import { type Heard, linedUp } from '../comparing-verdicts.ts';
 import { type DecidingOptions, deciding } from '../deciding.ts';
 import { modelsOf } from '../exporting.ts';
-import { problem, readText } from '../files.ts';
+import { type Expected, problem, readText } from '../files.ts';
 import { openSpecs, readyProtocols } from '../open-specs.ts';
 
 interface Options extends DecidingOptions {
@@ -64,15 +65,18 @@ async function imported(output: string, options: Options, world: World): Promise
 /** Outputs tell whole attacks. */
 const bytesMax = 64 * 1024 * 1024;
 
-type Found = Heard & { readonly to: keyof typeof targets; readonly options: DecidingOptions };
+type Found = Heard & { readonly to: TargetName; readonly options: DecidingOptions };
 
 async function heardIn(output: string, options: Options): Promise<Found | Problem> {
-  const path = options.model ?? modelBeside(output);
-  if (path === undefined) {
-    return problem(output, `there is no exported model beside ${output}`, 'name it: --model FILE');
-  }
-  const [said, model] = [await readText(output, bytesMax), await readText(path, bytesMax)];
+  const said = await readText(output, bytesMax, proverOutput);
   if (said.kind === 'problem') return said;
+  const { text } = said.source;
+  const speaker = speakerOf(text);
+  const silence = silenceIn(output, text, speaker);
+  if (silence !== undefined) return silence;
+  const path = options.model ?? modelBeside(output, speaker);
+  if (typeof path !== 'string') return path;
+  const model = await readText(path, bytesMax, exportedModel);
   if (model.kind === 'problem') return model;
   const origin = originIn(model.source.text);
   if (origin === undefined) {
@@ -110,15 +114,24 @@ async function heardIn(output: string, options: Options): Promise<Found | Proble
       'export it again and run the prover again',
     );
   }
-  const answers = outcomesIn(origin.to, said.source.text);
-  if (answers.length === 0) {
+  if (speaker !== undefined && speaker !== origin.to) {
     return problem(
       output,
-      `${output} has no answers of ${target.title} in it`,
-      'is it the output of the prover, and of this model?',
+      `${output} has no answers of ${target.title} in it: it is output of ${targets[speaker].title}, and ${path} is a model for ${target.title}`,
+      `name the model that it is about: --model ${basename(path, extname(path))}.${targets[speaker].extension}`,
     );
   }
-  const doubt = doubtIn(origin.to, said.source.text);
+  const answers = outcomesIn(origin.to, text);
+  const doubt = doubtIn(origin.to, text);
+  if (answers.length === 0 && doubt === undefined) return noAnswers(output, target.title);
+  const strange = strangeness(origin.to, text, { file: basename(path), text: model.source.text });
+  if (strange !== undefined) {
+    return problem(
+      output,
+      `${output} is not about ${path}: ${strange}`,
+      'run the prover on this model, or name the model that it was run on: --model FILE',
+    );
+  }
   return {
     model: again.one,
     exported: again.exported,
@@ -133,11 +146,76 @@ async function heardIn(output: string, options: Options): Promise<Found | Proble
   };
 }
 
-/** The model of the same name before its ending, in the same folder. */
-function modelBeside(output: string): string | undefined {
-  if (output === '-') return undefined;
+/**
+ * The model of the same name before its ending, in the same folder. Where there are several, for several provers, the one
+ * for the prover whose output it is.
+ */
+function modelBeside(output: string, speaker: TargetName | undefined): string | Problem {
+  if (output === '-') {
+    return problem('<stdin>', 'standard input does not say about which model it is', 'name it: --model FILE');
+  }
   const stem = basename(output, extname(output));
-  return Object.values(targets)
-    .flatMap(({ extension }) => [join(dirname(output), `${stem}.${extension}`), join(dirname(output), stem)])
-    .find((path) => path !== output && /\.(?:pv|spdl|spthy|scm)$/.test(path) && existsSync(path));
+  const found = Object.values(targets).flatMap(({ name, extension }) => {
+    const plain = join(dirname(output), `${stem}.${extension}`);
+    const whole = stem.endsWith(`.${extension}`) ? [join(dirname(output), stem)] : [];
+    return [...whole, plain].filter((path) => existsSync(path)).map((path) => ({ name, path }));
+  });
+  const own = found.find(({ name }) => name === speaker) ?? found[0];
+  if (own !== undefined) return own.path;
+  const endings = Object.values(targets).map(({ extension }) => extension);
+  return problem(
+    output,
+    `there is no exported model beside ${output}`,
+    `name it: --model FILE; or call the output as the model but for the ending: ${stem}.${endings.join(`, ${stem}.`)}`,
+  );
 }
+
+/** The prover that printed a text, by what it answers. */
+const speakerOf = (text: string): TargetName | undefined =>
+  targetNames.find((name) => outcomesIn(name, text).length > 0 || doubtIn(name, text) !== undefined);
+
+/** Why there is nothing to read in the output. */
+function silenceIn(output: string, text: string, speaker: TargetName | undefined): Problem | undefined {
+  const name = output === '-' ? 'standard input' : output;
+  if (text.trim() === '') {
+    return problem(
+      name,
+      `${name} is empty: the prover has printed nothing`,
+      'keep what it prints, complaints too: proverif MODEL > FILE 2>&1',
+    );
+  }
+  const origin = originIn(text);
+  if (origin !== undefined && speaker === undefined) {
+    return problem(
+      name,
+      `${name} is a model for ${targets[origin.to].title}, not what the prover printed about it`,
+      'run the prover on it and hand over its output',
+    );
+  }
+  return speaker === undefined ? noAnswers(name) : undefined;
+}
+
+const noAnswers = (name: string, title = 'ProVerif, Tamarin, Scyther or CPSA'): Problem =>
+  problem(
+    name,
+    `${name} has no answers of ${title} in it`,
+    `it ends before the first one, or another program wrote it; answers are ${signs}`,
+  );
+
+/** By which lines answers are known. */
+const signs =
+  'lines RESULT … (ProVerif), a summary of summaries (Tamarin), lines claim … (Scyther), skeletons of a defprotocol (CPSA)';
+
+const proverOutput: Expected = {
+  noun: 'output of a prover',
+  hint: 'what a prover prints is text: proverif MODEL > FILE',
+  inFolder: () => 'name the file that the output was written to',
+  instead: () => 'run the prover on a model and keep what it prints: proverif MODEL > FILE',
+};
+
+const exportedModel: Expected = {
+  noun: 'an exported model',
+  hint: 'a model is a text that tertius export wrote',
+  inFolder: () => 'name the model: --model FILE',
+  instead: () => 'the model is written by tertius export; name it: --model FILE',
+};

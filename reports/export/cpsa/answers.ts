@@ -6,7 +6,7 @@
 import type { Answered, Outcome } from '../outcomes.ts';
 
 /** A list or an atom of CPSA's output; a text without its quotes. */
-type Expression = string | readonly Expression[];
+export type Expression = string | readonly Expression[];
 
 /** The answers, one for each problem that came to an end, or of which an attack was found. */
 export function answersOf(output: string): readonly Answered[] {
@@ -75,10 +75,10 @@ const stopped = (said: readonly string[]): Judged | undefined => {
 /** A problem whose premise nothing satisfies. */
 const isDead = (skeleton: Expression): boolean => fieldOf(skeleton, 'dead') !== undefined;
 
-const headOf = (form: Expression): string | undefined =>
+export const headOf = (form: Expression): string | undefined =>
   typeof form !== 'string' && typeof form[0] === 'string' ? form[0] : undefined;
 
-const fieldOf = (form: Expression, name: string): readonly Expression[] | undefined =>
+export const fieldOf = (form: Expression, name: string): readonly Expression[] | undefined =>
   typeof form === 'string'
     ? undefined
     : form.find((part): part is readonly Expression[] => headOf(part) === name);
@@ -90,7 +90,7 @@ const printed = (form: Expression): string =>
 const depthMax = 10_000;
 
 /** The complete lists in a text, in its order; what is cut off at its end is left out. */
-function formsIn(text: string): readonly Expression[] {
+export function formsIn(text: string): readonly Expression[] {
   const forms: Expression[] = [];
   const open: Expression[][] = [];
   for (const [word] of text.matchAll(/;[^\n]*|"(?:[^"\\]|\\.)*"|[()]|[^\s()";]+/g)) {
