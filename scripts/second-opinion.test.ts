@@ -137,6 +137,8 @@ describe('export', { timeout: 240_000 }, () => {
     const { code, out } = tertius([
       'export',
       'resumption',
+      '--threat',
+      'none',
       '--to',
       'all',
       '--out',

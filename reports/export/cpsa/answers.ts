@@ -75,9 +75,11 @@ const stopped = (said: readonly string[]): Judged | undefined => {
 /** A problem whose premise nothing satisfies. */
 const isDead = (skeleton: Expression): boolean => fieldOf(skeleton, 'dead') !== undefined;
 
+/** The word with which a list begins. */
 export const headOf = (form: Expression): string | undefined =>
   typeof form !== 'string' && typeof form[0] === 'string' ? form[0] : undefined;
 
+/** The first list in a list that begins with this word. */
 export const fieldOf = (form: Expression, name: string): readonly Expression[] | undefined =>
   typeof form === 'string'
     ? undefined
