@@ -58,7 +58,7 @@ function byProverif(output: string, { text }: Echoed): string | undefined {
 function shapeOf(query: string): readonly [string, string] {
   const events = [...query.matchAll(/\bevent\((\w+)\(/g)].map((found) => {
     const args = argsFrom(query, found.index + found[0].length);
-    const kinds = args.map((arg) => /^(?:honest|corrupt)\b/.exec(arg)?.[0] ?? (arg === 'victim' ? arg : '_'));
+    const kinds = args.map((arg) => /^(?:honest\(victim\)|honest\b|corrupt\b)/.exec(arg)?.[0] ?? '_');
     return { name: found[1] as string, shape: `${found[1]}(${kinds.join(', ')})` };
   });
   const shapes = [...new Set(events.map(({ shape }) => shape))].toSorted();
