@@ -79,6 +79,46 @@ describe('export', { timeout: 240_000 }, () => {
     expect(readdirSync(join(folder, 'threats'))).toEqual(['nsl.kci+later.pv', 'nsl.none.pv']);
   });
 
+  it('asks what the attack under kci is about: that an anonymous client meant the very claimant', () => {
+    writeFileSync(
+      join(folder, 'sealed.tertius'),
+      `protocol sealed "an anonymous client's key"
+  cite "here"
+role C client, anonymous
+role S server, certified by CA
+knows C : S, pub(S)
+fresh C : nonce nC, key kC
+fresh S : nonce nS
+C -> S : nC, seal(pub(S), kC)
+S -> C : aead(kC, ["ok", nC, nS])
+  event C accepts(S, kC)
+C -> S : aead(kC, ["fin", nS])
+  event S closes(kC)
+channel kC : C <-> S
+goal vouched "what the server closes with, a client has accepted"
+  S closes(kC) ==> C accepts(S, kC)
+expect S : secrecy on kC : holds
+expect S : secrecy on kC : attack under kci
+expect vouched : holds
+expect vouched : attack under kci
+`,
+    );
+    expect(tertius(['check', 'sealed.tertius'])).toMatchObject({ code: 0 });
+    expect(tertius(['export', 'sealed.tertius', '--to', 'tamarin,cpsa', '--out', 'sealed'])).toMatchObject({
+      code: 0,
+    });
+    const theory = readFileSync(join(folder, 'sealed', 'sealed.kci.spthy'), 'utf8');
+    expect(theory).toContain('not (Ex #r. Corrupt(S_making_kC) @ #r & not (S_making_kC = S))');
+    const goals = readFileSync(join(folder, 'sealed', 'sealed.kci.scm'), 'utf8').split('(defgoal ');
+    const isMeant = /strand S z \d \(S S\).*\n.*strand C z-1 \d \(C C\) \(S S\)/;
+    const asked = (name: string): readonly string[] =>
+      goals.filter((goal) => goal.includes(`(comment "${name}-`) && isMeant.test(goal));
+    for (const name of ['secrecy-S-kC', 'vouched']) {
+      expect(asked(name)).toHaveLength(1);
+      expect(asked(name)[0]).not.toContain('(non (privk S))');
+    }
+  });
+
   it('overwrites nothing that it did not write', () => {
     mkdirSync(join(folder, 'mine'));
     writeFileSync(join(folder, 'mine', 'nsl.none.pv'), '(* mine *)');

@@ -25,7 +25,16 @@ function model(
   threats = 'none',
   goals: (spec: Spec) => readonly Goal[] = goalsOf,
 ): Exported {
-  const spec = only(source);
+  return modelOf(only(source), source, to, threats, goals);
+}
+
+function modelOf(
+  spec: Spec,
+  source: string,
+  to: TargetName,
+  threats: string,
+  goals: (spec: Spec) => readonly Goal[] = goalsOf,
+): Exported {
   const starts = lineStarts(source);
   const parsed = parseCombination(spec, [threats]);
   if (parsed.kind === 'problem') throw new Error(parsed.message);
@@ -78,6 +87,26 @@ goal silent "nobody else knows what anybody holds for n"
   K(n) ==> false
 goal open "K in a conclusion"
   D takes(n) ==> K(n)
+`;
+
+/** S, whose key is known under `kci`, takes a key of whoever seals one for it. */
+const sealed = `
+protocol sealed "an anonymous client's key"
+role C client, anonymous
+role S server, certified by CA
+knows C : S, pub(S)
+fresh C : nonce nC, key kC
+fresh S : nonce nS
+C -> S : nC, seal(pub(S), kC)
+S -> C : aead(kC, ["ok", nC, nS])
+  event C accepts(S, kC)
+C -> S : aead(kC, ["fin", nS])
+  event S closes(kC)
+channel kC : C <-> S
+goal vouched "what the server closes with, a client has accepted"
+  S closes(kC) ==> C accepts(S, kC)
+goal hidden "what the server closes with is secret"
+  S closes(kC) and K(kC) ==> false
 `;
 
 /** The server holds a name for its client. */
@@ -226,11 +255,60 @@ describe('whoever has no name', () => {
     expect(again?.split('==>')[0]).toContain('Makes_nC(C_making_nC, S_making_nC, nC)');
   });
 
-  it('holds nobody whose key is revealed, which is said', () => {
-    const { asked: goals } = model(witnesses, 'tamarin', 'kci');
-    const notes = goals.flatMap(({ notes }) => notes.map(({ what }) => what));
-    expect(notes).toContainEqual(expect.stringContaining('kci'));
+  it('may have made its key for the very claimant whose key is known, for tamarin', () => {
+    const { text } = model(sealed, 'tamarin', 'kci');
+    for (const name of ['secrecy_S_kC', 'hidden', 'vouched']) {
+      const [premise = ''] = (text.split(`lemma ${name}:`)[1] ?? '').split('==>');
+      expect(premise).toContain('Makes_kC(C_making_kC, S_making_kC, kC)');
+      expect(premise).toContain('not (Ex #r. Corrupt(S_making_kC) @ #r & not (S_making_kC = S))');
+      expect(premise).toContain('not (Ex #r. Corrupt(C_making_kC) @ #r & not (C_making_kC = S))');
+    }
+    expect(text.split('lemma secrecy_C_kC:')[1]).toContain('not (Ex #r. Corrupt(S) @ #r)\n');
   });
+
+  it('may have made its key for the very claimant whose key is known, for cpsa', () => {
+    const { text } = model(sealed, 'cpsa', 'kci');
+    for (const name of ['secrecy-S-kC', 'hidden', 'vouched']) {
+      const goals = text.split('(defgoal ').filter((part) => part.includes(`(comment "${name}-`));
+      const parties = goals.map((goal) => [
+        /strand S z \d \(S ([^)]+)\)/.exec(goal)?.[1],
+        ...(/strand C z-1 \d \(C ([^)]+)\) \(S ([^)]+)\)/.exec(goal)?.slice(1, 3) ?? []),
+        [...goal.matchAll(/\(non \(privk ([^)]+)\)\)/g)].map((found) => found[1]),
+      ]);
+      expect(parties).toEqual([
+        ['S', 'C', 'S-2', ['C', 'S-2']],
+        ['S', 'C', 'S', ['C']],
+        ['C', 'C', 'S', ['S']],
+      ]);
+    }
+  });
+
+  it('holds the claimant for its own role only where all cases were too many for cpsa, which is said', () => {
+    const source = readFileSync(join(casebook, '..', '..', 'model', 'variants', 'connect.tertius'), 'utf8');
+    const notesOf = (threats: string): readonly (readonly [number, boolean])[] =>
+      model(source, 'cpsa', threats).asked.flatMap(({ goal, names, notes }) =>
+        goal.kind === 'correspondence' && goal.name === 'request'
+          ? [[names.length, notes.some(({ what }) => what.includes('for no role but its own'))] as const]
+          : [],
+      );
+    expect(notesOf('none')).toEqual([[1, false]]);
+    expect(notesOf('kci')).toEqual([[4, true]]);
+    expect(JSON.stringify(model(sealed, 'cpsa', 'kci').asked)).not.toContain('for no role but its own');
+  });
+
+  it('is as it was said to be where no key of the claimant is known', () => {
+    expect(model(sealed, 'tamarin').text).toContain('not (Ex #r. Corrupt(S_making_kC) @ #r)\n');
+    expect(model(sealed, 'cpsa').text.match(/"secrecy-S-kC/g)).toHaveLength(1);
+  });
+});
+
+it('what a threat leaves open is said whatever was stated before', () => {
+  const spec = only(witnesses);
+  const goals = goalsOf(spec);
+  const notes = (threats: string): string =>
+    JSON.stringify(modelOf(spec, witnesses, 'tamarin', threats, () => goals).asked);
+  expect(notes('none')).not.toContain('kci: the key');
+  expect(notes('kci')).toContain('kci: the key');
 });
 
 it('a stranger that holds a channel key is an honest agent', () => {

@@ -27,7 +27,7 @@ import {
 import type { Fact, Mark, Note, Stated, Statement } from './statement.ts';
 import { acceptedBy } from './tree.ts';
 
-/** What was stated before, by the roles that are dishonest: of a combination, statements say nothing else. */
+/** What was stated before, by what is said of a combination: the roles that are dishonest, and threats with notes. */
 const statedBefore = new WeakMap<Spec, Map<string, Map<Goal, Stated>>>();
 
 /** The goal in statements, or why there are none. Targets and combinations share them. */
@@ -37,9 +37,10 @@ export function stated(setting: Setting, goal: Goal): Stated {
   if (because !== undefined) return { kind: 'left out', goal, because };
   const bySpec = statedBefore.get(spec) ?? new Map<string, Map<Goal, Stated>>();
   statedBefore.set(spec, bySpec);
-  const dishonest = [...dishonestRoles(combination)].join(' ');
-  const byGoal = bySpec.get(dishonest) ?? new Map<Goal, Stated>();
-  bySpec.set(dishonest, byGoal);
+  const noted = combination.filter(({ kind }) => kind === 'kci' || kind === 'session');
+  const known = [...dishonestRoles(combination), ...noted.map(({ kind }) => `+${kind}`)].join(' ');
+  const byGoal = bySpec.get(known) ?? new Map<Goal, Stated>();
+  bySpec.set(known, byGoal);
   const answer = byGoal.get(goal) ?? statedAnew(setting, goal);
   byGoal.set(goal, answer);
   return answer;

@@ -130,11 +130,6 @@ export function makersNotes({ combination }: Setting): readonly Note[] {
       errs: 'may show false attacks',
     },
   ];
-  if (has('kci'))
-    notes.push({
-      what: 'kci: a party without a name counts only where it holds nobody whose key is revealed, the claimant neither',
-      errs: 'may miss attacks',
-    });
   if (has('session'))
     notes.push({
       what: 'session: who uses a revealed value of a party without a name is taken for that party',

@@ -15,6 +15,7 @@ import type { Exported, ExportRequest, Refused } from '../target.ts';
 import { Unsayable } from '../unsayable.ts';
 import { type Question, questionsFor, reachability, tellsRuns } from './goals.ts';
 import { sharedSymbols } from './keys.ts';
+import { casesNote, casesOf } from './meant.ts';
 import { allStrands, type Model, newModel, unacquired } from './model.ts';
 import { protocolLines, unsaidFresh, usesExponents } from './roles.ts';
 import { type Strand, strandsMax } from './strand.ts';
@@ -86,7 +87,9 @@ function answered(model: Model, goal: Goal): Answered {
       }),
     );
     if (questions.length === 0) return { goal, because: 'no strand comes to what is asked about' };
-    return { goal, questions, notes: [...found.notes, ...(isWeaker ? [injectivityNote] : [])] };
+    const isNarrow = found.statements.some((one) => !casesOf(model.request, one).isComplete);
+    const own = [...(isWeaker ? [injectivityNote] : []), ...(isNarrow ? [casesNote] : [])];
+    return { goal, questions, notes: [...found.notes, ...own] };
   } catch (error) {
     if (error instanceof Unsayable) return { goal, because: error.message };
     throw error;

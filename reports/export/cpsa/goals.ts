@@ -10,6 +10,7 @@ import type { Statement } from '../statement.ts';
 import { acceptedBy } from '../tree.ts';
 import { Unsayable } from '../unsayable.ts';
 import { conclusionsFor, momentsOf } from './conclusion.ts';
+import { casesOf } from './meant.ts';
 import { hasPrivateKey, type Model } from './model.ts';
 import {
   goalNames,
@@ -34,10 +35,12 @@ export interface Question {
 
 /** The goals that ask for a statement: one for each way in which its premise may come about. */
 export function questionsFor(model: Model, name: string, statement: Statement): readonly Question[] {
-  const asked = occasions(model, statement).flatMap((occasion) => {
-    const main = { lines: [goalOf(model, statement, occasion)] };
-    return [main, ...(statement.injective ? secondsOf(model, statement, occasion) : [])];
-  });
+  const asked = casesOf(model.request, statement).statements.flatMap((one) =>
+    occasions(model, one).flatMap((occasion) => {
+      const main = { lines: [goalOf(model, one, occasion)] };
+      return [main, ...(one.injective ? secondsOf(model, one, occasion) : [])];
+    }),
+  );
   const each = [...new Map(asked.map((one) => [one.lines.flat().join('\n'), one])).values()];
   return each.map(({ lines }, at) => {
     const called = each.length === 1 ? name : `${name}-${at + 1}`;

@@ -240,22 +240,33 @@ function factText(scope: Scope, fact: Exclude<Fact, Logged>, time = ''): string 
   }
 }
 
-/** Who is honest: nobody's key is revealed, or with `later`, none before what is claimed is done. */
+/**
+ * Who is honest: nobody's key is revealed, or with `later`, none before what is claimed is done. Under `kci` the
+ * claimant's may be, also where it is the one whom a maker holds.
+ */
 function honesty(scope: Scope, statement: Statement, times: readonly string[]): readonly string[] {
   const { combination } = scope.request;
   const has = (kind: string): boolean => combination.some((threat) => threat.kind === kind);
   const named = new Set<Variable>(statement.honest);
   if (has('kci')) named.delete(statement.claimant);
   else named.add(statement.claimant);
-  const facts = [...named].map((one) => `Corrupt(${variableText(scope, one)})`);
+  const facts = [...named].map((one) => ({
+    fact: `Corrupt(${variableText(scope, one)})`,
+    but:
+      has('kci') && statement.makers?.includes(one)
+        ? ` & not (${[one, statement.claimant].map((each) => variableText(scope, each)).join(' = ')})`
+        : '',
+  }));
   const spared = revealsSessions(scope.request) ? sparedBySession(scope, statement) : [];
   if (!has('later')) {
-    const never = facts.map((fact) => `not (Ex ${scope.reveal}. ${fact} @ ${scope.reveal})`);
+    const never = facts.map(({ fact, but }) => `not (Ex ${scope.reveal}. ${fact} @ ${scope.reveal}${but})`);
     return [...never, ...spared];
   }
-  const all = revealsAuthorities(scope.request) ? [...facts, 'CorruptAuthority()'] : facts;
-  const notYet = all.flatMap((fact) =>
-    times.map((time) => `not (Ex ${scope.reveal}. ${fact} @ ${scope.reveal} & ${scope.reveal} < ${time})`),
+  const all = revealsAuthorities(scope.request) ? [...facts, { fact: 'CorruptAuthority()', but: '' }] : facts;
+  const notYet = all.flatMap(({ fact, but }) =>
+    times.map(
+      (time) => `not (Ex ${scope.reveal}. ${fact} @ ${scope.reveal} & ${scope.reveal} < ${time}${but})`,
+    ),
   );
   return [...notYet, ...spared];
 }
