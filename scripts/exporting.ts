@@ -13,8 +13,9 @@ import { type Goal, printGoal } from '../properties/goal.ts';
 import { type Combination, combine, parseCombination, printCombination } from '../properties/threat.ts';
 import type { Exported, ExportRequest, Refused } from '../reports/export/target.ts';
 import { type Target, type TargetName, targetNames } from '../reports/export/targets.ts';
-import type { Problem } from '../reports/report.ts';
+import type { Findings, Problem } from '../reports/report.ts';
 import { listOf } from './command.ts';
+import { linesOf } from './expect-lines.ts';
 import type { ReadyProtocol } from './open-specs.ts';
 import { goalsMeant, threatsMeant } from './question.ts';
 
@@ -60,6 +61,16 @@ export interface Model {
   readonly stem: string;
 }
 
+/** As `modelsOf`, or what is wrong with the lines of the spec where they say what is asked. */
+export function modelsAsked(
+  protocol: ReadyProtocol,
+  options: ExportOptions,
+): readonly Model[] | Problem | Findings {
+  const isByLines = options.goal === undefined || options.threat === undefined;
+  const wrong = isByLines ? linesOf(protocol).flatMap((line) => ('goal' in line ? [] : [line])) : [];
+  return wrong.length > 0 ? { kind: 'findings', findings: wrong } : modelsOf(protocol, options);
+}
+
 /** The models of a protocol: one for each combination of threats, or what was typed wrong. */
 export function modelsOf(protocol: ReadyProtocol, options: ExportOptions): readonly Model[] | Problem {
   const { spec, file } = protocol;
@@ -98,7 +109,7 @@ export const modelFile = ({ stem }: Model, { extension }: Target): string => `${
 /** Whatever a name may have that a file should not. */
 const fileNameOf = (text: string): string => text.replaceAll(/[^A-Za-z0-9+_.-]+/g, '-');
 
-/** The goals that were named; else those of which the spec expects something; else all that it is asked. */
+/** The goals that were named; else those of which the spec expects something, and its own; else all that it is asked. */
 function chosenGoals(spec: Spec, typed: readonly string[] | undefined): readonly Goal[] | Problem {
   const found: Goal[] = [];
   for (const text of typed ?? []) {
@@ -107,7 +118,8 @@ function chosenGoals(spec: Spec, typed: readonly string[] | undefined): readonly
     found.push(...meant.goals);
   }
   if (typed === undefined) found.push(...expectedGoals(spec));
-  if (typed === undefined && found.length === 0) found.push(...goalsOf(spec));
+  const own = goalsOf(spec).filter(({ kind }) => kind === 'correspondence');
+  if (typed === undefined) found.push(...(found.length === 0 ? goalsOf(spec) : own));
   return [...new Map(found.map((goal) => [printGoal(spec, goal), goal])).values()];
 }
 

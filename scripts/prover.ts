@@ -95,7 +95,7 @@ export async function withFolder<Result>(work: (folder: string) => Promise<Resul
 }
 
 /** More is not kept. */
-const charactersMax = 64 * 1024 * 1024;
+const charactersMax = 32 * 1024 * 1024;
 
 /** Runs the prover on a model for so many seconds at most, or until the signal. */
 export async function runProver(
@@ -134,8 +134,13 @@ export async function runProver(
     const onAbort = (): void => stop('interrupted');
     signal.addEventListener('abort', onAbort);
     const hear = (text: string): void => {
-      if (output.length + text.length > charactersMax) stop('it printed more than is read');
-      else output += text;
+      output += text;
+      if (output.length <= charactersMax) return;
+      // Nothing of a flood is an answer, and nobody waits until it has run off.
+      output = '';
+      child.stdout.destroy();
+      child.stderr.destroy();
+      stop('it printed more than is read');
     };
     child.stdout.setEncoding('utf8').on('data', hear);
     child.stderr.setEncoding('utf8').on('data', hear);
@@ -146,7 +151,11 @@ export async function runProver(
       resolve({ output, ...(trouble !== undefined && { trouble }) });
     };
     child.on('error', (error) => end(`it could not be started: ${error.message}`));
-    child.on('close', (code) => end(code === 2 || code === null ? troubleIn(output) : undefined));
+    child.on('close', (code) => {
+      if (code !== null && code !== 0 && output.trim() === '')
+        end(`it printed nothing and ended with code ${code}`);
+      else end(code === 2 || code === null ? troubleIn(output) : undefined);
+    });
   });
 }
 

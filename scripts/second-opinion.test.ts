@@ -452,6 +452,51 @@ describe('import-verdict', { timeout: 240_000 }, () => {
   });
 });
 
+describe('a spec whose lines cannot be read', () => {
+  const typo = (lines: string): string => {
+    const file = join(mkdtempSync(join(folder, 'typo-')), 'typo.tertius');
+    writeFileSync(
+      file,
+      `protocol typo "t"
+  cite "none"
+role A client
+role B server, certified by CA
+knows A : B
+fresh A : nonce nA
+fresh B : nonce nB
+A -> B : nA
+B -> A : nB, cert(B, server), sign(B, [nA, nB])
+  event B signs(nA)
+goal unnamed "what B signs, B signs"
+  B signs(nA) ==> B signs(nA)
+${lines}`,
+    );
+    return file;
+  };
+
+  it.each([
+    ['expect A : bogus-goal B : holds\n', 'there is no goal bogus-goal'],
+    ['expect A : aliveness B : holds unless cA\n', 'there is no threat cA here'],
+  ])('is refused: %s', (lines, said) => {
+    const spec = typo(`expect A : agreement B : holds\n${lines}`);
+    for (const words of [
+      ['export', spec, '--to', 'all', '--out', join(folder, 'never')],
+      ['second-opinion', spec, '--with', 'cpsa'],
+    ]) {
+      const { code, err } = tertius(words);
+      expect(code).toBe(2);
+      expect(err).toContain(said);
+      expect(existsSync(join(folder, 'never'))).toBe(false);
+    }
+  });
+
+  it('asks what it states and has no line for, too', () => {
+    const to = mkdtempSync(join(folder, 'stated-'));
+    tertius(['export', typo('expect A : aliveness B : holds\n'), '--to', 'tamarin', '--out', to]);
+    expect(readFileSync(join(to, 'typo.none.spthy'), 'utf8')).toMatch(/^lemma unnamed/m);
+  });
+});
+
 describe('second-opinion', { timeout: 240_000 }, () => {
   it('says how to get a prover that is not there', () => {
     const { code, err } = tertius(['second-opinion', 'nspk', '--with', 'proverif'], { PATH: folder });
@@ -478,6 +523,18 @@ describe('second-opinion', { timeout: 240_000 }, () => {
     );
     expect(code).toBe(0);
     expect(out).toContain('1 agree, 0 disagree, 0 not comparable');
+  });
+
+  it.each([
+    ['floods', "cat /dev/zero | tr '\\\\0' a", 'it printed more than is read'],
+    ['ends without a word', 'exit 7', 'it printed nothing and ended with code 7'],
+  ])('says that a prover %s', (_, line, said) => {
+    const { code, out } = tertius(
+      ['second-opinion', 'nspk', '--with', 'proverif', '--goal', 'B : agreement A'],
+      { PATH: program('proverif', line) },
+    );
+    expect(code).toBe(3);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(said);
   });
 
   it('asks tamarin for one lemma after the other', () => {

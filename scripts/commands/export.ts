@@ -27,7 +27,7 @@ import {
   type Model,
   modelFile,
   modelIn,
-  modelsOf,
+  modelsAsked,
   targetsMeant,
 } from '../exporting.ts';
 import { problem } from '../files.ts';
@@ -97,7 +97,7 @@ const asking = (command: Command): Command =>
 async function exported(words: readonly string[], options: Options, world: World): Promise<Report> {
   const asked = options.to.map((name) => targets[name]);
   const opened = await openSpecs(words, selectionOf(options));
-  const found = readyProtocols(opened).map((protocol) => modelsOf(protocol, options));
+  const found = readyProtocols(opened).map((protocol) => modelsAsked(protocol, options));
   const models = found.flatMap((some) => ('kind' in some ? [] : some));
   const problems = [...found.flatMap((some) => ('kind' in some ? [some] : [])), ...namesakes(models, asked)];
   const isAsked = problems.length === 0 && isSound(opened);

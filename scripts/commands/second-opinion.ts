@@ -6,11 +6,11 @@ import { type Command, Option } from 'commander';
 import { type Answered, doubtIn, outcomesIn, separately } from '../../reports/export/outcomes.ts';
 import type { Exported } from '../../reports/export/target.ts';
 import { type TargetName, targetNames, targets } from '../../reports/export/targets.ts';
-import type { Problem, Report, Section } from '../../reports/report.ts';
+import type { Findings, Problem, Report, Section } from '../../reports/report.ts';
 import { carryOut, examples, formatted, listOf, reportOf, type World, wholeFrom } from '../command.ts';
 import { type Heard, linedUp } from '../comparing-verdicts.ts';
 import { type DecidingOptions, deciding } from '../deciding.ts';
-import { type ExportOptions, gathered, type Model, modelFile, modelIn, modelsOf } from '../exporting.ts';
+import { type ExportOptions, gathered, type Model, modelFile, modelIn, modelsAsked } from '../exporting.ts';
 import { isSound, openSpecs, readyProtocols } from '../open-specs.ts';
 import { installed, isAskedOneByOne, runProver, withFolder } from '../prover.ts';
 import { refusedSections } from '../refused.ts';
@@ -65,20 +65,20 @@ export function addSecondOpinion(program: Command, world: World): void {
 
 async function opinion(word: string, options: Options, world: World): Promise<Report> {
   const target = targets[options.with];
-  const refused = (problems: readonly Problem[], sections: readonly Section[] = []): Report =>
+  const refused = (problems: readonly (Problem | Findings)[], sections: readonly Section[] = []): Report =>
     reportOf(world, 'second-opinion', 'A second opinion', {
       sections: [...sections, ...problems.map((block): Section => ({ title: '', blocks: [block] }))],
       conclusion: { exit: 2, text: 'nothing was compared: the input is wrong' },
     });
-  const path = installed(options.with);
-  if (typeof path !== 'string') return refused([path]);
   const opened = await openSpecs([word], {
     with: options.options ?? [],
     ...(options.protocol !== undefined && { protocol: options.protocol }),
   });
-  const found = readyProtocols(opened).map((protocol) => modelsOf(protocol, options));
+  const found = readyProtocols(opened).map((protocol) => modelsAsked(protocol, options));
   const problems = found.flatMap((models) => ('kind' in models ? [models] : []));
   if (!isSound(opened) || problems.length > 0) return refused(problems, refusedSections(opened));
+  const path = installed(options.with);
+  if (typeof path !== 'string') return refused([path]);
   const models = found.flatMap((some) => ('kind' in some ? [] : some));
   const written = models.map((model) => ({ model, outcome: modelIn(target, model) }));
   const unsayable = written.flatMap(({ model, outcome }) =>
