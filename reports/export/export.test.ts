@@ -14,6 +14,7 @@ import { withCommitted } from '../../properties/goal.ts';
 import { parseCombination } from '../../properties/threat.ts';
 import { namesWithout } from './names.ts';
 import { originIn } from './origin.ts';
+import { together } from './outcomes.ts';
 import type { ExportRequest } from './target.ts';
 import { type TargetName, targets } from './targets.ts';
 
@@ -454,4 +455,14 @@ it('keeps what a spec says inside comments', () => {
     if (written.kind === 'refused') throw new Error(written.because);
     expect(written.text).not.toContain('*) event x');
   }
+});
+
+describe('answers to a goal in several parts', () => {
+  const answer = (outcome: 'proved' | 'attack') => ({ name: 'accept', outcome, line: '' });
+
+  it('are no answer where the output breaks off before the last', () => {
+    expect(together(['accept', 'accept'], [answer('proved')])).toBe(undefined);
+    expect(together(['accept', 'accept'], [answer('proved'), answer('proved')])).toBe('proved');
+    expect(together(['accept', 'accept'], [answer('attack')])).toBe('attack');
+  });
 });

@@ -108,14 +108,20 @@ const withoutColours = (line: string): string =>
 export const separately = (target: TargetName, model: string): readonly string[] =>
   target === 'cpsa' ? questionsApart(model) : [model];
 
-/** The answer to a goal of which these are the parts; undefined where one is missing. */
+/**
+ * The answer to a goal of which these are the parts; undefined where one is missing. A name that stands there several
+ * times has as many answers.
+ */
 export function together(parts: readonly string[], answers: readonly Answered[]): Outcome | undefined {
-  const found = parts.map((name) =>
-    answers.filter((answer) => answer.name === name).map(({ outcome }) => outcome),
-  );
-  const all = found.flat();
+  const asked = new Map<string, number>();
+  for (const name of parts) asked.set(name, (asked.get(name) ?? 0) + 1);
+  const found = [...asked].map(([name, times]) => ({
+    times,
+    outcomes: answers.filter((answer) => answer.name === name).map(({ outcome }) => outcome),
+  }));
+  const all = found.flatMap(({ outcomes }) => outcomes);
   if (all.includes('attack')) return 'attack';
-  if (found.some((outcomes) => outcomes.length === 0)) return undefined;
+  if (found.some(({ times, outcomes }) => outcomes.length < times)) return undefined;
   for (const outcome of ['unreachable', 'undecided', 'bounded'] as const)
     if (all.includes(outcome)) return outcome;
   return 'proved';

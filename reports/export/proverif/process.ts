@@ -112,7 +112,8 @@ function sending(
 const acting = (writing: Writing, state: State, then: Point): readonly string[] =>
   logged({ ...writing, marks: writing.marks.filter(isActing) }, state, then).lines.map((line) => line.trim());
 
-const isActing = ({ name, role }: Mark): boolean => name === actsName(role);
+/** Whether the mark says that a run acts. */
+export const isActing = ({ name, role }: Mark): boolean => name === actsName(role);
 
 function receiving(
   writing: Writing,

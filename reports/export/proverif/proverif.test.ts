@@ -161,3 +161,40 @@ it('with later, goals about others say that no run goes on when keys are known',
   const over = asked.filter(({ notes }) => notes.some(({ what }) => what.includes('all runs are over')));
   expect(over.map(({ goal }) => goal.kind)).toEqual(['peer consistency']);
 });
+
+describe('what a run logs at one event', () => {
+  const events = (text: string): readonly string[] =>
+    [...text.matchAll(/^ +event (\w+)\(/gm)].map(([, name = '']) => name);
+
+  it('has what a conclusion speaks of first, because that may happen at the very event of the premise', () => {
+    const spec = `protocol same "two events at one place"
+  cite "here"
+role C client, certified by CA
+role S server, certified by CA
+knows C : S
+fresh C : nonce nC
+C -> S : nC
+  event S a(nC)
+  event S b(nC)
+goal forth "b after a"
+  S b(nC) ==> S a(nC)
+goal back "a after b"
+  S a(nC) ==> S b(nC)
+`;
+    for (const [goal, done, claimed] of [
+      ['forth', 'forth_does_S_a', 'forth_when_S_b'],
+      ['back', 'back_does_S_b', 'back_when_S_a'],
+    ] as const) {
+      const names = events(model(spec, 'none', goal).text);
+      expect(names.indexOf(done)).toBeGreaterThanOrEqual(0);
+      expect(names.indexOf(done)).toBeLessThan(names.indexOf(claimed));
+    }
+  });
+
+  it('has an acceptance before that the run acts, and its beginning after', () => {
+    const names = events(model(anonymous(), 'none', 'C : recent-aliveness S').text);
+    const accepted = names.indexOf('accept_recent_aliveness_C_S');
+    expect(names[accepted + 1]).toMatch(/^(?:acts_C|ends_C)$/);
+    expect(names.slice(0, names.indexOf('begins_C'))).toContain('acts_C');
+  });
+});

@@ -15,7 +15,7 @@ import type { Mark, Note, Stated } from '../statement.ts';
 import type { Exported, ExportRequest, Refused } from '../target.ts';
 import type { Context } from './context.ts';
 import { declarations, fixedSecrets } from './prelude.ts';
-import { processOf } from './process.ts';
+import { isActing, processOf } from './process.ts';
 import { queryOf } from './queries.ts';
 import { expression, nameConstants, type Vocabulary } from './terms.ts';
 import { shortenedIn, type Writing } from './writing.ts';
@@ -33,7 +33,8 @@ export function proverif(request: ExportRequest): Exported | Refused {
   const { asked, leftOut, ends, marks } = questionsOf(request);
   const context: Context = { request, vocabulary: newVocabulary(request, marks), ...carriers(asked) };
   nameConstants(context.vocabulary, spec);
-  const processes = spec.roles.map((role) => roleProcess(context, marks, role));
+  const logged = inOrderOfJudging(asked, marks);
+  const processes = spec.roles.map((role) => roleProcess(context, logged, role));
   const queries = [
     ...asked.flatMap(({ goal, statements }) => [
       '',
@@ -83,7 +84,7 @@ export function proverif(request: ExportRequest): Exported | Refused {
     notes,
     asked: asked.map((answer) => ({
       goal: answer.goal,
-      names: [...new Set(answer.statements.map(({ premise }) => premise[0].mark.name))],
+      names: answer.statements.map(({ premise }) => premise[0].mark.name),
       notes: notesOf(answer),
     })),
     ends: ends.map(({ mark }) => mark.name),
@@ -124,6 +125,29 @@ function carriers(
       ),
     ),
   };
+}
+
+/**
+ * What a run logs at one point, in the order in which it is to count: what a conclusion speaks of may happen at the very event
+ * of the premise, and so comes first; that a run acts there counts neither before it accepts nor after it begins there.
+ */
+function inOrderOfJudging(
+  asked: readonly Extract<Stated, { kind: 'stated' }>[],
+  marks: readonly Mark[],
+): readonly Mark[] {
+  const statements = asked.flatMap((answer) => answer.statements);
+  const concluded = new Set(
+    statements.flatMap(({ conclusions }) =>
+      conclusions.flat().flatMap((fact) => (fact.kind === 'logged' ? [fact.mark.name] : [])),
+    ),
+  );
+  const begun = new Set(statements.flatMap(({ since }) => (since === undefined ? [] : [since.mark.name])));
+  const rank = (mark: Mark): number => {
+    if (isActing(mark)) return 2;
+    if (begun.has(mark.name)) return 3;
+    return concluded.has(mark.name) ? 0 : 1;
+  };
+  return marks.toSorted((one, other) => rank(one) - rank(other));
 }
 
 interface Process {
