@@ -227,6 +227,13 @@ it('has degenerate shares and a known key of a claimant whose peer has no name, 
   });
 });
 
+it('has degenerate shares and a known key of a claimant whose peer has no name, for tamarin', async () => {
+  const asked = request(unchecked, 'kci');
+  const written = targets.tamarin.write(asked);
+  if (written.kind === 'refused') throw new Error(written.because);
+  await expect(written.text).toMatchFileSnapshot(golden('tamarin', asked, 'kci'));
+});
+
 describe('names for other languages', () => {
   it('taken inside are free outside, and taken outside later are free inside', () => {
     const outer = namesWithout(['let']);
