@@ -258,7 +258,7 @@ function header(
 ): readonly string[] {
   const lines = headingOf(request, {
     to: 'tamarin',
-    use: 'for Tamarin 1.8: tamarin-prover --prove MODEL',
+    use: 'for Tamarin 1.8: tamarin-prover --prove --derivcheck-timeout=0 MODEL',
     remark:
       'Corrupt(A): the adversary has the long-term keys of agent A. Lemmas say whose keys it may not have, or not yet. Signatures are patterns: a private key in a premise says whose signature is received; a role signs and decrypts with its own only.',
     notes,
