@@ -66,7 +66,7 @@ export function issueCertificate(
   const algorithm = new AlgorithmIdentifier({ algorithm: identifiers[suite.signature].signature });
   const body = new TBSCertificate({
     version: 2,
-    serialNumber: number(4, serial).buffer,
+    serialNumber: shortest(number(4, serial)).buffer,
     signature: algorithm,
     issuer: nameOf(issuer.name),
     validity: validityOf(from, until),
@@ -108,6 +108,13 @@ const nameOf = (name: string): Name =>
       new AttributeTypeAndValue({ type: commonName, value: new AttributeValue({ utf8String: name }) }),
     ]),
   ]);
+
+/** The bytes of a positive INTEGER as DER wants them: no zero in front but where the sign needs it (X.690, 8.3.2). */
+export function shortest(bytes: Bytes): Bytes {
+  const first = bytes.findIndex((byte) => byte !== 0);
+  if (first < 0) return bytes.slice(-1);
+  return bytes.slice((bytes[first] as number) >= 0x80 && first > 0 ? first - 1 : first);
+}
 
 const derOf = (value: unknown): Bytes => new Uint8Array(AsnConvert.serialize(value)).slice();
 
