@@ -95,7 +95,7 @@ export async function withFolder<Result>(work: (folder: string) => Promise<Resul
 }
 
 /** More is not kept. */
-const charactersMax = 32 * 1024 * 1024;
+const charactersMax = 64 * 1024 * 1024;
 
 /** Runs the prover on a model for so many seconds at most, or until the signal. */
 export async function runProver(

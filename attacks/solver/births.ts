@@ -16,8 +16,8 @@ import { isUnifiable } from './unify.ts';
 const bearing: ReadonlySet<string> = new Set(['h', 'kdf', 'mac', 'enc', 'aead', 'seal', 'sign']);
 
 /*
- * Where every run binds only what it was sent (`bindsOnlyCarried`), the first message that *carries* the term is asked
- * for: has it as a part that could be had from it. The adversary can make such a message only of one like it, or if it
+ * Where matching is typed and every run binds only what it was sent (`bindsOnlyCarried`), the first message that *carries* the
+ * term is asked for: has it as a part that could be had from it. The adversary can make such a message only of one like it, or if it
  * knows the term; an honest run, if it puts the term there, or if it passes on a value that it was sent, which another message
  * carried before. Of long-term keys, which stand in messages all the time as what something is encrypted with, nothing
  * else is asked.

@@ -54,7 +54,7 @@ export interface Actor {
   readonly checks: readonly (readonly Check[])[];
   /** For each send, what can be taken out of it that could not be had before. */
   readonly sources: readonly (readonly Position[])[];
-  /** For each send, what the run makes of parts in it: whatever is no value handed on as it came. */
+  /** For each send, the applications that the run itself puts into it, as far as it is asked where these come to be (births.ts). */
   readonly made: readonly (readonly Application[])[];
   /** The fresh values that can be taken out of some send themselves, by name. */
   readonly givenOut: ReadonlySet<string>;
@@ -294,10 +294,7 @@ function actorOf(
   };
 }
 
-/**
- * What a run makes of parts in a message that it sends: where that matters, only what the message carries; of long-term
- * keys never more than that.
- */
+/** The applications in a message that a run sends; only those that are `carried`, if these are asked for, as always of long-term keys. */
 function madeIn(message: Term, carried: boolean): readonly Application[] {
   const parts = carriedIn(message).filter((part) => part.kind === 'application');
   if (carried) return parts;

@@ -52,8 +52,8 @@ function dissolvedIn(setting: Setting): ReadonlySet<string> {
 
 function neverCarried(setting: Setting): ReadonlySet<string> {
   const { paths, typed, functions } = setting;
-  const found = new Set(['h', 'kdf', 'mac', ...functions.keys()]);
   if (!typed || !passesOnlyWhatIsCarried(setting)) return new Set();
+  const found = new Set(['h', 'kdf', 'mac', ...functions.keys()]);
   for (const { steps } of paths)
     for (const { kind, message } of steps)
       if (kind === 'send')

@@ -251,11 +251,12 @@ describe('names for other languages', () => {
 
 describe('models', () => {
   it('are the same whatever was written before from the same spec', { timeout: 120_000 }, () => {
-    const words = ['none', 'client', 'kci'];
+    const words = ['none', 'client', 'kci', 'later', 'session', 'unpossessed', 'ca:CA', 'client+kci'];
     const spec = only(threatened);
+    const goals = goalsOf(spec);
     const shared = words.flatMap((threats) => {
       const one = { ...request(threatened, threats), spec };
-      return Object.values(targets).map((target) => target.write({ ...one, goals: goalsOf(spec) }));
+      return Object.values(targets).map((target) => target.write({ ...one, goals }));
     });
     const apart = words.flatMap((threats) =>
       Object.values(targets).map((target) => {
