@@ -3,7 +3,7 @@
  * They are made anew each time and lie in a folder of their own, which is removed afterwards.
  * @module
  */
-import { createPrivateKey, randomBytes } from 'node:crypto';
+import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,8 +77,8 @@ export function castFor(suite: Suite, now: number): Cast {
 /** Bytes that nobody can foresee. */
 export const random = (length: number): Bytes => new Uint8Array(randomBytes(length));
 
-const pem = (der: Bytes): string =>
-  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+/** A certificate as text (RFC 7468), by Node's own encoder. */
+export const pem = (der: Bytes): string => new X509Certificate(der).toString();
 
 /** PKCS #8, by Node's own encoder. */
 function privateKeyPem({ signature }: Suite, secret: Bytes, key: Bytes): string {
