@@ -64,8 +64,11 @@ export type CaseNode =
       readonly term: string;
       /** The honest run that is to derive the term; absent where the adversary is to know it. */
       readonly run?: number | undefined;
-      /** Set where it is distinguished in which message the term first occurs, known or not. */
-      readonly asks?: 'birth' | undefined;
+      /**
+       * Set where something else is distinguished: in which message the term first occurs, known or not; or how it
+       * gets out of the ciphertexts that carry it.
+       */
+      readonly asks?: 'birth' | 'escape' | undefined;
       readonly cases: readonly Case[];
     };
 
@@ -92,6 +95,14 @@ export type OriginRecord =
   | { readonly kind: 'inside'; readonly run: number; readonly step: number }
   /** First occurs in a message that this run sends, made by the run. */
   | { readonly kind: 'born'; readonly run: number; readonly step: number }
+  /** The key of a ciphertext that carries it in a message of the pattern's runs is known. */
+  | { readonly kind: 'opened' }
+  /** The honest run that is to derive it opens such a ciphertext. */
+  | { readonly kind: 'opens' }
+  /** This run's message is the first to carry it outside those ciphertexts. */
+  | { readonly kind: 'escapes'; readonly run: number; readonly step: number }
+  /** As `escapes`, of a run that is not in the pattern yet. */
+  | { readonly kind: 'escapes anew'; readonly by: RunRecord; readonly step: number }
   /** Taken out of a message of a run that is not in the pattern yet. */
   | { readonly kind: 'sent anew'; readonly by: RunRecord; readonly step: number }
   /** As `born`, of a run that is not in the pattern yet. */

@@ -142,12 +142,16 @@ const number = z.int().nonnegative();
 const run = z.strictObject({ role: z.string(), transitions: z.array(number) });
 const origin = z.discriminatedUnion('kind', [
   z.strictObject({
-    kind: z.enum(['start', 'composed', 'changed', 'within', 'within inside']),
+    kind: z.enum(['start', 'composed', 'changed', 'within', 'within inside', 'opened', 'opens']),
   }),
   z.strictObject({ kind: z.literal('revealed'), run: number }),
   z.strictObject({ kind: z.enum(['held', 'held inside']), step: number }),
-  z.strictObject({ kind: z.enum(['sent', 'inside', 'born']), run: number, step: number }),
-  z.strictObject({ kind: z.enum(['sent anew', 'inside anew', 'born anew']), by: run, step: number }),
+  z.strictObject({ kind: z.enum(['sent', 'inside', 'born', 'escapes']), run: number, step: number }),
+  z.strictObject({
+    kind: z.enum(['sent anew', 'inside anew', 'born anew', 'escapes anew']),
+    by: run,
+    step: number,
+  }),
 ]);
 const node: z.ZodType<CaseNode> = z.lazy(() =>
   z.discriminatedUnion('kind', [
@@ -158,7 +162,7 @@ const node: z.ZodType<CaseNode> = z.lazy(() =>
       kind: z.literal('split'),
       term: z.string(),
       run: number.optional(),
-      asks: z.literal('birth').optional(),
+      asks: z.enum(['birth', 'escape']).optional(),
       cases: z.array(z.strictObject({ origin, nodes: z.array(node) })),
     }),
   ]),

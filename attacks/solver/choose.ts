@@ -7,11 +7,13 @@
  */
 import { isHidden } from './hidden.ts';
 import { isMade } from './made.ts';
+import { isNever, remembering } from './never.ts';
 import { isDecidable } from './origin.ts';
 import {
   type Candidate,
   candidatesFor,
   candidatesInside,
+  escapesFor,
   follow,
   followInside,
   hasCandidate,
@@ -50,8 +52,10 @@ export function refined(refine: Refine, settled: Settled): Settled {
 }
 
 /** The term to be split on; undefined where none is open. */
-export const choose = (pattern: Pattern, refine: Refine): Choice | undefined =>
-  insideIn(pattern, refine) ?? fewestIn(pattern, refine) ?? hidden(pattern, refine);
+export function choose(settled: Pattern, refine: Refine): Choice | undefined {
+  const pattern = remembering(settled);
+  return insideIn(pattern, refine) ?? fewestIn(pattern, refine) ?? hidden(pattern, refine);
+}
 
 /** The split on `item`. */
 export const choiceOf = (pattern: Pattern, item: Item, refine: Refine): Choice =>
@@ -94,11 +98,12 @@ function fewestIn(pattern: Pattern, refine: Refine): Choice | undefined {
     for (const candidate of candidates) {
       const settled = refined(refine, carryOut(candidate));
       ways.push({ candidate, settled });
-      weight += weightOf(pattern, settled);
+      weight += weightOf(pattern, { candidate, settled });
       if (weight * doomed >= least) break;
     }
     if (weight * doomed >= least) continue;
     if (weight > 1) weight = weightOfAll(pattern, ways);
+    if (weight > 1 && derivation !== undefined) weight *= late;
     if (weight >= least) continue;
     least = weight;
     best = { item, ways, live: liveIn(ways), ...(derivation && { derivation }) };
@@ -108,12 +113,19 @@ function fewestIn(pattern: Pattern, refine: Refine): Choice | undefined {
 }
 
 /** What is left to do after a case: the patterns that are left, those with a further run the more. */
-function weightOf(pattern: Pattern, { live }: Settled): number {
+function weightOf(pattern: Pattern, { candidate, settled: { live } }: Way): number {
   const runs = honestRuns(pattern);
+  const least = candidate.kind === 'told' ? heavy : 1;
   let weight = 0;
-  for (const next of live) weight += honestRuns(next) > runs ? 2 : 1;
+  for (const next of live) weight += honestRuns(next) > runs ? 2 : least;
   return weight;
 }
+
+/** What a case counts in which the adversary is to know what a run derives: that has a search of its own. */
+const heavy = 4;
+
+/** How much more a derivation weighs: what the adversary must know for the runs to be there says more, and is asked once. */
+const late = 2;
 
 /** The share of its weight that a pattern has which the next split will close. */
 const doomed = 1 / 8;
@@ -121,10 +133,10 @@ const doomed = 1 / 8;
 /** As `weightOf` of all cases together, and what will close at the next split hardly counts. */
 function weightOfAll(pattern: Pattern, ways: readonly Way[]): number {
   let weight = 0;
-  for (const { settled } of ways) {
+  for (const { candidate, settled } of ways) {
     const live = settled.live.filter((next) => !isDoomed(next, pattern));
     const lost = settled.live.length - live.length;
-    weight += weightOf(pattern, { ...settled, live }) + lost * 2 * doomed;
+    weight += weightOf(pattern, { candidate, settled: { ...settled, live } }) + lost * 2 * doomed;
   }
   return weight;
 }
@@ -137,6 +149,7 @@ const isDoomed = (pattern: Pattern, before: Pattern): boolean =>
 /** Whether it matters where the adversary has the term of `item` from, and it can have it from nowhere. */
 function isWayless(pattern: Pattern, item: Item): boolean {
   if (item.origin !== undefined) return false;
+  if (pattern.never.get(item.term) === true) return true;
   const isPossible = ({ needs }: Candidate): boolean => !needs.some((need) => isHidden(pattern, need));
   if (hasCandidate(pattern, item, isPossible)) return false;
   return !isSimple(pattern, item.term) && !isMade(pattern, item);
@@ -162,6 +175,11 @@ function openIn(pattern: Pattern): readonly Open[] {
     const likely = possible * 8 + rank(item);
     if (possible === 0) return [{ item, candidates, carryOut, likely }];
     open.push({ item, candidates, carryOut, likely });
+    const escapes = escapesFor(pattern, item);
+    if (escapes !== undefined) {
+      const reachable = possibleIn(pattern, escapes);
+      open.push({ item, candidates: escapes, carryOut, likely: reachable * 8 + rank(item) });
+    }
   }
   return open.sort((one, other) => one.likely - other.likely);
 }
@@ -176,9 +194,13 @@ interface Ways {
 function waysTo(pattern: Pattern, item: Item): Ways | undefined {
   if (item.origin !== undefined || isSimple(pattern, item.term) || isMade(pattern, item)) return undefined;
   const candidates = candidatesFor(pattern, item);
-  const possible = candidates.filter(({ needs }) => !needs.some((need) => isHidden(pattern, need)));
-  return { candidates, possible: possible.length };
+  return { candidates, possible: possibleIn(pattern, candidates) };
 }
+
+/** How many of the origins do not need what nobody can know. */
+const possibleIn = (pattern: Pattern, candidates: readonly Candidate[]): number =>
+  candidates.filter(({ needs }) => !needs.some((need) => isHidden(pattern, need) || isNever(pattern, need)))
+    .length;
 
 /** What honest runs must derive, as far as they do not hold it. */
 const derivationsIn = (pattern: Pattern): Open[] =>

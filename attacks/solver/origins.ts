@@ -23,6 +23,7 @@ import {
   pieceFrom,
   pieceInside,
 } from './changed.ts';
+import { escapesOf, isEscape } from './escapes.ts';
 import { mayBeRevealed } from './hidden.ts';
 import { container, kindsLeft } from './kinds.ts';
 import { eventOf, precedes } from './order.ts';
@@ -55,8 +56,12 @@ import type { Fact } from './world.ts';
 
 /** One way to a term, before its consequences are drawn. */
 export interface Candidate {
-  /** `born`: the send in which the term first occurs, which need not be where it is first known. */
-  readonly kind: Origin['kind'] | 'born';
+  /**
+   * `born`: the send in which the term first occurs, which need not be where it is first known. `opened`, `escapes`: how
+   * it gets out of the ciphertexts that carry it; `opens`, `told`: that a run opens one, or has the term by way of the
+   * adversary (escapes.ts).
+   */
+  readonly kind: Origin['kind'] | 'born' | 'opened' | 'escapes' | 'opens' | 'told';
   readonly equations: readonly Equation[];
   readonly needs: readonly Term[];
   readonly fact?: Fact;
@@ -89,6 +94,12 @@ export function hasCandidate(pattern: Pattern, item: Item, enough: Enough): bool
   return (asksForBirth(pattern, item, taken) ? birthsOf(pattern, item) : taken).some(enough);
 }
 
+/** Whether every way in which the adversary can ever have the term is such. */
+export function waysEver(pattern: Pattern, term: Term, isSuch: Enough): boolean {
+  const item: Item = { term, events: [], origin: undefined };
+  return madeAlone(pattern, item).every(isSuch) && !isSentSomehow(pattern, item, (way) => !isSuch(way));
+}
+
 /** The ways in which the adversary has the term without any send of a run. */
 const madeAlone = (pattern: Pattern, item: Item): readonly Candidate[] => [
   ...fromStart(pattern, item),
@@ -103,6 +114,13 @@ export const asksForBirth = (
   taken: readonly Candidate[] = sent(pattern, item),
 ): boolean => taken.some(isForwarding) && isUnborn(pattern, item);
 
+/** Where new runs may hand the term on, how it gets out of what carries it: in place of where it is first known. */
+export function escapesFor(pattern: Pattern, item: Item): readonly Candidate[] | undefined {
+  if (isUnborn(pattern, item) || !sent(pattern, item).some(isForwarding)) return undefined;
+  const ways = escapesOf(pattern, item);
+  return ways && [...madeAlone(pattern, item), ...ways];
+}
+
 /** Whether a new run hands the term on, or something with the term inside, without having made it. */
 const isForwarding = ({ kind, path, equations }: Candidate): boolean =>
   path !== undefined && (kind === 'inside' || equations[0]?.[1].kind === 'variable');
@@ -111,7 +129,12 @@ const isForwarding = ({ kind, path, equations }: Candidate): boolean =>
 export function follow(pattern: Pattern, term: Term, candidate: Candidate): Settled {
   const job = change(pattern);
   const failure = take(job, term, candidate);
-  return failure === undefined ? settle(job) : { live: [], dead: [failure] };
+  if (failure !== undefined) return { live: [], dead: [failure] };
+  const settled = settle(job);
+  if (candidate.kind !== 'escapes') return settled;
+  const run = candidate.run ?? pattern.participants.length;
+  const live = settled.live.filter((next) => isEscape(pattern, next, term, run, candidate.step as number));
+  return { ...settled, live };
 }
 
 function take(job: Job, term: Term, candidate: Candidate): Contradiction | undefined {
@@ -124,7 +147,16 @@ function take(job: Job, term: Term, candidate: Candidate): Contradiction | undef
     event = eventOf(run, candidate.step);
     reach(job, run, candidate.step + 1);
   }
-  if (candidate.kind === 'born') return bearAt(job, term, event as number);
+  switch (candidate.kind) {
+    case 'opened':
+    case 'opens':
+    case 'told':
+      return openAt(job, term, candidate.needs);
+    case 'born':
+      return bearAt(job, term, event as number);
+    case 'escapes':
+      return precedeUses(job, term, event as number);
+  }
   mayBePutTogether(job, candidate);
   return bindTo(job, term, {
     kind: candidate.kind,
@@ -173,8 +205,20 @@ function bindTo(job: Job, term: Term, origin: Origin): Contradiction | undefined
 function bearAt(job: Job, term: Term, event: number): Contradiction | undefined {
   const item = job.draft.items.get(term) as Item;
   setItem(job, { ...item, born: event });
-  for (const use of item.events) {
-    const failure = addEdge(job.draft, event, use);
+  return precedeUses(job, term, event);
+}
+
+/** Lets the keys be known whenever `term` is. */
+function openAt(job: Job, term: Term, keys: readonly Term[]): undefined {
+  const item = job.draft.items.get(term) as Item;
+  setItem(job, { ...item, opened: true });
+  for (const event of item.events) for (const key of keys) job.required.push([key, event]);
+}
+
+/** Lets the event come before every use of `term`. */
+function precedeUses({ draft }: Job, term: Term, event: number): Contradiction | undefined {
+  for (const use of draft.items.get(term)?.events ?? []) {
+    const failure = addEdge(draft, event, use);
     if (failure !== undefined) return failure;
   }
   return undefined;

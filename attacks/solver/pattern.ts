@@ -33,6 +33,8 @@ export interface Item {
   readonly origin: Origin | undefined;
   /** The honest send in whose message it first occurs at all, where that is settled (births.ts). */
   readonly born?: EventId;
+  /** Whether the key of a ciphertext that carries it is known by then, so that it is not asked again how it gets out (escapes.ts). */
+  readonly opened?: boolean;
 }
 
 /**
@@ -61,6 +63,8 @@ export interface Derivation {
   readonly term: Term;
   /** It is found inside this value, under these keys, once it is known what the value is. */
   readonly inside?: { readonly value: Term; readonly keys: readonly Term[] };
+  /** As of items: the adversary knows it or the key of a ciphertext that carries it. */
+  readonly opened?: boolean;
 }
 
 /** A partial execution. */
@@ -83,6 +87,8 @@ export interface Pattern {
   readonly partners: readonly number[];
   /** The events by which the goal must have been met: acceptances, or what a correspondence begins with. */
   readonly instants: readonly EventId[];
+  /** Of terms that were asked about, whether the adversary can never know them (never.ts). */
+  readonly never: Map<Term, boolean>;
   /** Whom the claimant takes for honest. */
   readonly trusted: readonly Term[];
   /** Whether the claimant's own key was used by the adversary. */
@@ -106,6 +112,7 @@ export const emptyPattern = (world: World): Pattern => ({
   claims: [],
   partners: [],
   instants: [],
+  never: new Map(),
   trusted: [],
   claimantKeyUsed: false,
 });

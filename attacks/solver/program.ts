@@ -10,6 +10,7 @@ import {
   type Application,
   fresh,
   instantiate,
+  isApplication,
   isFresh,
   isPrivateSymbol,
   type Sort,
@@ -19,7 +20,7 @@ import {
   variable,
   zero,
 } from '../../model/term.ts';
-import { container, everything, junkAtom, type Kinds, kindsOfSort } from './kinds.ts';
+import { container, everything, junkAtom, type Kinds, kindOf, kindsOfSort } from './kinds.ts';
 import { orderStepsMax } from './order.ts';
 import { carriedIn, clearParts, type Position, positionsIn, subjectOfIssued } from './positions.ts';
 
@@ -75,6 +76,8 @@ export interface Program {
   readonly givenSymbols: ReadonlySet<string>;
   /** Whether every value that a run binds is one that it was sent, and not what such a value was made of. */
   readonly bindsOnlyCarried: boolean;
+  /** Kinds of terms that ciphertexts keep from whoever lacks their keys, so that it can be asked how one gets out (escapes.ts). */
+  readonly kept: Kinds;
   /** Symbols of applications that no message carries: the adversary knows one where it knows all its arguments. */
   readonly dissolved: ReadonlySet<string>;
 }
@@ -124,9 +127,21 @@ function compile(spec: Spec, typed: boolean): Program | string {
     passedOn: givesOnlyOwn ? passedOn & junkAtom : passedOn,
     givenSymbols,
     bindsOnlyCarried,
+    kept: givesOnlyOwn ? everything & ~malleableIn(paths.map((path) => actor(path, 0))) : 0,
     dissolved: givesOnlyOwn ? symbolsCarriedByNone(spec, paths) : new Set(),
   };
 }
+
+/** Kinds of what runs put into ciphertexts without integrity, of which the adversary makes others. */
+const malleableIn = (actors: readonly Actor[]): Kinds =>
+  actors
+    .flatMap(({ messages }) => messages)
+    .flatMap(carriedIn)
+    .flatMap((part) => (isApplication(part, 'enc') ? carriedIn(part.args[1] as Term) : []))
+    .reduce(
+      (kinds, part) => kinds | (part.kind === 'variable' ? kindsOfSort(part.sort, true) : kindOf(part)),
+      0,
+    );
 
 /**
  * Whether every variable of a path that may stand for a key is bound where the message carries it, or else

@@ -14,7 +14,7 @@ import type {
   ScenarioTree,
 } from '../../properties/case-tree.ts';
 import type { Combination } from '../../properties/threat.ts';
-import { asksForBirth, type Candidate } from './origins.ts';
+import { asksForBirth, type Candidate, escapesFor } from './origins.ts';
 import { carriedOut, type Pattern } from './pattern.ts';
 import type { Actor, Path } from './program.ts';
 import type { Start, Trace, TraceCase } from './search.ts';
@@ -61,15 +61,32 @@ function nodeOf(trace: Trace): CaseNode {
     term: nameOf(pattern, need.term),
     cases: casesOf(pattern, cases, derivation !== undefined),
   } as const;
-  if (derivation !== undefined) return { ...split, run: honestNumber(pattern, derivation.run) };
-  return isAboutBirth(trace) ? { ...split, asks: 'birth' } : split;
+  if (derivation !== undefined) {
+    const run = honestNumber(pattern, derivation.run);
+    return cases.some(isAboutEscape) ? { ...split, run, asks: 'escape' } : { ...split, run };
+  }
+  const asks = asksFor(trace);
+  return asks === undefined ? split : { ...split, asks };
 }
 
-/** Whether a split distinguishes where the term first occurs. */
-const isAboutBirth = ({ pattern, need, cases }: Extract<Trace, { kind: 'split' }>): boolean =>
-  need.origin === undefined &&
-  !cases.some(({ candidate: { kind } }) => kind === 'sent' || kind === 'inside') &&
-  (cases.some(({ candidate: { kind } }) => kind === 'born') || asksForBirth(pattern, need));
+/** That the run is told is a case wherever it is asked of a derivation how the term gets out. */
+const isAboutEscape = ({ candidate: { kind } }: TraceCase): boolean => kind === 'told';
+
+/** What a split distinguishes, where it is not where the term is first known from. */
+function asksFor({
+  pattern,
+  need,
+  cases,
+}: Extract<Trace, { kind: 'split' }>): 'birth' | 'escape' | undefined {
+  if (need.origin !== undefined) return undefined;
+  for (const { candidate } of cases) {
+    if (candidate.kind === 'sent' || candidate.kind === 'inside') return undefined;
+    if (candidate.kind === 'born') return 'birth';
+    if (candidate.kind === 'escapes' || candidate.kind === 'opened') return 'escape';
+  }
+  if (asksForBirth(pattern, need)) return 'birth';
+  return escapesFor(pattern, need) && 'escape';
+}
 
 /** A term that can never be known is a contradiction to be seen. */
 const seenIn = (dead: readonly Contradiction[]): readonly CaseNode[] =>
@@ -97,11 +114,17 @@ function originOf(pattern: Pattern, { kind, run, path, step }: Candidate, isDeri
       return { kind };
     case 'revealed':
       return { kind: 'revealed', run: honestNumber(pattern, run ?? -1) };
+    case 'opened':
+    case 'opens':
+      return { kind };
+    case 'told':
+      return { kind: 'opened' };
     case 'born':
+    case 'escapes':
     case 'sent':
     case 'inside':
       if (step === undefined) return { kind: kind === 'inside' ? 'within inside' : 'within' };
-      if (isDerived) return { kind: kind === 'inside' ? 'held inside' : 'held', step };
+      if (isDerived && kind !== 'escapes') return { kind: kind === 'inside' ? 'held inside' : 'held', step };
       return path === undefined
         ? { kind, run: honestNumber(pattern, run ?? -1), step }
         : { kind: `${kind} anew`, by: runRecord(path), step };

@@ -134,9 +134,10 @@ function carryOut(job: Job, { values, narrowed }: Unifier): Contradiction | unde
   draft.values = all;
   draft.participants = draft.participants.map((participant) => withMessages(participant, put));
   draft.trusted = draft.trusted.map(put);
-  draft.derivations = draft.derivations.map(({ run, term, inside }) => ({
+  draft.derivations = draft.derivations.map(({ run, term, inside, opened }) => ({
     run,
     term: put(term),
+    ...(opened && { opened }),
     ...(inside && { inside: { value: put(inside.value), keys: inside.keys.map(put) } }),
   }));
   job.required = job.required.map(([term, event]) => [put(term), event] as const);
@@ -183,15 +184,15 @@ function putIntoItems(job: Job, put: (term: Term) => Term): Contradiction | unde
     if (term === item.term && origin === item.origin) next.set(term, item);
     else changed.push({ ...item, term, origin });
   }
-  for (const { term, events, origin, born } of changed) {
+  for (const { term, events, origin, born, opened } of changed) {
     for (const event of events) job.required.push([term, event]);
-    if (origin === undefined && born === undefined) continue;
+    if (origin === undefined && born === undefined && opened !== true) continue;
     const known = next.get(term);
     const common = commonOrigin(known?.origin, origin);
     if (common === 'none') return 'origins';
     if (known?.born !== undefined && born !== undefined && known.born !== born) return 'origins';
     for (const event of known?.events ?? []) job.required.push([term, event]);
-    next.set(term, itemOf(term, [], common, born ?? known?.born));
+    next.set(term, itemOf(term, [], common, { born: born ?? known?.born, opened: opened ?? known?.opened }));
   }
   draft.items = next;
   job.ownsItems = true;
@@ -202,8 +203,11 @@ const itemOf = (
   term: Term,
   events: readonly EventId[],
   origin: Origin | undefined,
-  born: EventId | undefined,
-): Item => (born === undefined ? { term, events, origin } : { term, events, origin, born });
+  { born, opened }: { readonly born: EventId | undefined; readonly opened: boolean | undefined },
+): Item => {
+  if (born === undefined && opened === undefined) return { term, events, origin };
+  return { term, events, origin, ...(born !== undefined && { born }), ...(opened && { opened }) };
+};
 
 /** Takes up all that is required; undefined where the job can go on. */
 function requireAll(job: Job): Contradiction | undefined {
@@ -227,7 +231,7 @@ function require(job: Job, term: Term, event: EventId): Contradiction | undefine
   const events = known?.events ?? [];
   if (events.some((other) => other === event || precedes(draft.order, other, event))) return undefined;
   const late = events.filter((other) => !precedes(draft.order, event, other));
-  const item = itemOf(term, [...late, event], known?.origin, known?.born);
+  const item = itemOf(term, [...late, event], known?.origin, { born: known?.born, opened: known?.opened });
   setItem(job, item);
   if (isHidden(draft, term)) return 'hidden';
   for (const atom of term.fresh) {

@@ -5,11 +5,12 @@
  * @module
  */
 import { apply, isApplication, type Term } from '../../model/term.ts';
+import { givenTo } from './escapes.ts';
 import { runIn } from './held.ts';
 import { container, kindsLeft } from './kinds.ts';
 import { type EventId, eventOf } from './order.ts';
-import { type Candidate, isComposable } from './origins.ts';
-import { type Derivation, type Pattern, substituted, viewIn } from './pattern.ts';
+import { type Candidate, follow, isComposable } from './origins.ts';
+import { addWitness, type Derivation, type Pattern, substituted, viewIn } from './pattern.ts';
 import { contentFor, innerPositions, isAlwaysPublic, type Position, positionsIn } from './positions.ts';
 import type { Actor } from './program.ts';
 import { change, complete, reach, restrict, type Settled, settle } from './settle.ts';
@@ -36,14 +37,23 @@ const openIn = (pattern: Pattern): readonly OpenDerivation[] =>
     .filter(({ term }) => term.kind !== 'variable' && !isAlwaysPublic(term, pattern.world.typed))
     .filter(({ term, run, inside }) => inside !== undefined || !isAtHand(pattern, run, term))
     .filter(({ inside }) => inside?.value.kind !== 'variable')
-    .map((derivation) => ({ derivation, candidates: derivationsOf(pattern, derivation) }));
+    .flatMap((derivation) => waysToDerive(pattern, derivation));
+
+/** The ways by what the run holds; and besides, where it may have been given the term, those by how the term gets out. */
+function waysToDerive(pattern: Pattern, derivation: Derivation): readonly OpenDerivation[] {
+  const candidates = derivationsOf(pattern, derivation);
+  const given = candidates.some(isPassedOn) ? givenTo(pattern, derivation) : undefined;
+  const made = given && [...candidates.filter(({ kind }) => kind === 'composed'), ...given];
+  return [{ derivation, candidates }, ...(made ? [{ derivation, candidates: made }] : [])];
+}
 
 /** Whether a run is to find a term inside a value of which nothing is known. */
 export const isUnopened = ({ derivations }: Pattern): boolean =>
   derivations.some(({ inside }) => inside?.value.kind === 'variable');
 
 /** The ways in which the run can derive the term; one is enough where it holds the term as it is. */
-function derivationsOf(pattern: Pattern, { run, term, inside }: Derivation): readonly Candidate[] {
+function derivationsOf(pattern: Pattern, derivation: Derivation): readonly Candidate[] {
+  const { run, term, inside } = derivation;
   if (inside !== undefined) {
     return innerPartsOf(inside.value, pattern.world.typed).flatMap(({ part, keys, given }) =>
       heldAs(pattern, term, { part, keys: [...inside.keys, ...keys], given }),
@@ -63,6 +73,10 @@ function derivationsOf(pattern: Pattern, { run, term, inside }: Derivation): rea
   }
   return found;
 }
+
+/** Whether the run holds a value that it was given, which may be anything, for the term or around it. */
+const isPassedOn = ({ kind, equations }: Candidate): boolean =>
+  kind === 'inside' || (kind === 'sent' && equations[0]?.[1].kind === 'variable');
 
 const innerPartsOf = (value: Term, typed: boolean): readonly Position[] =>
   positionsIn(value, new Set(), typed).filter(({ part }) => part !== value);
@@ -115,8 +129,17 @@ function receiptOf({ participants, world }: Pattern, run: number, value: Term): 
 
 /** What a way to derive the term comes to: the run must have gone on until it holds what it uses. */
 export function followDerivation(pattern: Pattern, derivation: Derivation, candidate: Candidate): Settled {
+  const { term } = derivation;
+  switch (candidate.kind) {
+    case 'escapes':
+      return follow(pattern, term, candidate);
+    case 'told':
+      return whenKnown(pattern, derivation, candidate.needs);
+    case 'opens':
+      return whenOpened(pattern, derivation, candidate.needs);
+  }
   const job = change(pattern);
-  const { run, term } = derivation;
+  const { run } = derivation;
   const { container: value, needs } = candidate;
   job.draft.derivations = [
     ...pattern.derivations.filter((other) => other !== derivation && !isSame(other, derivation)),
@@ -132,6 +155,31 @@ export function followDerivation(pattern: Pattern, derivation: Derivation, candi
     reach(job, run, candidate.step + 1);
     complete(job, run);
   }
+  return settle(job);
+}
+
+/** What it comes to that the run derives the keys of a ciphertext; it is yet to be seen how it holds that. */
+function whenOpened(pattern: Pattern, derivation: Derivation, keys: readonly Term[]): Settled {
+  const job = change(pattern);
+  const { run } = derivation;
+  job.draft.derivations = [
+    ...withOpened(pattern, derivation),
+    ...keys.map((key): Derivation => ({ run, term: key })),
+  ];
+  return settle(job);
+}
+
+const withOpened = ({ derivations }: Pattern, derivation: Derivation): readonly Derivation[] =>
+  derivations.map((one) => (one === derivation ? { ...one, opened: true } : one));
+
+/** What it comes to that the adversary knows something that lets the term out. */
+function whenKnown(pattern: Pattern, derivation: Derivation, known: readonly Term[]): Settled {
+  const job = change(pattern);
+  const { draft } = job;
+  draft.derivations = withOpened(pattern, derivation);
+  const listener = draft.participants.findIndex(({ kind }) => kind === 'listener');
+  const event = eventOf(listener < 0 ? addWitness(draft, 'listener', known) : listener, 0);
+  for (const term of known) job.required.push([term, event]);
   return settle(job);
 }
 

@@ -70,7 +70,7 @@ export function waysToDerive(pattern: Pattern, derivation: Derivation): readonly
 }
 
 /** The pattern with these derivations of the same run in place of the one. */
-function without(pattern: Pattern, derivation: Derivation, terms: readonly Term[] = []): Draft {
+export function without(pattern: Pattern, derivation: Derivation, terms: readonly Term[] = []): Draft {
   const left = pattern.derivations.filter((other) => other !== derivation);
   const more = terms.map((term): Derivation => ({ run: derivation.run, term, inside: undefined }));
   return { ...pattern, derivations: [...left, ...more] };

@@ -48,6 +48,8 @@ export interface Possible {
   readonly record: OriginRecord;
   /** Not settled yet. */
   readonly pattern: Pattern;
+  /** Which of the patterns that it settles to count, where not all do. */
+  readonly isLive?: (settled: Pattern) => boolean;
 }
 
 /** All first origins of a term that is needed, is no variable and has no origin yet, or only one `inside`. */
@@ -168,7 +170,7 @@ export const changedOrigins = (pattern: Pattern, term: Term): readonly Possible[
     ),
   );
 
-function revealedOrigins(pattern: Pattern, term: Term): readonly Possible[] {
+export function revealedOrigins(pattern: Pattern, term: Term): readonly Possible[] {
   if (term.kind !== 'atom' || typeof term.maker !== 'number' || !mayBeRevealed(pattern, term)) return [];
   const event = eventOf(term.maker, 0);
   return [

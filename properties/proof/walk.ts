@@ -10,6 +10,7 @@ import { birthsOf, isUnborn } from './births.ts';
 import { settle } from './consequences.ts';
 import { isComplete, isHopeless } from './contradiction.ts';
 import { isOpenDerivation, waysToDerive } from './derivations.ts';
+import { escapesOf, waysToBeGiven } from './escapes.ts';
 import { mayBeWritten, namingIn } from './naming.ts';
 import { isOpen, originsOf, type Possible } from './origins.ts';
 import type { Pattern } from './pattern.ts';
@@ -114,8 +115,9 @@ function gapInOrigins(
   tally: Tally,
   depth: number,
 ): Gap {
-  for (const { record, pattern: next } of origins) {
-    const gap = gapInCase(question, pattern, node, record, next, tally, depth);
+  for (const { record, pattern: next, isLive } of origins) {
+    const live = settle(next).filter((each) => isLive === undefined || isLive(each));
+    const gap = gapInCase(question, pattern, node, record, live, tally, depth);
     if (gap !== undefined) return gap;
   }
   return undefined;
@@ -131,16 +133,21 @@ function splitsMeant(pattern: Pattern, { term: meant, run, asks }: Split): reado
     return pattern.derivations
       .filter((derivation) => derivation.run === run && isOpenDerivation(pattern, derivation))
       .filter(({ term }) => isMeant(term))
-      .map((derivation) => waysToDerive(pattern, derivation));
+      .flatMap((derivation) =>
+        [asks === 'escape' ? waysToBeGiven(pattern, derivation) : waysToDerive(pattern, derivation)].filter(
+          (ways) => ways !== undefined,
+        ),
+      );
   }
   if (asks === 'birth') {
     return [...pattern.needs.keys()].flatMap((term) =>
       isUnborn(pattern, term) && isMeant(term) ? [birthsOf(pattern, term)] : [],
     );
   }
-  return [...pattern.needs.keys()].flatMap((term) =>
-    isOpen(pattern, term) && isMeant(term) ? [[...originsOf(pattern, term)]] : [],
-  );
+  const open = [...pattern.needs.keys()].filter((term) => isOpen(pattern, term) && isMeant(term));
+  if (asks === 'escape')
+    return open.flatMap((term) => [escapesOf(pattern, term)].filter((ways) => ways !== undefined));
+  return open.map((term) => [...originsOf(pattern, term as Exclude<Term, { kind: 'variable' }>)]);
 }
 
 /** Why some pattern that an origin comes to is not closed by the nodes that the tree has for it. */
@@ -149,14 +156,14 @@ function gapInCase(
   before: Pattern,
   { term, cases }: Split,
   record: OriginRecord,
-  next: Pattern,
+  live: readonly Pattern[],
   tally: Tally,
   depth: number,
 ): Gap {
   const key = keyOf(record);
   const nodes = cases.filter(({ origin }) => keyOf(origin) === key).flatMap((each) => each.nodes);
   const where = (): string => `${term}: ${describe(record)}, where ${state(before)}`;
-  for (const pattern of settle(next).flatMap(question.each)) {
+  for (const pattern of live.flatMap(question.each)) {
     if (nodes.length === 0 && goesWithoutSaying(pattern, record) && isHopeless(pattern)) continue;
     const gap = gapAt(question, pattern, nodes, tally, depth + 1, where);
     if (gap !== undefined) return gap;
@@ -181,6 +188,8 @@ export function keyOf(origin: OriginRecord): string {
     case 'changed':
     case 'within':
     case 'within inside':
+    case 'opened':
+    case 'opens':
       return origin.kind;
     case 'held':
     case 'held inside':
@@ -190,10 +199,12 @@ export function keyOf(origin: OriginRecord): string {
     case 'sent':
     case 'inside':
     case 'born':
+    case 'escapes':
       return `${origin.kind} ${origin.run} ${origin.step}`;
     case 'sent anew':
     case 'inside anew':
     case 'born anew':
+    case 'escapes anew':
       return `${origin.kind} ${runKey(origin.by)} ${origin.step}`;
   }
 }
@@ -220,6 +231,14 @@ function describe(origin: OriginRecord): string {
       return `first in step ${origin.step} of run ${origin.run}`;
     case 'born anew':
       return `first in step ${origin.step} of another run of ${origin.by.role}`;
+    case 'opened':
+      return 'by the key of what carries it';
+    case 'opens':
+      return 'opened by the run';
+    case 'escapes':
+      return `let out by step ${origin.step} of run ${origin.run}`;
+    case 'escapes anew':
+      return `let out by step ${origin.step} of another run of ${origin.by.role}`;
     case 'revealed':
       return `revealed with run ${origin.run}`;
     case 'sent':

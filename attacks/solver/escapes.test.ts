@@ -1,0 +1,129 @@
+/**
+ * How terms get out of the ciphertexts that carry them: a run that takes a value out of one and puts it into another, which
+ * may be any number of runs one after the other.
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { loadSource, readySpecs } from '../../model/load.ts';
+import type { Spec } from '../../model/spec.ts';
+import type { CaseNode, ClosedProof } from '../../properties/case-tree.ts';
+import { goalsOf } from '../../properties/catalogue.ts';
+import { type Goal, printGoal } from '../../properties/goal.ts';
+import { checkProof } from '../../properties/proof.ts';
+import { readProof, saveProof } from '../../properties/saved-proof.ts';
+import { decide, standing } from '../decide.ts';
+import { scenarioDefaults } from '../threats.ts';
+import { budgetDefaults, solve } from './solve.ts';
+
+const variant = (name: string): string =>
+  readFileSync(new URL(`../../model/variants/${name}.tertius`, import.meta.url), 'utf8');
+
+const spec = (text: string): Spec => {
+  const [first] = readySpecs(loadSource(text));
+  if (first === undefined) throw new Error(`a protocol that runs:\n${text}`);
+  return first;
+};
+
+function goalOf(of: Spec, text: string): Goal {
+  const found = goalsOf(of).find((goal) => printGoal(of, goal) === text);
+  if (found === undefined) throw new Error(`${text} is a goal of ${of.name}`);
+  return found;
+}
+
+function treeFor(of: Spec, goal: Goal): ClosedProof {
+  const found = solve(of, goal, [], scenarioDefaults, { ...budgetDefaults, states: 1_000 });
+  if (found.kind !== 'closed') throw new Error(`${printGoal(of, goal)} is closed, not ${found.kind}`);
+  return found.proof;
+}
+
+const asks = (nodes: readonly CaseNode[]): readonly (string | undefined)[] =>
+  nodes.flatMap((node) => {
+    if (node.kind === 'split') return [node.asks, ...node.cases.flatMap((each) => asks(each.nodes))];
+    return node.kind === 'choice' ? asks(node.nodes) : [];
+  });
+
+const asksIn = ({ trees }: ClosedProof): readonly (string | undefined)[] =>
+  trees.flatMap(({ roots }) => roots.flatMap(({ nodes }) => asks(nodes)));
+
+const checked = (of: Spec, goal: Goal, proof: ClosedProof): string =>
+  checkProof(of, goal, [], scenarioDefaults, proof).kind;
+
+function verdictOn(text: string, goal: string): string {
+  const of = spec(text);
+  const decision = decide({
+    spec: of,
+    goal: goalOf(of, goal),
+    combination: [],
+    options: scenarioDefaults,
+    citation: () => ({ assumptions: [], digest: '' }),
+  });
+  return standing(decision).kind;
+}
+
+const nsl = readFileSync(new URL('../casebook/nsl.tertius', import.meta.url), 'utf8');
+
+/** Lowe's protocol, in which B says something more in its answer. */
+function telling(more: string): string {
+  const answer = 'B -> A : seal(pub(A), [nA, nB, B])';
+  if (!nsl.includes(answer)) throw new Error('B answers');
+  return nsl.replace(answer, `${answer}, ${more}`).replaceAll(/^expect (?!A : secrecy on nA).*$/gm, '');
+}
+
+describe('what a run takes out of one ciphertext and puts into another', () => {
+  const of = spec(nsl);
+  const goal = goalOf(of, 'A : secrecy on nA');
+
+  test('stays secret, however many runs hand it on', () => {
+    const proof = treeFor(of, goal);
+    expect(asksIn(proof)).toContain('escape');
+    expect(checked(of, goal, proof)).toBe('accepted');
+  });
+
+  test('is proved in a tree that can be kept', () => {
+    const proof = treeFor(of, goal);
+    const kept = JSON.stringify(saveProof(of, goal, [], scenarioDefaults, proof));
+    expect(kept).toContain('"asks":"escape"');
+    expect(readProof(of, kept)).toMatchObject({ proof });
+  });
+
+  test.each([
+    ['in clear', 'nA'],
+    ['under a key that everybody has', 'aead(kdf("public"), nA)'],
+    ['under a key that is told', 'aead(nB, nA), nB'],
+    ['under its own key a second time, and with that', 'seal(pub(A), ["again", nA]), nA'],
+  ])('is told where it is handed on %s, and the tree is no proof of that', (_, more) => {
+    const text = telling(more);
+    expect(verdictOn(text, 'A : secrecy on nA')).toBe('attack');
+    const other = spec(text);
+    expect(checked(other, goalOf(other, 'A : secrecy on nA'), treeFor(of, goal))).toBe('refused');
+  });
+
+  test('stays secret under a further key that nobody else has', () => {
+    expect(verdictOn(telling('aead(kdf(nB), nA)'), 'A : secrecy on nA')).toBe('proved');
+  });
+});
+
+describe('what a stranger could derive of two halves', () => {
+  const of = spec(variant('both-consent'));
+  const goal = goalOf(of, 'C : proxy-non-impersonation S on kP');
+
+  test('is derived by none, for nobody lets the halves out', () => {
+    const proof = treeFor(of, goal);
+    expect(asksIn(proof)).toContain('escape');
+    expect(checked(of, goal, proof)).toBe('accepted');
+  });
+
+  test('has no proof by the same tree where another proxy is given a half', () => {
+    const given = 'C -> P : aead(cp, ["half of the client", P, kC, th])';
+    const text = variant('both-consent');
+    expect(text).toContain(given);
+    const other = spec(
+      text
+        .replace(given, `C -> P : aead(cp, ["half of the client", P, kC, th]), kC`)
+        .replaceAll(/^expect .*$/gm, ''),
+    );
+    expect(checked(other, goalOf(other, 'C : proxy-non-impersonation S on kP'), treeFor(of, goal))).toBe(
+      'refused',
+    );
+  });
+});
