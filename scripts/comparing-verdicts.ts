@@ -3,6 +3,7 @@
  * @module
  */
 import { budgetDefaults, standing } from '../attacks/decide.ts';
+import type { Role } from '../model/role.ts';
 import { printGoal } from '../properties/goal.ts';
 import { printCombination } from '../properties/threat.ts';
 import { type Answered, together } from '../reports/export/outcomes.ts';
@@ -99,20 +100,28 @@ function reasons({ exported: { notes } }: Heard, direction: string): string {
 const unprovedHelp = ({ exported: { restsOn = [] }, answers }: Heard): string | undefined =>
   restsOn.find((name) => together([name], answers) !== 'proved');
 
-/** Whether the model showed that the claimant's role comes to its end; silence does not count against it. */
-function canEnd({ exported: { ends }, answers }: Heard, { goal }: AskedGoal): boolean {
+/**
+ * Whether the model showed that the claimant's role comes to its end, in one of its ways where it asks for several; silence
+ * does not count against it.
+ */
+function canEnd({ exported: { ends }, answers, model }: Heard, { goal }: AskedGoal): boolean {
+  const { roles } = model.request.spec;
   const claimant = 'claimant' in goal ? goal.claimant : undefined;
-  const own = ends.filter((name) => claimant === undefined || roleOfEnd(name) === labelled(claimant));
-  return own
-    .flatMap((name) => answers.filter((answer) => answer.name === name))
-    .every(({ outcome }) => outcome === 'attack' || outcome === 'undecided');
+  const isDead = (name: string): boolean => {
+    const said = answers.filter((answer) => answer.name === name);
+    return said.some(({ outcome }) => outcome !== 'attack' && outcome !== 'undecided');
+  };
+  return roles
+    .filter(({ name }) => claimant === undefined || name === claimant)
+    .map((role) => ends.filter((name) => endsIn(roles, name) === role))
+    .every((ways) => ways.length === 0 || !ways.every(isDead));
 }
 
-/** The role whose end a name speaks of: `ends_C`, `ends_C_2`, `ends-C`. */
-const roleOfEnd = (name: string): string =>
-  labelled(name)
-    .replace(/^ends-/, '')
-    .replace(/-\d+$/, '');
+/** The role of whose end a name speaks: `ends_C`, `ends_C_2`, `ends-C`. */
+const endsIn = (roles: readonly Role[], name: string): Role | undefined =>
+  roles
+    .filter((role) => new RegExp(`^ends-${labelled(role.name)}(?:-\\d+)?$`).test(labelled(name)))
+    .toSorted((one, other) => other.name.length - one.name.length)[0];
 
 const labelled = (name: string): string => name.replaceAll(/[^A-Za-z0-9]+/g, '-');
 

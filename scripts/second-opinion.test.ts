@@ -17,6 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { separately } from '../reports/export/outcomes.ts';
 import { reportSchema } from '../reports/json-schema.ts';
 import type { Report } from '../reports/report.ts';
 import { packageRoot } from './package-root.ts';
@@ -307,6 +308,26 @@ describe('import-verdict', { timeout: 240_000 }, () => {
     expect(
       rows.filter(({ goal }) => goal?.startsWith('A :')).every(({ result }) => result === 'not comparable'),
     ).toBe(true);
+  });
+
+  it.each([
+    [[1], 'agree'],
+    [[1, 2], 'not comparable'],
+  ] as const)('believes a proof about a claimant of whose two ways %j come to no end: %s', (dead, result) => {
+    tertius(['export', 'resumption', '--to', 'cpsa', '--out', 'ways']);
+    const model = readFileSync(join(folder, 'ways', 'resumption.none.scm'), 'utf8');
+    const printed = separately('cpsa', model).map((part) => {
+      const question = part.slice(part.lastIndexOf('\n(def'));
+      const isGoal = question.startsWith('\n(defgoal');
+      const name = /\(comment "([\w-]+)"\)\)/.exec(question)?.[1] ?? '';
+      const isDead = dead.some((way) => name === `ends-C-${way}`);
+      const shape = isDead ? '' : `(defskeleton p (shape) ${isGoal ? '(satisfies yes)' : ''})`;
+      return `(defprotocol p) (defskeleton p ${isGoal ? `(goals ${question})` : ''} (comment "${name}")) ${shape} (comment "Nothing left to do")`;
+    });
+    const rows = resultsOf(read(lineUp('resumption', 'cpsa', printed.join('\n'))));
+    const own = rows.filter(({ goal, ours }) => ours === 'proved' && goal?.startsWith('C :'));
+    expect(own.length).toBeGreaterThan(0);
+    expect(new Set(own.map(({ result: said }) => said))).toEqual(new Set([result]));
   });
 
   it('believes no proof of tamarin whose helping lemma it did not prove, and still its attacks', () => {

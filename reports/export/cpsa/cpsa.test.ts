@@ -1,20 +1,17 @@
 /**
- * Models for CPSA: what in them decides verdicts, and what CPSA prints, read. The goldens are beside those of the other
- * provers; all of them, and the models of all shipped specs, were run through CPSA 4.4.6.
+ * Models for CPSA: what in them decides verdicts. The goldens are beside those of the other provers; all of them, and
+ * the models of all shipped specs, were run through CPSA 4.4.6.
  * @module
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadSource, readySpecs } from '../../../model/load.ts';
 import type { Spec } from '../../../model/spec.ts';
-import { apply, dh, type Term, tuple, type Variable, variable } from '../../../model/term.ts';
 import { goalsOf } from '../../../properties/catalogue.ts';
 import { parseCombination } from '../../../properties/threat.ts';
-import { outcomesIn, separately } from '../outcomes.ts';
+import { separately } from '../outcomes.ts';
 import { cpsa } from './cpsa.ts';
-import { solvedIn, unifiers, unsolved } from './unify.ts';
 
 const shipped = (path: string): string =>
   readFileSync(join(import.meta.dirname, '..', '..', '..', path), 'utf8');
@@ -73,6 +70,52 @@ describe('what a role assumes', () => {
   });
 });
 
+describe('a check that values differ', () => {
+  const source = (
+    late: string,
+    end: string,
+  ): string => `protocol checks "a check that comes late, or excludes another way"
+role A client
+role B server
+knows A : B, key k(A, B)
+knows B : A, key k(A, B)
+fresh A : nonce nA, data d
+fresh B : nonce nB
+A -> B : nA, h(k(A, B), nA, nA), aead(k(A, B), d)
+B -> A : nB
+accept A
+A -> B : aead(h(k(A, B), nA, nB), d)
+${late}B -> A : aead(k(A, B), nB)
+${end}`;
+  const begin = (text: string, role: string): string =>
+    text.slice(text.indexOf(`(defrole ${role}\n`)).split('\n')[3] ?? '';
+
+  it('is not held against the runs that act before it, or in which it fails', () => {
+    const { text } = model(source('check A : nA != nB\n', ''));
+    expect(begin(text, 'A-1')).toContain('(send (cat "A" "A_1"))');
+    expect(begin(text, 'A-2')).toContain('(send (cat "A" "A_2"))');
+    expect(model(source('', '')).text).not.toContain('"A_1"');
+  });
+
+  it('leaves a run its own fresh value, and is held against no other way', () => {
+    const ways = `machine A
+  A -> B : nA, h(k(A, B), nA, nA), aead(k(A, B), d)
+  either
+    B -> A : nB
+    check A : nA != nB
+    A -> B : aead(h(k(A, B), nA, nB), d)
+    B -> A : aead(k(A, B), nB)
+  or
+    B -> A : nB
+    check A : nA = nB
+    A -> B : d
+`;
+    const { text } = model(source('', ways).replace('accept A\n', ''));
+    expect(begin(text, 'A-2')).toContain('"A_2"');
+    expect(text).toMatch(/defrole A-2\n[\s\S]*?\(recv nA\)[\s\S]*?\(uniq-orig nA d\)/);
+  });
+});
+
 describe('certificates', () => {
   const source = shipped('model/variants/ideal-named.tertius');
 
@@ -119,13 +162,73 @@ describe('goals', () => {
     expect(known).not.toContain('(non (privk A))');
   });
 
+  it('assume every key that honest agents may share, whichever of two holds which role, and no key of anybody else', () => {
+    const yahalom = shipped('attacks/casebook/yahalom-lowe.tertius');
+    const keys = (threats: string, name: string): readonly string[] =>
+      [...question(model(yahalom, { threats }).text, name).matchAll(/\(non (\(ltk \w+ \w+\))\)/g)]
+        .map(([, key = '']) => key)
+        .toSorted();
+    const among = (...names: readonly string[]): readonly string[] =>
+      names.flatMap((one) => names.map((other) => `(ltk ${one} ${other})`)).toSorted();
+    expect(keys('none', 'secrecy-A-kab')).toEqual(among('A', 'B', 'S'));
+    expect(keys('B', 'aliveness-A-S')).toEqual(among('A', 'S'));
+    expect(keys('kci', 'aliveness-A-S')).toEqual(among('B', 'S'));
+  });
+
   it('ask for recency by the order of events', () => {
     const asked = question(model(nsl).text, 'recent-aliveness-A-B');
     expect(asked).toMatch(/\(prec z 0 y 1\)\s+\(prec y 1 z 2\)/);
   });
 
   it('ask of injectivity whether two acceptances that one run answers are one', () => {
-    expect(question(model(nsl).text, 'injective-agreement-B-A-2')).toContain('(= z z-again)');
+    expect(question(model(nsl).text, 'injective-agreement-B-A-apart')).toContain('(= z z-again)');
+  });
+
+  it('ask once of what several ways of a role have in common', () => {
+    const { text } = model(`protocol anchors "a client with two of them"
+role C client, certified by CA
+role P proxy, holds key sCA
+role S server, certified by CA
+knows C : S
+knows P : C, S
+knows S : C
+trust C : CA, sCA for server
+fresh C : nonce nC
+fresh S : nonce nS
+C -> S : C, nC
+S -> C : nS, cert(S, server), sign(S, [C, nC, nS])
+C -> S : sign(C, [S, nC, nS]), cert(C, client)
+P -> S : "done"
+`);
+    const ways = [...text.matchAll(/\(strand (C-\d) y 2 \(C C\)\)/g)].map(([, way]) => way);
+    expect(new Set(ways)).toEqual(new Set(['C-1']));
+  });
+
+  it('ask the same of acceptances that came about in different ways', () => {
+    const { text } = model(`protocol two-ways "two answers of one run, each enough for a client"
+role C client, anonymous
+role S server
+knows C : S, pub(S)
+fresh C : nonce nC, nonce nC2
+fresh S : nonce nS
+C -> S : nC, nC2
+S -> C : nS, sign(S, ["one", nC, nS])
+S -> C : nS, sign(S, ["two", nC2, nS])
+machine C
+  C -> S : nC, nC2
+  either
+    S -> C : nS, sign(S, ["one", nC, nS])
+    accept C
+    S -> C : nS, sign(S, ["two", nC2, nS])
+  or
+    S -> C : nS, sign(S, ["two", nC2, nS])
+expect C : injective-agreement S on nS : attack
+`);
+    const parts = text.split('\n\n').filter((part) => part.includes('"injective-agreement-C-S-nS-apart'));
+    const ways = parts.map((part) =>
+      [...part.matchAll(/\(strand (C-\d) z/g)].map(([, way]) => way).join(' '),
+    );
+    expect(ways).toEqual(['C-1 C-1', 'C-1 C-2', 'C-2 C-2']);
   });
 
   it('ask whether the adversary knows by a listener', () => {
@@ -185,6 +288,25 @@ channel k : C <-> S
   });
 });
 
+it('asks of each way in which a role accepts whether it can come to its end', () => {
+  const spec = readySpecs(loadSource(shipped('model/variants/interception.tertius')))[0];
+  const { text, ends } = modelOf(spec, {});
+  expect(ends).toEqual(['ends-C-1', 'ends-C-2', 'ends-P', 'ends-S']);
+  expect(question(text, 'ends-C-1')).toContain('(defstrand C-1 ');
+  expect(question(text, 'ends-C-2')).toContain('(defstrand C-2 ');
+  const { ends: both } = model(shipped('attacks/casebook/resumption.tertius'));
+  expect(both).toEqual(['ends-C-1', 'ends-C-2', 'ends-S-1', 'ends-S-2']);
+});
+
+it('asks whether a role comes to its end with keys that the adversary does not have', () => {
+  const { text } = model(shipped('attacks/casebook/yahalom-lowe.tertius'));
+  expect(question(text, 'ends-A')).toContain('(non-orig (ltk A A) (ltk A B) (ltk A S) (ltk B A)');
+  expect(question(text, 'ends-A')).not.toContain('privk');
+  expect(question(model(shipped('attacks/casebook/nsl.tertius')).text, 'ends-A')).toContain(
+    '(non-orig (privk A) (privk B))',
+  );
+});
+
 it('says why there is no model where something is opened by a key of any kind that comes later', () => {
   expect(() => model(shipped('model/variants/rotate-release.tertius'))).toThrow('role P opens');
 });
@@ -217,94 +339,4 @@ it('keeps what a spec says inside comments and texts', () => {
     .join('\n');
   expect(bare).not.toContain('title');
   expect(bare.split('(').length).toBe(bare.split(')').length);
-});
-
-describe('what CPSA prints', () => {
-  const start = (name: string): string =>
-    `(defprotocol p basic (defrole a (vars (x text)) (trace (send x))))
-(defskeleton p (vars (x text)) (defstrand a 1 (x x)) (goals (forall ((z strd)) (implies (strand a z 1) (false)))) (comment "${name}") (label 0))`;
-  const shape = (said: string): string =>
-    `(defskeleton p (vars (x text)) (label 1) (parent 0) (shape) (satisfies ${said}))`;
-  const done = '(comment "Nothing left to do")';
-  const answered = (...lines: readonly string[]) =>
-    outcomesIn('cpsa', lines.join('\n')).map(({ name, outcome }) => [name, outcome]);
-
-  it('is a proof where every shape satisfies the goal, and where there is none', () => {
-    expect(answered(start('g'), shape('yes'), done)).toEqual([['g', 'proved']]);
-    expect(answered(start('g'), done)).toEqual([['g', 'proved']]);
-  });
-
-  it('is an attack where a shape does not, though another one does, and whether or not the search went on', () => {
-    const no = shape('(no (fact false) (x x))');
-    expect(answered(start('g'), shape('yes'), no, done)).toEqual([['g', 'attack']]);
-    expect(answered(start('g'), no)).toEqual([['g', 'attack']]);
-  });
-
-  it('is no answer where the search was cut off, and none at all after that', () => {
-    expect(answered(start('g'), shape('yes'))).toEqual([]);
-    expect(answered(start('g'), shape('yes').slice(0, -4))).toEqual([]);
-    const given = '(comment "Strand bound exceeded--aborting run")';
-    expect(answered(start('g'), shape('yes'), given)).toEqual([['g', 'undecided']]);
-    const steps = '(comment "Step limit exceeded--aborting run")';
-    expect(answered(start('g'), done, start('h'), steps)).toEqual([
-      ['g', 'proved'],
-      ['h', 'undecided'],
-    ]);
-  });
-
-  it('says whether a role comes to its end', () => {
-    const end = '(defprotocol p basic) (defskeleton p (vars) (comment "ends-A") (label 0))';
-    expect(answered(end, '(defskeleton p (label 1) (realized) (shape))', done)).toEqual([
-      ['ends-A', 'attack'],
-    ]);
-    expect(answered(end, done)).toEqual([['ends-A', 'unreachable']]);
-  });
-
-  it('is read without harm whatever it is', () => {
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        expect(Array.isArray(outcomesIn('cpsa', text))).toBe(true);
-      }),
-    );
-  });
-});
-
-describe('what makes two terms one', () => {
-  const variables: readonly Variable[] = ['a', 'b', 'c', 'd'].map((name) =>
-    variable(name, 'message', 'test'),
-  );
-  const terms = fc.letrec<{ term: Term }>((tie) => ({
-    term: fc.oneof(
-      { maxDepth: 4 },
-      fc.constantFrom<Term>(...variables),
-      fc.tuple(tie('term'), tie('term')).map((args) => tuple(...args)),
-      fc.tuple(tie('term'), tie('term')).map(([left, right]) => dh(left, right)),
-      tie('term').map((arg) => apply('h', arg)),
-    ),
-  })).term;
-
-  it('makes them one object', () => {
-    fc.assert(
-      fc.property(terms, terms, (left, right) => {
-        for (const solution of unifiers(unsolved, left, right)) {
-          expect(solvedIn(solution, left)).toBe(solvedIn(solution, right));
-        }
-      }),
-    );
-  });
-
-  it('finds an instance of a pattern', () => {
-    fc.assert(
-      fc.property(terms, fc.array(terms, { minLength: 4, maxLength: 4 }), (pattern, values) => {
-        const apart = values.map((value) =>
-          solvedIn(
-            new Map(variables.map((one) => [one, variable(`${one.name}2`, 'message', 'test')])),
-            value,
-          ),
-        );
-        const put = new Map(variables.map((one, at) => [one, apart[at] as Term]));
-        expect(unifiers(unsolved, pattern, solvedIn(put, pattern)).length).toBeGreaterThan(0);
-      }),
-    );
-  });
 });

@@ -13,10 +13,13 @@ import { goalSlug } from '../setting.ts';
 import type { Note, Stated } from '../statement.ts';
 import type { Exported, ExportRequest, Refused } from '../target.ts';
 import { Unsayable } from '../unsayable.ts';
-import { type Question, questionsFor, reachability, tellsRuns } from './goals.ts';
+import { allStrands } from './apart.ts';
+import { reachability } from './endings.ts';
+import { type Question, questionsFor } from './goals.ts';
+import { runsApart, tellsRuns } from './injectivity.ts';
 import { sharedSymbols } from './keys.ts';
 import { casesNote, casesOf } from './meant.ts';
-import { allStrands, type Model, newModel, unacquired } from './model.ts';
+import { type Model, newModel, unacquired } from './model.ts';
 import { protocolLines, unsaidFresh, usesExponents } from './roles.ts';
 import { type Strand, strandsMax } from './strand.ts';
 import { quoted } from './terms.ts';
@@ -46,7 +49,7 @@ function writtenModel(request: ExportRequest, strands: readonly Strand[]): Expor
     ...asked.flatMap(({ goal, questions }) =>
       questions.map(({ lines }) => [`; ${goalTitle(request, goal)}`, ...lines]),
     ),
-    ...ends.map(({ lines }) => ['; whether the role can come to its end', ...lines]),
+    ...ends.map(({ title, lines }) => [`; ${inComment(title)}`, ...lines]),
   ];
   const text = [
     ...header(request, notes, leftOut),
@@ -80,12 +83,11 @@ function answered(model: Model, goal: Goal): Answered {
   const isWeaker = found.statements.some((one) => one.injective && !tellsRuns(model, one));
   const slug = goalSlug(goal).replaceAll('_', '-');
   try {
-    const questions = found.statements.flatMap((statement, at) =>
-      questionsFor(model, found.statements.length === 1 ? slug : `${slug}-part-${at + 1}`, {
-        ...statement,
-        injective: statement.injective && !isWeaker,
-      }),
+    const each = found.statements.flatMap((statement, at) =>
+      questionsFor(model, found.statements.length === 1 ? slug : `${slug}-part-${at + 1}`, statement),
     );
+    const injective = isWeaker ? [] : found.statements.filter((one) => one.injective);
+    const questions = [...each, ...runsApart(model, `${slug}-apart`, injective)];
     if (questions.length === 0) return { goal, because: 'no strand comes to what is asked about' };
     const isNarrow = found.statements.some((one) => !casesOf(model.request, one).isComplete);
     const own = [...(isWeaker ? [injectivityNote] : []), ...(isNarrow ? [casesNote] : [])];
@@ -225,7 +227,7 @@ function header(
 ): readonly string[] {
   const use = 'for CPSA 4; run it with cpsa4';
   const remark =
-    'A goal holds where every shape satisfies it. Who is named in (non (privk x)) is honest; nothing is assumed of anybody else.';
+    'A goal holds where every shape satisfies it. Whose keys are (non k) is honest; nothing is assumed of anybody else.';
   const lines = headingOf(request, { to: 'cpsa', use, remark, notes, leftOut });
   return [...lines.map((line) => `; ${line}`.trimEnd()), ''];
 }

@@ -14,17 +14,18 @@ import {
 import { dishonestRoles } from '../../../properties/threat.ts';
 import type { ExportRequest } from '../target.ts';
 
-/** The long-term shared keys' symbols, without what tickets are kept under. */
-export const sharedSymbols = (roles: readonly Role[]): readonly string[] => [
-  ...new Set(
-    roles.flatMap(({ secrets }) =>
-      secrets.flatMap((secret) =>
-        secret.kind === 'application' && secret.symbol.startsWith("'") && !isStore(secret)
-          ? [secret.symbol]
-          : [],
-      ),
+/** The long-term shared keys of roles, without what tickets are kept under. */
+export const sharedKeys = (roles: readonly Role[]): readonly Application[] =>
+  roles.flatMap(({ secrets }) =>
+    secrets.filter(
+      (secret): secret is Application =>
+        secret.kind === 'application' && secret.symbol.startsWith("'") && !isStore(secret),
     ),
-  ),
+  );
+
+/** Their symbols. */
+export const sharedSymbols = (roles: readonly Role[]): readonly string[] => [
+  ...new Set(sharedKeys(roles).map(({ symbol }) => symbol)),
 ];
 
 /** Whether this is the key under which an agent keeps tickets. */

@@ -10,17 +10,16 @@ import {
   type CertificateParts,
   isApplication,
   isFresh,
-  replace,
+  secretKey,
+  sharedKey,
   subtermsOf,
   type Term,
   type Variable,
-  variable,
 } from '../../../model/term.ts';
 import { type Names, namesWithout } from '../names.ts';
 import type { ExportRequest } from '../target.ts';
-import { type Certified, certifiedIn, sharedSymbols } from './keys.ts';
-import { type Strand, strandsOf } from './strand.ts';
-import { unifiers, unsolved } from './unify.ts';
+import { type Certified, certifiedIn, leakedSymbols, sharedKeys, sharedSymbols } from './keys.ts';
+import type { Strand } from './strand.ts';
 
 /** A strand with its variables' names. */
 export interface Voice {
@@ -88,34 +87,6 @@ export function newModel(request: ExportRequest, strands: readonly Strand[]): Mo
     certified: certifiedIn(request),
     ...(shared[0] !== undefined && { ltk: shared[0] }),
   };
-}
-
-/**
- * The strands of all roles. To CPSA a strand is one of every role that begins as it does, so that roles which begin alike
- * begin with their names.
- */
-export function allStrands(request: ExportRequest): readonly Strand[] {
-  const certified = certifiedIn(request);
-  const { roles } = request.spec;
-  const plain = new Map(roles.map((role) => [role, strandsOf(role, certified)]));
-  const all = [...plain.values()].flat();
-  const alike = new Set(
-    all
-      .filter((one) => all.some((other) => other.role !== one.role && beginAlike(one, other)))
-      .map(({ role }) => role),
-  );
-  return roles.flatMap((role) =>
-    alike.has(role) ? strandsOf(role, certified, true) : (plain.get(role) ?? []),
-  );
-}
-
-function beginAlike(one: Strand, other: Strand): boolean {
-  const [first, second] = [one.happenings[0], other.happenings[0]];
-  if (first === undefined || second === undefined || first.kind !== second.kind) return false;
-  const apart = replace(second.message, (part) =>
-    part.kind === 'variable' ? variable(part.name, part.sort, `other ${part.scope}`) : undefined,
-  );
-  return unifiers(unsolved, first.message, apart).length > 0;
 }
 
 function voiced(strand: Strand): Voice {
@@ -199,6 +170,28 @@ export function isCarried(part: Term, whole: Term): boolean {
 export const hasPrivateKey = (term: Term): boolean =>
   term.kind === 'application' &&
   (['sign', 'seal', 'pub'].includes(term.symbol) || term.args.some(hasPrivateKey));
+
+/**
+ * The keys that nobody else has if these agents are honest: their private keys, then for each of them what it shares with
+ * whom. Who shares a key may hold either role, and one agent both; what a dishonest role has of everybody is not among them.
+ */
+export function keysOf(
+  { request, voices, ltk }: Model,
+  agents: readonly Term[],
+): readonly (readonly Term[])[] {
+  const { roles } = request.spec;
+  const names = [...new Set(agents)];
+  const usesKeys = voices.some(({ strand }) =>
+    strand.happenings.some(({ message }) => hasPrivateKey(message)),
+  );
+  const own = usesKeys ? names.map((name) => [secretKey(name)]) : [];
+  if (ltk === undefined || leakedSymbols(request).size > 0) return own;
+  const isForTwo = sharedKeys(roles).some(({ args }) => args.length === 2);
+  return [
+    ...own,
+    ...names.map((name) => (isForTwo ? names : [name]).map((other) => sharedKey(ltk.slice(1), name, other))),
+  ];
+}
 
 /** A variable for any message of which a strand shows something before it has received it. */
 export function unacquired(strand: Strand, typed: boolean): Variable | undefined {

@@ -30,19 +30,22 @@ export function sitesOf(model: Model, { mark }: Logged): readonly Site[] {
         return height === undefined ? [] : [{ voice, height, args: args.map(voice.strand.inStrand) }];
       }),
     );
-  return sites.filter((site, at) => sites.findIndex((other) => isSame(site, other)) === at);
+  return sites.filter((site, at) => sites.findIndex((other) => isAlike(site, other)) === at);
 }
 
-const isSame = (one: Site, other: Site): boolean =>
-  one.voice === other.voice &&
+/** Whether both say the same after the same messages: to CPSA a strand of one is one of the other. */
+const isAlike = (one: Site, other: Site): boolean =>
   one.height === other.height &&
-  one.args.every((arg, at) => arg === other.args[at]);
+  one.args.every((arg, at) => arg === other.args[at]) &&
+  one.voice.strand.happenings
+    .slice(0, one.height)
+    .every(({ message }, at) => message === other.voice.strand.happenings[at]?.message);
 
 /** Whether another place says the same and is reached before. */
 export const isEarlierThan =
   (site: Site) =>
   (other: Site): boolean =>
-    isSame({ ...site, height: other.height }, other) && other.height < site.height;
+    isAlike({ ...site, height: other.height }, other) && other.height < site.height;
 
 /** A strand of a goal: its own variables stand for those of its role. */
 export interface Party {

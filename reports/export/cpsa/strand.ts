@@ -46,7 +46,11 @@ export interface Strand {
   readonly inStrand: (term: Term) => Term;
   /** What sets it apart from the role's other strands. */
   readonly differs: string;
+  readonly marked: Marked;
 }
+
+/** Whether a strand begins with the name of its role, or of its way through it. */
+export type Marked = 'not' | 'with its role' | 'with its way';
 
 /** What certificates are in the model. */
 type Certifying = (certificate: CertificateParts) => Certified;
@@ -55,7 +59,7 @@ type Certifying = (certificate: CertificateParts) => Certified;
 export const strandsMax = 64;
 
 /** All strands of a role. */
-export function strandsOf(role: Role, certified: Certifying, isMarked = false): readonly Strand[] {
+export function strandsOf(role: Role, certified: Certifying, marked: Marked = 'not'): readonly Strand[] {
   const ends = waysOut(unfolded(role)).flatMap((path) => endsOn(role, path));
   const plans = distinct(ends).flatMap((end) => anchored(role, end));
   return plans.flatMap((plan, at) => {
@@ -64,7 +68,7 @@ export function strandsOf(role: Role, certified: Certifying, isMarked = false): 
       plan,
       plans.length === 1 ? role.name : `${role.name}_${at + 1}`,
       certified,
-      isMarked,
+      marked,
     );
     return strand === undefined ? [] : [strand];
   });
@@ -159,7 +163,7 @@ function strandOf(
   plan: Plan,
   name: string,
   certified: Certifying,
-  isMarked: boolean,
+  marked: Marked,
 ): Strand | undefined {
   const solution = opened(role, plan, certified);
   if (solution === undefined) return undefined;
@@ -171,7 +175,7 @@ function strandOf(
       : { kind: 'recv', message: inStrand(transition.pattern), transition };
   });
   const happenings = [
-    ...beginnings(role, messages, isMarked),
+    ...beginnings(role, messages, markOf(role, name, marked)),
     ...withCertificates(messages, new Set(role.secrets), certified),
   ];
   const places = plan.path.map((_, at) => placeOf(plan.path.slice(0, at + 1)));
@@ -192,6 +196,7 @@ function strandOf(
     unequal,
     inStrand,
     differs: difference(role, plan),
+    marked,
   };
 }
 
@@ -224,18 +229,38 @@ function opened(role: Role, plan: Plan, certified: Certifying): Solution | undef
       solution = unified(solution, parts.key, publicKey(secretKey(parts.subject)));
     }
   }
-  return solution;
+  return solution === undefined ? undefined : inOwnTerms(role, solution);
 }
 
+/** The solution in which a run's own values stand for what turned out to be one; undefined where that is something else. */
+function inOwnTerms(role: Role, solution: Solution): Solution | undefined {
+  const made = role.fresh.map(({ name }) => name);
+  const own = [role.self, ...role.peers.map(({ name }) => name), ...made];
+  let found = solution;
+  for (const one of own) {
+    const value = found.get(one);
+    if (value === undefined) continue;
+    if (value.kind === 'variable' && !own.includes(value)) {
+      const put: Solution = new Map([[value, one]]);
+      const rest = [...found].filter(([known]) => known !== one);
+      found = new Map([...rest.map(([known, term]) => [known, solvedIn(put, term)] as const), ...put]);
+    } else if (made.includes(one)) return undefined;
+  }
+  return found;
+}
+
+/** What a strand says of itself at its beginning. */
+const markOf = ({ name: role }: Role, strand: string, marked: Marked): readonly Term[] =>
+  marked === 'not' ? [] : marked === 'with its role' ? [text(role)] : [text(role), text(strand)];
+
 /** What the adversary is to have at once, and names that no message shows early enough. */
-function beginnings(role: Role, messages: readonly Happening[], isMarked: boolean): readonly Happening[] {
+function beginnings(role: Role, messages: readonly Happening[], mark: readonly Term[]): readonly Happening[] {
   const [first] = messages;
   const names = [role.self, ...role.peers.map(({ name }) => name)];
   const isShown = first !== undefined && names.every((name) => first.message.variables.includes(name));
   const isListener =
     first?.kind === 'recv' && messages[1]?.kind === 'send' && messages[1].message === first.message;
   const shown = role.fresh.filter((made) => made.public).map(({ name }) => name);
-  const mark = isMarked ? [text(role.name)] : [];
   const told = [...mark, ...(isShown && !isListener ? [] : names), ...shown];
   return told.length === 0
     ? []

@@ -4,7 +4,7 @@
 ; from both-consent.tertius, for CPSA 4; run it with cpsa4
 ; threats: none
 ;
-; A goal holds where every shape satisfies it. Who is named in (non (privk x)) is honest; nothing is assumed of anybody else.
+; A goal holds where every shape satisfies it. Whose keys are (non k) is honest; nothing is assumed of anybody else.
 ;
 ; Approximated:
 ; - places take values of their own kind only: no result of a hash for a nonce (may miss attacks)
@@ -562,7 +562,7 @@
         )
       )
     ))
-  (comment "injective-agreement-C-P-1"))
+  (comment "injective-agreement-C-P"))
 
 ; C : injective-agreement P
 (defgoal both-consent
@@ -577,7 +577,7 @@
       )
       (= z z-again)
     ))
-  (comment "injective-agreement-C-P-2"))
+  (comment "injective-agreement-C-P-apart"))
 
 ; C : aliveness S
 (defgoal both-consent
@@ -981,7 +981,7 @@
         )
       )
     ))
-  (comment "injective-agreement-C-S-1"))
+  (comment "injective-agreement-C-S"))
 
 ; C : injective-agreement S
 (defgoal both-consent
@@ -996,7 +996,7 @@
       )
       (= z z-again)
     ))
-  (comment "injective-agreement-C-S-2"))
+  (comment "injective-agreement-C-S-apart"))
 
 ; P : aliveness S
 (defgoal both-consent
@@ -1407,7 +1407,7 @@
         )
       )
     ))
-  (comment "injective-agreement-P-S-1"))
+  (comment "injective-agreement-P-S"))
 
 ; P : injective-agreement S
 (defgoal both-consent
@@ -1421,7 +1421,7 @@
       )
       (= z z-again)
     ))
-  (comment "injective-agreement-P-S-2"))
+  (comment "injective-agreement-P-S-apart"))
 
 ; P : peer-consistency S
 (defgoal both-consent
@@ -1916,7 +1916,7 @@
         )
       )
     ))
-  (comment "injective-agreement-S-P-1"))
+  (comment "injective-agreement-S-P"))
 
 ; S : injective-agreement P
 (defgoal both-consent
@@ -1930,7 +1930,7 @@
       )
       (= z z-again)
     ))
-  (comment "injective-agreement-S-P-2"))
+  (comment "injective-agreement-S-P-apart"))
 
 ; S : peer-consistency P
 (defgoal both-consent
@@ -2559,21 +2559,21 @@
     ))
   (comment "response"))
 
-; whether the role can come to its end
+; whether C can come to its end
 (defskeleton both-consent
   (vars (C P S name))
   (defstrand C 11 (C C) (P P) (S S))
   (non-orig (privk C) (privk P) (privk S))
   (comment "ends-C"))
 
-; whether the role can come to its end
+; whether P can come to its end
 (defskeleton both-consent
   (vars (P S name))
   (defstrand P 19 (P P) (S S))
   (non-orig (privk P) (privk S))
   (comment "ends-P"))
 
-; whether the role can come to its end
+; whether S can come to its end
 (defskeleton both-consent
   (vars (S P name))
   (defstrand S 9 (S S) (P P))

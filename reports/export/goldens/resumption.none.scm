@@ -4,7 +4,7 @@
 ; from resumption.tertius, for CPSA 4; run it with cpsa4
 ; threats: none
 ;
-; A goal holds where every shape satisfies it. Who is named in (non (privk x)) is honest; nothing is assumed of anybody else.
+; A goal holds where every shape satisfies it. Whose keys are (non k) is honest; nothing is assumed of anybody else.
 ;
 ; Approximated:
 ; - places take values of their own kind only: no result of a hash for a nonce (may miss attacks)
@@ -1123,16 +1123,30 @@
     ))
   (comment "agreement-C-S-nC-nS-k-2"))
 
-; whether the role can come to its end
+; whether C-1 can come to its end
 (defskeleton resumption
   (vars (C S name))
   (defstrand C-1 4 (C C) (S S))
   (non-orig (privk C) (privk S))
-  (comment "ends-C"))
+  (comment "ends-C-1"))
 
-; whether the role can come to its end
+; whether C-2 can come to its end
+(defskeleton resumption
+  (vars (C S name))
+  (defstrand C-2 5 (C C) (S S))
+  (non-orig (privk C) (privk S))
+  (comment "ends-C-2"))
+
+; whether S-1 can come to its end
 (defskeleton resumption
   (vars (S name))
   (defstrand S-1 4 (S S))
   (non-orig (privk S))
-  (comment "ends-S"))
+  (comment "ends-S-1"))
+
+; whether S-2 can come to its end
+(defskeleton resumption
+  (vars (S name))
+  (defstrand S-2 5 (S S))
+  (non-orig (privk S))
+  (comment "ends-S-2"))
