@@ -216,22 +216,21 @@ describe.each(['proverif', 'scyther'] as const)('the rest of the notation for %s
   });
 });
 
-it('has degenerate shares and a known key of a claimant whose peer has no name, for proverif', async () => {
-  const asked = request(unchecked, 'kci');
-  const written = targets.proverif.write(asked);
-  if (written.kind === 'refused') throw new Error(written.because);
-  await expect(written.text).toMatchFileSnapshot(golden('proverif', asked, 'kci'));
+it.each(['proverif', 'tamarin', 'cpsa'] as const)(
+  'has degenerate shares and a known key of a claimant whose peer has no name, for %s',
+  async (name) => {
+    const asked = request(unchecked, 'kci');
+    const written = targets[name].write(asked);
+    if (written.kind === 'refused') throw new Error(written.because);
+    await expect(written.text).toMatchFileSnapshot(golden(name, asked, 'kci'));
+  },
+);
+
+it('says why it has no degenerate shares for scyther', () => {
   expect(targets.scyther.write(request(unchecked, 'none'))).toMatchObject({
     kind: 'refused',
     because: expect.stringContaining('equation'),
   });
-});
-
-it('has degenerate shares and a known key of a claimant whose peer has no name, for tamarin', async () => {
-  const asked = request(unchecked, 'kci');
-  const written = targets.tamarin.write(asked);
-  if (written.kind === 'refused') throw new Error(written.because);
-  await expect(written.text).toMatchFileSnapshot(golden('tamarin', asked, 'kci'));
 });
 
 describe('names for other languages', () => {
@@ -345,7 +344,8 @@ it('is refused for scyther where a dishonest party holds a key of two others', (
 });
 
 describe('threats for cpsa', () => {
-  it.each(['client', 'proxy', 'server', 'ca:CA', 'kci', 'unpossessed'])('%s', async (threats) => {
+  const all = ['none', 'client', 'proxy', 'server', 'ca:CA', 'ca:sCA', 'kci', 'unpossessed'];
+  it.each(all)('%s', async (threats) => {
     const asked = request(threatened, threats);
     const written = targets.cpsa.write(asked);
     if (written.kind === 'refused') throw new Error(written.because);

@@ -13,13 +13,13 @@ import { unifiers, unsolved } from './unify.ts';
 
 /** The strands of all roles. */
 export function allStrands(request: ExportRequest): readonly Strand[] {
-  const certified = certifiedIn(request);
-  const { roles } = request.spec;
+  const { roles, groupUnchecked } = request.spec;
+  const manner = { certified: certifiedIn(request), groupUnchecked };
   const ways = new Map(
     roles.map((role) => {
-      const plain = strandsOf(role, certified);
+      const plain = strandsOf(role, manner);
       const isMixed = plain.some((one) => plain.some((other) => isTakenFor(other, one)));
-      return [role, isMixed ? strandsOf(role, certified, 'with its way') : plain];
+      return [role, isMixed ? strandsOf(role, manner, 'with its way') : plain];
     }),
   );
   const all = [...ways.values()].flat();
@@ -31,7 +31,7 @@ export function allStrands(request: ExportRequest): readonly Strand[] {
   const isMarked = (role: Role): boolean =>
     !alike.has(role) || ways.get(role)?.[0]?.marked === 'with its way';
   return roles.flatMap((role) =>
-    isMarked(role) ? (ways.get(role) ?? []) : strandsOf(role, certified, 'with its role'),
+    isMarked(role) ? (ways.get(role) ?? []) : strandsOf(role, manner, 'with its role'),
   );
 }
 

@@ -3,7 +3,7 @@
  * that is asked, after it began.
  * @module
  */
-import { replace, type Term, type Variable } from '../../../model/term.ts';
+import { replace, type Term, type Variable, zero } from '../../../model/term.ts';
 import type { Names } from '../names.ts';
 import type { Fact, Statement } from '../statement.ts';
 import { Unsayable } from '../unsayable.ts';
@@ -132,6 +132,7 @@ function conclusionOf(
         : `(prec ${party.called} ${last} ${moment.called} ${moment.node})`,
     ];
   });
+  if (answer.equations.includes(never)) return undefined;
   const terms = [...answer.words].map(
     ([one, word]) => [word, sortAmong(model, parties, one) ?? 'mesg'] as const,
   );
@@ -230,8 +231,15 @@ function existing(answer: Answer, party: Answering, view: Term): Term {
   });
 }
 
+/** An equation that does not hold whatever its variables are: no exponent of CPSA is zero. */
+const never = '(false)';
+
 function equal({ model, occasion, words, equations }: Answer, left: Term, right: Term): void {
   if (left === right) return;
+  if (left === zero || right === zero) {
+    equations.push(never);
+    return;
+  }
   const word = (one: Variable): string => words.get(one) ?? wordsIn(occasion)(one);
   equations.push(`(= ${written(model, word, left)} ${written(model, word, right)})`);
 }

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadSource, readySpecs } from '../../../model/load.ts';
+import { lineNumberAt, lineStarts } from '../../../model/notation/position.ts';
 import type { Spec } from '../../../model/spec.ts';
 import { goalsOf } from '../../../properties/catalogue.ts';
 import { parseCombination } from '../../../properties/threat.ts';
@@ -21,9 +22,10 @@ interface Asked {
   readonly typed?: boolean;
 }
 
-const model = (source: string, options: Asked = {}) => modelOf(readySpecs(loadSource(source))[0], options);
+const model = (source: string, options: Asked = {}) =>
+  modelOf(readySpecs(loadSource(source))[0], options, source);
 
-function modelOf(spec: Spec | undefined, options: Asked) {
+function modelOf(spec: Spec | undefined, options: Asked, source = '') {
   if (spec === undefined) throw new Error('the spec cannot be read');
   const parsed = parseCombination(spec, [options.threats ?? 'none']);
   if (parsed.kind === 'problem') throw new Error(parsed.message);
@@ -34,7 +36,7 @@ function modelOf(spec: Spec | undefined, options: Asked) {
     combination: parsed.combination,
     typed: options.typed ?? true,
     selfTalk: false,
-    lineAt: () => 1,
+    lineAt: (offset) => lineNumberAt(lineStarts(source), offset),
   });
   if (written.kind === 'refused') throw new Error(written.because);
   return written;
@@ -67,6 +69,34 @@ describe('what a role assumes', () => {
 
   it('is nothing about fresh exponents but that they are used first where they are made', () => {
     expect(model(shipped('attacks/casebook/signed-dh.tertius')).text).toContain('(uniq-gen x)');
+  });
+});
+
+describe('a share that nobody checks', () => {
+  const source = `protocol shares "one side may take the neutral element for a share"
+role C client
+role S server
+knows C : S, key k(C, S)
+knows S : C, key k(C, S)
+fresh C : exponent x
+fresh S : exponent y
+group unchecked
+let z = kdf(dh(x, y))
+C -> S : g(x)
+S -> C : g(y), mac(k(C, S), g(x))
+C -> S : aead(z, "hello")
+`;
+
+  it('is another way of who receives it, in which the secret is known', () => {
+    const { text } = model(source);
+    expect(text).toMatch(/defrole C-2\n[\s\S]*?\(recv \(cat "g\(zero\)" [\s\S]*?\(kdf-1 "dh\(zero\)"\)/);
+    expect(model(source.replace('group unchecked\n', '')).text).not.toContain('g(zero)');
+  });
+
+  it('is the own share of nobody, so that no run of a peer agrees on it', () => {
+    const asked = question(model(source).text, 'agreement-C-S-2');
+    expect(asked).toContain('(strand C-2 z ');
+    expect(asked).toContain('(false)');
   });
 });
 
@@ -130,14 +160,31 @@ describe('certificates', () => {
     expect(text).toContain('(cert "CA" "server" S key-S)');
     expect(text).toContain('(cert "CAP" "proxy" P (pubk P))');
   });
+
+  it('are told of as far as messages have them', () => {
+    const told = (threats: string): readonly string[] =>
+      model(source, { threats }).notes.flatMap(({ what }) => (what.startsWith('certificates') ? [what] : []));
+    const [own, ...others] = told('none');
+    expect(own).toContain('over own keys');
+    expect(others).toEqual([]);
+    expect(told('ca:CA')).toEqual([own, expect.stringContaining('over any key')]);
+    const unused = model(`protocol unused "a certificate that nobody shows"
+role A client, certified by CA
+role B server
+knows A : B, pub(B)
+fresh A : nonce nA
+A -> B : seal(pub(B), nA)
+`);
+    expect(unused.notes.filter(({ what }) => what.includes('certificates'))).toEqual([]);
+  });
 });
 
 describe('a way through a role', () => {
   const { text } = model(shipped('model/variants/keyshare-client.tertius'));
 
   it('ends where a check comes after something was sent', () => {
-    expect(text).toContain('(recv CH) ; line 1: CH\n      (send CH)');
-    expect(text).toContain('(recv (tuple-2 nC S)) ; line 1: CH\n      (send (tuple-2 nC S))');
+    expect(text).toMatch(/\(recv CH\) ; line \d+: CH\n +\(send CH\)/);
+    expect(text).toMatch(/\(recv \(tuple-2 nC S\)\) ; line \d+: CH\n +\(send \(tuple-2 nC S\)\)/);
   });
 
   it('hashes keys where one may be anything', () => {
@@ -326,6 +373,18 @@ it('tells roles that begin alike apart, because a strand is one of every role th
   expect(text).toContain('(send "S")');
   expect(text).toContain('(send "older.S")');
 });
+
+it('says of each goal on which line it is expected', () => {
+  const source = shipped('attacks/casebook/yahalom-lowe.tertius');
+  const lines = source.split('\n');
+  const titles = [...model(source).text.matchAll(/^; line (\d+): (.*)$/gm)];
+  expect(titles.length).toBeGreaterThan(6);
+  for (const [, line, goal] of titles) expect(lines[Number(line) - 1]).toMatch(expectationOf(goal));
+});
+
+/** An `expect` line for this goal. */
+const expectationOf = (goal = ''): RegExp =>
+  new RegExp(`expect ${goal.replaceAll(/[.*+?^()|[\]]/g, '\\$&')} : `);
 
 it('keeps what a spec says inside comments and texts', () => {
   const source = shipped('attacks/casebook/nsl.tertius').replace(

@@ -4,8 +4,9 @@
  * assumptions that are left out.
  * @module
  */
-import { publicKey, secretKey, type Term } from '../../../model/term.ts';
-import { type Goal, goalName, printGoal } from '../../../properties/goal.ts';
+import { asCertificate, type CertificateParts, type Term } from '../../../model/term.ts';
+import { resolveExpectation } from '../../../properties/expectation.ts';
+import { type Goal, printGoal } from '../../../properties/goal.ts';
 import { stated } from '../goals.ts';
 import { distinctNotes, headingOf } from '../heading.ts';
 import { inComment } from '../names.ts';
@@ -17,11 +18,11 @@ import { allStrands } from './apart.ts';
 import { reachability } from './endings.ts';
 import { type Question, questionsFor } from './goals.ts';
 import { runsApart, tellsRuns } from './injectivity.ts';
-import { sharedSymbols } from './keys.ts';
+import { leakedSymbols, sharedSymbols } from './keys.ts';
 import { casesNote, casesOf } from './meant.ts';
 import { type Model, newModel, unacquired } from './model.ts';
 import { protocolLines, unsaidFresh, usesExponents } from './roles.ts';
-import { type Strand, strandsMax } from './strand.ts';
+import { certificatesWithin, type Strand, strandsMax } from './strand.ts';
 import { quoted } from './terms.ts';
 
 /** The model as CPSA reads it, or why there is none. */
@@ -103,13 +104,15 @@ const injectivityNote: Note = {
   errs: 'may miss attacks',
 };
 
+/** A goal as the spec writes it, with the line that expects something of it. */
 const goalTitle = ({ spec, lineAt }: ExportRequest, goal: Goal): string => {
-  const expectation = spec.expectations.find(({ goal: name, claimant }) => {
-    const own = 'claimant' in goal ? goal.claimant : undefined;
-    return name === goalName(goal) && (claimant === undefined || claimant === own);
+  const written = printGoal(spec, goal);
+  const expectation = spec.expectations.find((asked) => {
+    const meant = resolveExpectation(spec, asked);
+    return meant.kind === 'goal' && printGoal(spec, meant.goal) === written;
   });
   const line = expectation === undefined ? '' : `line ${lineAt(expectation.span.start)}: `;
-  return inComment(`${line}${printGoal(spec, goal)}`);
+  return inComment(`${line}${written}`);
 };
 
 /** A threat that CPSA has no words for. */
@@ -126,7 +129,6 @@ function unsayable(request: ExportRequest, strands: readonly Strand[]): string |
   const { spec, typed } = request;
   const threat = unsayableThreat(request);
   if (threat !== undefined) return threat;
-  if (spec.groupUnchecked) return 'degenerate Diffie-Hellman shares need an equation that CPSA does not have';
   const wide = spec.roles.find(
     ({ name }) => strands.filter(({ role }) => role.name === name).length > strandsMax,
   );
@@ -180,6 +182,11 @@ function generalNotes(model: Model): readonly Note[] {
       what: 'a role that branches, or makes checks after it has sent something, is several roles of CPSA, one for each way',
       errs: 'exact',
     });
+  if (spec.groupUnchecked)
+    notes.push({
+      what: 'the neutral element is a constant, and who may receive it as a share is another role of CPSA',
+      errs: 'exact',
+    });
   notes.push(...certificateNotes(model));
   const isKci = combination.some(({ kind }) => kind === 'kci');
   if (isKci && spec.roles.some(({ secrets, self }) => secrets.some((one) => !one.variables.includes(self)))) {
@@ -188,36 +195,39 @@ function generalNotes(model: Model): readonly Note[] {
       errs: 'may show false attacks',
     });
   }
-  if (combination.length > 0)
+  if (isKci || combination.some(({ kind }) => kind === 'dishonest'))
     notes.push({
       what: 'a threat is an assumption that is not made: a key is not non-originating',
       errs: 'exact',
     });
   if (sharedSymbols(spec.roles).length > 1)
-    notes.push({ what: 'the long-term keys that two agents share are all made of one', errs: 'exact' });
+    notes.push(
+      leakedSymbols(request).size === 0
+        ? { what: 'the long-term keys that two agents share are all made of one', errs: 'exact' }
+        : {
+            what: 'the long-term keys that two agents share are all made of one, which a dishonest party gives away with those that it has of everybody',
+            errs: 'may show false attacks',
+          },
+    );
   return notes;
 }
 
-/** What certificates are in the model, by the authorities that issue them. */
-function certificateNotes({ request: { spec }, certified }: Model): readonly Note[] {
-  const forms = spec.issued.map(({ issuer, usage }) => {
-    const signer = secretKey(issuer);
-    return certified({ signer, usage, subject: issuer, key: publicKey(signer) });
-  });
-  const said: readonly (readonly [(typeof forms)[number], string])[] = [
-    [
-      'own key',
-      'of an authority whose key nobody else has are tuples that anybody can send, over the own key of whom they name',
-    ],
-    ['any key', 'of an authority whose key the adversary has are tuples over any key'],
+/** What the certificates are that the model's messages have. */
+function certificateNotes({ voices, certified }: Model): readonly Note[] {
+  const forms = new Set(
+    voices
+      .flatMap(({ strand }) => strand.happenings.flatMap(({ message }) => certificatesWithin(message)))
+      .map((certificate) => certified(asCertificate(certificate) as CertificateParts)),
+  );
+  const said = [
+    ['own key', 'certificates of an honest authority are tuples over own keys, which anybody can send'],
+    ['any key', 'certificates of an authority whose key the adversary has are tuples over any key'],
     [
       'signed',
-      'that a role, or the authority without proof of possession, may issue are signed with a key of the authority for each name',
+      'certificates by an authority whose key a role holds, or that asks for no proof of possession, are signed, with a key for each name',
     ],
-  ];
-  return said
-    .filter(([form]) => forms.includes(form))
-    .map(([, what]) => ({ what: `certificates ${what}`, errs: 'exact' }));
+  ] as const;
+  return said.filter(([form]) => forms.has(form)).map(([, what]) => ({ what, errs: 'exact' }));
 }
 
 function header(

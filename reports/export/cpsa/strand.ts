@@ -1,12 +1,9 @@
 /**
- * A role machine as strands: one for each way through it. A check that comes after something was sent may fail when
- * that has been sent already, and a strand of CPSA is one sequence of messages: so there is another one that ends there,
- * in which nothing is known of what the check would have looked into.
+ * A role machine as strands: one for each way through it.
  * @module
  */
-import type { Check, Role, Transition } from '../../../model/role.ts';
+import type { Role, Transition } from '../../../model/role.ts';
 import {
-  type Atom,
   asCertificate,
   type CertificateParts,
   publicKey,
@@ -15,10 +12,11 @@ import {
   type Term,
   text,
   tuple,
-  type Variable,
+  zero,
 } from '../../../model/term.ts';
-import { type Point, placeOf, unfolded } from '../tree.ts';
+import { placeOf } from '../tree.ts';
 import { type Certified, issuerOf } from './keys.ts';
+import { checksOn, difference, type Plan, patternsOn, plansOf } from './plan.ts';
 import { type Solution, solvedIn, unified, unsolved } from './unify.ts';
 
 /** One message of a strand, in the words of its role's view. */
@@ -58,10 +56,19 @@ type Certifying = (certificate: CertificateParts) => Certified;
 /** More of one role are not written. */
 export const strandsMax = 64;
 
+/** How roles become strands. */
+interface Manner {
+  readonly certified: Certifying;
+  readonly groupUnchecked: boolean;
+}
+
 /** All strands of a role. */
-export function strandsOf(role: Role, certified: Certifying, marked: Marked = 'not'): readonly Strand[] {
-  const ends = waysOut(unfolded(role)).flatMap((path) => endsOn(role, path));
-  const plans = distinct(ends).flatMap((end) => anchored(role, end));
+export function strandsOf(
+  role: Role,
+  { certified, groupUnchecked }: Manner,
+  marked: Marked = 'not',
+): readonly Strand[] {
+  const plans = plansOf(role, groupUnchecked);
   return plans.flatMap((plan, at) => {
     const strand = strandOf(
       role,
@@ -73,90 +80,6 @@ export function strandsOf(role: Role, certified: Certifying, marked: Marked = 'n
     return strand === undefined ? [] : [strand];
   });
 }
-
-/** The paths to the ends of a tree. */
-const waysOut = (point: Point): readonly (readonly number[])[] =>
-  point.ways.length === 0 ? [point.path] : point.ways.flatMap(({ after }) => waysOut(after));
-
-/** A beginning of a way: so many transitions, and whether the checks of the last one have been made. */
-interface End {
-  readonly path: readonly number[];
-  readonly checked: boolean;
-}
-
-/** The whole way, and what was done before each check that comes late. */
-function endsOn(role: Role, path: readonly number[]): readonly End[] {
-  const bound = boundBy(role, path);
-  const late: End[] = [];
-  for (const [at, index] of path.entries()) {
-    const { kind, checks } = role.transitions[index] as Transition;
-    for (const check of checks) {
-      const since = Math.max(
-        -1,
-        ...lookedAt(check)
-          .flatMap((term) => term.variables)
-          .map((one) => bound.get(one) ?? -1),
-      );
-      const last = path.findLastIndex(
-        (other, step) =>
-          step > since &&
-          (kind === 'send' ? step <= at : step < at) &&
-          role.transitions[other]?.kind === 'send',
-      );
-      if (last >= 0) late.push({ path: path.slice(0, last + 1), checked: last < at });
-    }
-  }
-  return [...late, { path, checked: true }];
-}
-
-/** What a check looks at that was there before. */
-const lookedAt = (check: Check): readonly Term[] =>
-  check.kind === 'open'
-    ? [check.value]
-    : check.kind === 'anchor'
-      ? [check.issuer]
-      : [check.left, check.right];
-
-/** At which step of a path each variable has its value. */
-function boundBy(role: Role, path: readonly number[]): ReadonlyMap<Variable, number> {
-  const bound = new Map<Variable, number>();
-  const start = [role.self, ...role.peers.map(({ name }) => name), ...role.fresh.map(({ name }) => name)];
-  for (const one of start) bound.set(one, -1);
-  for (const [at, index] of path.entries()) {
-    const transition = role.transitions[index] as Transition;
-    const read = transition.kind === 'receive' ? [transition.pattern] : [];
-    const opened = transition.checks.flatMap((check) => (check.kind === 'open' ? [check.pattern] : []));
-    for (const one of [...read, ...opened].flatMap((term) => term.variables)) {
-      if (!bound.has(one)) bound.set(one, at);
-    }
-  }
-  return bound;
-}
-
-const distinct = (ends: readonly End[]): readonly End[] => [
-  ...new Map(ends.map((end) => [`${end.path.join('.')} ${end.checked}`, end])).values(),
-];
-
-/** An end with an authority for each certificate that several may have issued. */
-interface Plan extends End {
-  readonly issuers: ReadonlyMap<Term, Atom>;
-}
-
-function anchored(role: Role, end: End): readonly Plan[] {
-  const anchors = checksOn(role, end).filter((check) => check.kind === 'anchor');
-  let issuers: readonly ReadonlyMap<Term, Atom>[] = [new Map()];
-  for (const { issuer, anchors: accepted } of anchors) {
-    issuers = issuers.flatMap((chosen) =>
-      chosen.has(issuer) ? [chosen] : accepted.map((atom) => new Map([...chosen, [issuer, atom]])),
-    );
-  }
-  return issuers.map((chosen) => ({ ...end, issuers: chosen }));
-}
-
-const checksOn = (role: Role, { path, checked }: End): readonly Check[] =>
-  path.flatMap((index, at) =>
-    checked || at < path.length - 1 ? (role.transitions[index] as Transition).checks : [],
-  );
 
 function strandOf(
   role: Role,
@@ -200,13 +123,6 @@ function strandOf(
   };
 }
 
-const patternsOn = (role: Role, { path }: Plan): readonly Term[] =>
-  path.flatMap((index) => {
-    const { checks, ...transition } = role.transitions[index] as Transition;
-    const opened = checks.flatMap((check) => (check.kind === 'open' ? [check.pattern] : []));
-    return transition.kind === 'receive' ? [transition.pattern, ...opened] : opened;
-  });
-
 /** The certificates in a term, each once, outermost first. */
 export const certificatesWithin = (term: Term): readonly Term[] =>
   [...subtermsOf([term])].filter((part) => asCertificate(part) !== undefined);
@@ -218,7 +134,8 @@ function opened(role: Role, plan: Plan, certified: Certifying): Solution | undef
     if (check.kind === 'open') return [[check.value, check.pattern]];
     return check.kind === 'equal' ? [[check.left, check.right]] : [];
   });
-  for (const [left, right] of [...plan.issuers, ...pairs]) {
+  const zeros = plan.zeros.map((one) => [one, zero] as const);
+  for (const [left, right] of [...plan.issuers, ...zeros, ...pairs]) {
     if (solution === undefined) return undefined;
     solution = unified(solution, left, right);
   }
@@ -294,15 +211,4 @@ function withCertificates(
       happening,
     ];
   });
-}
-
-/** What sets one way apart, for a comment. */
-function difference(role: Role, { path, checked, issuers }: Plan): string {
-  const last = role.transitions[path.at(-1) as number] as Transition;
-  const isWhole = !role.transitions.some(({ from }) => from === last.to) && checked;
-  const by = [...new Set([...issuers.values()].map(({ name }) => name))];
-  return [
-    ...(isWhole ? [] : ['stops here, because what comes next is not as it should be']),
-    ...(by.length === 0 ? [] : [`certificates by ${by.join(', ')}`]),
-  ].join('; ');
 }

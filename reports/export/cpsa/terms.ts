@@ -1,16 +1,19 @@
 /**
  * Terms in CPSA's languages (CPSA 4 manual, tables of the basic and the Diffie-Hellman algebra). Signatures do not show
- * what they are of, but for certificates; a tuple is a list where no list could be taken for a longer one.
+ * what they are of, but for certificates; a tuple is a list where no list could be taken for a longer one. The neutral
+ * element of a group, and the secret that every share makes with it, are constants, which everybody has.
  * @module
  */
 import {
   type Application,
   asCertificate,
   type CertificateParts,
+  degenerate,
   isApplication,
   none,
   type Term,
   type Variable,
+  zero,
 } from '../../../model/term.ts';
 import { Unsayable } from '../unsayable.ts';
 import { isStore, issuerOf } from './keys.ts';
@@ -26,6 +29,7 @@ export function written(model: Model, words: Words, term: Term): string {
     if (term.sort === 'message' || term.sort === 'text' || term.sort === 'name') {
       return quoted(term === none ? 'nothing' : term.name);
     }
+    if (term === degenerate) return quoted('dh(zero)');
     throw new Unsayable(`${term.name} is a value that only one run has`);
   }
   return applied(model, words, term);
@@ -68,7 +72,7 @@ function applied(model: Model, words: Words, term: Application): string {
       return `(${sign} (${operator(model, 'body', 'hash')} ${contents(second)}) ${key})`;
     }
     case 'g':
-      return `(exp (gen) ${write(first)})`;
+      return first === zero ? quoted('g(zero)') : `(exp (gen) ${write(first)})`;
     case 'dh':
       return `(exp (gen) (mul ${write(first)} ${write(second)}))`;
     default:

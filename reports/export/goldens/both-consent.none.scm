@@ -9,7 +9,7 @@
 ; Approximated:
 ; - places take values of their own kind only: no result of a hash for a nonce (may miss attacks)
 ; - Diffie-Hellman: the exponent of a share may be a product or an inverse, which it is not in Tertius (may show false attacks)
-; - certificates of an authority whose key nobody else has are tuples that anybody can send, over the own key of whom they name (exact)
+; - certificates of an honest authority are tuples over own keys, which anybody can send (exact)
 ; - a party without a name is taken for honest by whom its run holds at its start and by the values that the claimant has by then, not by what either learns later (may show false attacks)
 ; - that nobody else holds a channel key is asked of the channel keys of other roles, not of everything that they could compute (may miss attacks)
 ; - holds(R, t) in a premise counts runs of honest agents only, not dishonest agents that derive t (may miss attacks)
@@ -867,7 +867,7 @@
     ))
   (comment "role-aliveness-C-S"))
 
-; line 67: C : recent-role-aliveness S
+; C : recent-role-aliveness S
 (defgoal both-consent
   (forall ((C P S name) (z strd))
     (implies
@@ -1884,7 +1884,7 @@
     ))
   (comment "weak-agreement-S-P"))
 
-; line 73: S : agreement P
+; S : agreement P
 (defgoal both-consent
   (forall ((S P name) (nC nP nS text) (x-2 p expt) (kC kS skey) (scope dC data) (y rndx) (z strd))
     (implies

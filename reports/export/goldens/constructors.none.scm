@@ -11,7 +11,7 @@
 ; - enc has integrity: it is not changed without its key (may miss attacks)
 ; - Diffie-Hellman: the exponent of a share may be a product or an inverse, which it is not in Tertius (may show false attacks)
 ; - a role that branches, or makes checks after it has sent something, is several roles of CPSA, one for each way (exact)
-; - certificates of an authority whose key nobody else has are tuples that anybody can send, over the own key of whom they name (exact)
+; - certificates of an honest authority are tuples over own keys, which anybody can send (exact)
 ; - that nobody else holds a channel key is asked of the channel keys of other roles, not of everything that they could compute (may miss attacks)
 ;
 ; Not asked:

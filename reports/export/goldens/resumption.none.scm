@@ -9,7 +9,6 @@
 ; Approximated:
 ; - places take values of their own kind only: no result of a hash for a nonce (may miss attacks)
 ; - a role that branches, or makes checks after it has sent something, is several roles of CPSA, one for each way (exact)
-; - certificates of an authority whose key nobody else has are tuples that anybody can send, over the own key of whom they name (exact)
 ; - a party without a name is taken for honest by whom its run holds at its start and by the values that the claimant has by then, not by what either learns later (may show false attacks)
 ; - that nobody else holds a channel key is asked of the channel keys of other roles, not of everything that they could compute (may miss attacks)
 ;

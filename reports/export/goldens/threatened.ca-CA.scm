@@ -10,7 +10,7 @@
 ; - places take values of their own kind only: no result of a hash for a nonce (may miss attacks)
 ; - a role that branches, or makes checks after it has sent something, is several roles of CPSA, one for each way (exact)
 ; - certificates of an authority whose key the adversary has are tuples over any key (exact)
-; - a threat is an assumption that is not made: a key is not non-originating (exact)
+; - certificates by an authority whose key a role holds, or that asks for no proof of possession, are signed, with a key for each name (exact)
 ; - injectivity: agreement without it is asked instead, because no fresh value that is agreed on tells which run answers (may miss attacks)
 ;
 ; Not asked:
@@ -435,7 +435,7 @@
     ))
   (comment "weak-agreement-C-P-2"))
 
-; line 19: C : agreement P
+; C : agreement P
 (defgoal threatened
   (forall ((C P S name) (nC text) (z strd))
     (implies
@@ -455,7 +455,7 @@
     ))
   (comment "agreement-C-P-1"))
 
-; line 19: C : agreement P
+; C : agreement P
 (defgoal threatened
   (forall ((C P S name) (nC text) (z strd))
     (implies

@@ -9,7 +9,8 @@
 ; Approximated:
 ; - places take values of their own kind only: no result of a hash for a nonce (may miss attacks)
 ; - a role that branches, or makes checks after it has sent something, is several roles of CPSA, one for each way (exact)
-; - certificates of an authority whose key nobody else has are tuples that anybody can send, over the own key of whom they name (exact)
+; - certificates of an honest authority are tuples over own keys, which anybody can send (exact)
+; - certificates by an authority whose key a role holds, or that asks for no proof of possession, are signed, with a key for each name (exact)
 ; - a threat is an assumption that is not made: a key is not non-originating (exact)
 ; - injectivity: agreement without it is asked instead, because no fresh value that is agreed on tells which run answers (may miss attacks)
 ;
