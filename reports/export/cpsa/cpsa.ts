@@ -19,6 +19,7 @@ import { reachability } from './endings.ts';
 import { type Question, questionsFor } from './goals.ts';
 import { runsApart, tellsRuns } from './injectivity.ts';
 import { leakedSymbols, sharedSymbols } from './keys.ts';
+import { laterNotes, laterNotesOn } from './later.ts';
 import { casesNote, casesOf } from './meant.ts';
 import { type Model, newModel, unacquired } from './model.ts';
 import { protocolLines, unsaidFresh, usesExponents } from './roles.ts';
@@ -92,7 +93,8 @@ function answered(model: Model, goal: Goal): Answered {
     if (questions.length === 0) return { goal, because: 'no strand comes to what is asked about' };
     const isNarrow = found.statements.some((one) => !casesOf(model.request, one).isComplete);
     const own = [...(isWeaker ? [injectivityNote] : []), ...(isNarrow ? [casesNote] : [])];
-    return { goal, questions, notes: [...found.notes, ...own] };
+    const late = laterNotesOn(model.request, found.statements);
+    return { goal, questions, notes: [...found.notes, ...own, ...late] };
   } catch (error) {
     if (error instanceof Unsayable) return { goal, because: error.message };
     throw error;
@@ -116,13 +118,10 @@ const goalTitle = ({ spec, lineAt }: ExportRequest, goal: Goal): string => {
 };
 
 /** A threat that CPSA has no words for. */
-function unsayableThreat({ combination }: ExportRequest): string | undefined {
-  const threat = combination.find(({ kind }) => kind === 'later' || kind === 'session');
-  if (threat === undefined) return undefined;
-  return threat.kind === 'later'
-    ? "threat later: an assumption of CPSA that a key is nobody else's holds of the whole execution, not until a time"
-    : 'threat session: an assumption of CPSA about fresh values holds of every run of a role, not of all but one';
-}
+const unsayableThreat = ({ combination }: ExportRequest): string | undefined =>
+  combination.some(({ kind }) => kind === 'session')
+    ? 'threat session: whose values stay secret depends on who is a partner, which is any run that ever binds a value of the session, wherever in a term; a goal of CPSA compares what strands have, variable by variable'
+    : undefined;
 
 /** What keeps a spec, of which these are the strands, or a threat out of CPSA altogether. */
 function unsayable(request: ExportRequest, strands: readonly Strand[]): string | undefined {
@@ -200,6 +199,7 @@ function generalNotes(model: Model): readonly Note[] {
       what: 'a threat is an assumption that is not made: a key is not non-originating',
       errs: 'exact',
     });
+  notes.push(...laterNotes(model));
   if (sharedSymbols(spec.roles).length > 1)
     notes.push(
       leakedSymbols(request).size === 0

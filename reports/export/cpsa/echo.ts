@@ -51,7 +51,7 @@ function questionIn(form: Expression): readonly (readonly [string, string])[] {
   if (typeof name !== 'string' || !/^[\w-]+$/.test(name)) return [];
   const goals = head === 'defgoal' ? form : fieldOf(form, 'goals');
   if (goals === undefined) return [[name, 'asks for no goal']];
-  const keys = countOf(goals, 'non');
+  const keys = countOf(goals, 'non') + countOf(goals, 'pnon');
   return [[name, `takes ${keys} key${keys === 1 ? '' : 's'} for nobody else's`]];
 }
 

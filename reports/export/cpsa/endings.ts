@@ -8,7 +8,8 @@ import { acceptedBy } from '../tree.ts';
 import type { Question } from './goals.ts';
 import { keysOf, type Model } from './model.ts';
 import { type Site, sitesOf } from './party.ts';
-import { roleName, wordsOf } from './roles.ts';
+import { wordsOf } from './roles.ts';
+import { roleName } from './strand.ts';
 import { quoted, written } from './terms.ts';
 
 /** A question, and what is asked in words. */

@@ -8,6 +8,7 @@ import type { Variable } from '../../../model/term.ts';
 import type { Statement } from '../statement.ts';
 import { Unsayable } from '../unsayable.ts';
 import { conclusionsFor, momentsOf } from './conclusion.ts';
+import { revealedBefore } from './later.ts';
 import { casesOf } from './meant.ts';
 import type { Model } from './model.ts';
 import { type Occasion, occasions, sortAmong } from './party.ts';
@@ -55,7 +56,8 @@ function goalOf(model: Model, statement: Statement, occasion: Occasion): readonl
     conclusionsFor(model, statement, occasion, facts, momentsOf(statement, occasion, premise.listeners)),
   );
   checkShown(occasion, premise.shown);
-  return sentence(declarationsOf(model, occasion, premise.strands), premise.lines, disjunction(conclusions));
+  const all = [...conclusions, ...revealedBefore(model, occasion)];
+  return sentence(declarationsOf(model, occasion, premise.strands), premise.lines, disjunction(all));
 }
 
 /** A goal cannot speak of a value that no message of the run has by then. */
@@ -80,7 +82,8 @@ export const sentence = (
   '    ))',
 ];
 
-const disjunction = (conclusions: readonly (readonly string[])[]): readonly string[] => {
+/** One of several, or falsehood. */
+export const disjunction = (conclusions: readonly (readonly string[])[]): readonly string[] => {
   if (conclusions.length === 0) return ['(false)'];
   if (conclusions.length === 1) return conclusions[0] as readonly string[];
   return ['(or', ...conclusions.flatMap((lines) => lines.map((line) => `  ${line}`)), ')'];

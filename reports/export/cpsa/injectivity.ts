@@ -4,7 +4,8 @@
  * @module
  */
 import type { Statement } from '../statement.ts';
-import { checkShown, declarationsOf, type Question, questionsOf, sentence } from './goals.ts';
+import { checkShown, declarationsOf, disjunction, type Question, questionsOf, sentence } from './goals.ts';
+import { revealedBefore } from './later.ts';
 import type { Model } from './model.ts';
 import {
   goalNames,
@@ -83,8 +84,9 @@ function asked(
         const occasion: Occasion = { parties: all, solution, names: names.inner(), words: new Map() };
         const premise = premiseLines(model, { ...one.statement, premise: [fact], honest }, occasion, all);
         checkShown(occasion, premise.shown);
-        const conclusion = [`(= ${claimant.called} ${again.called})`];
-        return sentence(declarationsOf(model, occasion, premise.strands), premise.lines, conclusion);
+        const conclusion = [[`(= ${claimant.called} ${again.called})`], ...revealedBefore(model, occasion)];
+        const variables = declarationsOf(model, occasion, premise.strands);
+        return sentence(variables, premise.lines, disjunction(conclusion));
       },
     );
   });

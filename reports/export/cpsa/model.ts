@@ -167,9 +167,13 @@ export function isCarried(part: Term, whole: Term): boolean {
 }
 
 /** Whether a term is made with agents' private keys, or for who has them. */
-export const hasPrivateKey = (term: Term): boolean =>
+const hasPrivateKey = (term: Term): boolean =>
   term.kind === 'application' &&
   (['sign', 'seal', 'pub'].includes(term.symbol) || term.args.some(hasPrivateKey));
+
+/** Whether messages are made with agents' private keys, or for who has them. */
+export const usesPrivateKeys = ({ voices }: Pick<Model, 'voices'>): boolean =>
+  voices.some(({ strand }) => strand.happenings.some(({ message }) => hasPrivateKey(message)));
 
 /**
  * The keys that nobody else has if these agents are honest: their private keys, then for each of them what it shares with
@@ -181,10 +185,7 @@ export function keysOf(
 ): readonly (readonly Term[])[] {
   const { roles } = request.spec;
   const names = [...new Set(agents)];
-  const usesKeys = voices.some(({ strand }) =>
-    strand.happenings.some(({ message }) => hasPrivateKey(message)),
-  );
-  const own = usesKeys ? names.map((name) => [secretKey(name)]) : [];
+  const own = usesPrivateKeys({ voices }) ? names.map((name) => [secretKey(name)]) : [];
   if (ltk === undefined || leakedSymbols(request).size > 0) return own;
   const isForTwo = sharedKeys(roles).some(({ args }) => args.length === 2);
   return [

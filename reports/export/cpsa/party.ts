@@ -7,7 +7,7 @@ import { replace, type Term, type Variable, variable } from '../../../model/term
 import { type Names, namesWithout } from '../names.ts';
 import type { Fact, Statement } from '../statement.ts';
 import { type Model, sortIn, type Voice } from './model.ts';
-import { roleName } from './roles.ts';
+import { roleName } from './strand.ts';
 import { type Solution, unifiers, unsolved } from './unify.ts';
 
 /** Something that a run logs. */

@@ -4,6 +4,7 @@
  */
 import type { Term, Variable } from '../../../model/term.ts';
 import type { Statement } from '../statement.ts';
+import { isLater } from './later.ts';
 import { keysOf, type Model } from './model.ts';
 import { isShown, type Occasion, type Party, strandLine, wordsIn } from './party.ts';
 import { written } from './terms.ts';
@@ -57,5 +58,6 @@ function assumptions(model: Model, statement: Statement, occasion: Occasion): re
   const honest = isKci ? all.filter((one) => one !== statement.claimant) : all;
   const names = honest.map((one) => solvedIn(occasion.solution, one));
   const write = (term: Term): string => written(model, wordsIn(occasion), term);
-  return keysOf(model, names).map((keys) => keys.map((key) => `(non ${write(key)})`).join(' '));
+  const assumed = isLater(model.request) ? 'pnon' : 'non';
+  return keysOf(model, names).map((keys) => keys.map((key) => `(${assumed} ${write(key)})`).join(' '));
 }

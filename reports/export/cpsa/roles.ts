@@ -16,15 +16,16 @@ import {
 import { dishonestRoles } from '../../../properties/threat.ts';
 import { inComment } from '../names.ts';
 import { isStore, issuerOf } from './keys.ts';
-import { hasPrivateKey, isCarried, type Model, sortIn, type Voice } from './model.ts';
-import { certificatesWithin, type Strand } from './strand.ts';
+import { isLater, revealLines } from './later.ts';
+import { isCarried, type Model, sortIn, usesPrivateKeys, type Voice } from './model.ts';
+import { certificatesWithin, roleName, type Strand } from './strand.ts';
 import { operator, quoted, type Words, written } from './terms.ts';
 
 /** The protocol: its language, its roles, those of the authorities. */
 export function protocolLines(model: Model): readonly string[] {
   const { request, protocol } = model;
   const roles = model.voices.flatMap((voice) => ['', ...roleLines(model, voice)]);
-  const authorities = authorityLines(model);
+  const authorities = [...authorityLines(model), ...revealLines(model)];
   return [
     `(defprotocol ${protocol} ${usesExponents(model) ? 'diffie-hellman' : 'basic'}`,
     ...[...roles.slice(1), ...authorities].map((line) => (line === '' ? '' : `  ${line}`)),
@@ -64,7 +65,12 @@ function roleLines(model: Model, voice: Voice): readonly string[] {
     return `    (${kind} ${write(message)}) ; ${inComment(said ?? '')}`;
   });
   const fields = [
-    ...field('non-orig', nonOriginating(model, voice)),
+    ...field('non-orig', [
+      ...authoritative(model, voice),
+      ...(isLater(model.request) ? [] : holding(model, voice)),
+      ...storing(voice),
+    ]),
+    ...(isLater(model.request) ? field('pen-non-orig', holding(model, voice)) : []),
     ...field('uniq-orig', fresh(voice, 'originates').map(write)),
     ...field('uniq-gen', fresh(voice, 'generates').map(write)),
     ...field(
@@ -88,9 +94,6 @@ function roleLines(model: Model, voice: Voice): readonly string[] {
 
 const field = (name: string, items: readonly string[]): readonly string[] =>
   items.length === 0 ? [] : [`(${name} ${items.join(' ')})`];
-
-/** A strand's role by the name that goals use. */
-export const roleName = ({ name }: Strand): string => name.replaceAll(/[^A-Za-z0-9]+/g, '-');
 
 const sortsOf = ({ request }: Model, { strand, words }: Voice): readonly (readonly [string, string])[] =>
   [...words].map(([variable, word]) => [word, sortIn(strand, variable, request.typed)]);
@@ -130,30 +133,34 @@ export const unsaidFresh = ({ voices }: Model): readonly string[] => [
   ),
 ];
 
-/** The keys of honest authorities, and what an agent keeps tickets under. */
-function nonOriginating(model: Model, voice: Voice): readonly string[] {
-  const { strand } = voice;
-  const words = wordsOf(voice);
-  const messages = strand.happenings.map(({ message }) => message);
-  const honest = messages.flatMap(certificatesWithin).flatMap((certificate) => {
-    const parts = asCertificate(certificate) as CertificateParts;
-    const issuer = issuerOf(parts.signer);
-    if (issuer === undefined || model.certified(parts) !== 'signed') return [];
-    return [`(privk ${quoted(issuer.name)} ${written(model, words, parts.subject)})`];
-  });
-  const self = words(strand.role.self);
-  const holder = holdsForAll(model, strand.role) ? [`(privk ${self})`] : [];
-  return [...new Set(honest), ...holder, ...(messages.some(usesStore) ? [`(ltk ${self} ${self})`] : [])];
+/** The keys of honest authorities. */
+function authoritative(model: Model, voice: Voice): readonly string[] {
+  const honest = voice.strand.happenings
+    .flatMap(({ message }) => certificatesWithin(message))
+    .flatMap((certificate) => {
+      const parts = asCertificate(certificate) as CertificateParts;
+      const issuer = issuerOf(parts.signer);
+      if (issuer === undefined || model.certified(parts) !== 'signed') return [];
+      return [`(privk ${quoted(issuer.name)} ${written(model, wordsOf(voice), parts.subject)})`];
+    });
+  return [...new Set(honest)];
+}
+
+/** The key of an agent that holds an authority's. */
+const holding = (model: Model, voice: Voice): readonly string[] =>
+  holdsForAll(model, voice.strand.role) ? [`(privk ${wordsOf(voice)(voice.strand.role.self)})`] : [];
+
+/** What an agent keeps tickets under. */
+function storing(voice: Voice): readonly string[] {
+  const self = wordsOf(voice)(voice.strand.role.self);
+  return voice.strand.happenings.some(({ message }) => usesStore(message)) ? [`(ltk ${self} ${self})`] : [];
 }
 
 /** Whether the role has a secret that belongs to no agent: then whoever plays it is honest, unless the threat is that it is not. */
 function holdsForAll({ request: { combination }, voices }: Model, role: Role): boolean {
   if (dishonestRoles(combination).has(role.name)) return false;
   if (combination.some(({ kind }) => kind === 'kci')) return false;
-  const usesKeys = voices.some(({ strand }) =>
-    strand.happenings.some(({ message }) => hasPrivateKey(message)),
-  );
-  return usesKeys && role.secrets.some((secret) => !secret.variables.includes(role.self));
+  return usesPrivateKeys({ voices }) && role.secrets.some((secret) => !secret.variables.includes(role.self));
 }
 
 const usesStore = (term: Term): boolean =>

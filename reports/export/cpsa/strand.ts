@@ -47,6 +47,9 @@ export interface Strand {
   readonly marked: Marked;
 }
 
+/** A strand's role by the name that goals use. */
+export const roleName = ({ name }: Strand): string => name.replaceAll(/[^A-Za-z0-9]+/g, '-');
+
 /** Whether a strand begins with the name of its role, or of its way through it. */
 export type Marked = 'not' | 'with its role' | 'with its way';
 
