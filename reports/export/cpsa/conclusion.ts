@@ -3,12 +3,13 @@
  * that is asked, after it began.
  * @module
  */
-import { replace, type Term, type Variable, zero } from '../../../model/term.ts';
+import { isApplication, replace, type Term, type Variable, zero } from '../../../model/term.ts';
 import type { Names } from '../names.ts';
 import type { Fact, Statement } from '../statement.ts';
 import { Unsayable } from '../unsayable.ts';
 import type { Model } from './model.ts';
 import {
+  given,
   isEarlierThan,
   isShown,
   type Logged,
@@ -182,7 +183,7 @@ function matched(answer: Answer, party: Answering, view: Term, known: Term): voi
     const mine = party.own.get(view) as Variable;
     if (isShown(party, view) && !bound.has(mine) && takes(answer, mine, known)) {
       bound.set(mine, known);
-      party.parameters.push([view, written(model, wordsIn(occasion), known)]);
+      party.parameters.push([view, written(model, wordsIn(occasion), given(known))]);
       return;
     }
     if (bound.get(mine) === known) return;
@@ -206,7 +207,7 @@ function matched(answer: Answer, party: Answering, view: Term, known: Term): voi
 function takes({ model, parties, occasion }: Answer, mine: Variable, known: Term): boolean {
   const sort = sortAmong(model, parties, mine);
   if (sort === 'mesg') return true;
-  if (known.kind !== 'variable') return false;
+  if (known.kind !== 'variable') return sort === 'akey' && isApplication(known, 'sk');
   const other = sortAmong(model, occasion.parties, known);
   return other === sort || (sort === 'expt' && other === 'rndx');
 }
@@ -241,5 +242,5 @@ function equal({ model, occasion, words, equations }: Answer, left: Term, right:
     return;
   }
   const word = (one: Variable): string => words.get(one) ?? wordsIn(occasion)(one);
-  equations.push(`(= ${written(model, word, left)} ${written(model, word, right)})`);
+  equations.push(`(= ${written(model, word, given(left))} ${written(model, word, given(right))})`);
 }

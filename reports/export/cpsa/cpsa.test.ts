@@ -231,6 +231,12 @@ describe('goals', () => {
     expect(question(model(nsl).text, 'injective-agreement-B-A-apart')).toContain('(= z z-again)');
   });
 
+  it('know that a key from a certificate may be that of an agent of whom they speak', () => {
+    const { text } = model(shipped('model/variants/interception-tls13.tertius'));
+    expect(text).toMatch(/\(strand C-2 z [^\n]*\(key-\w+ \(pubk P\)\)/);
+    expect(text).not.toMatch(/\(key-\w+ \(privk/);
+  });
+
   it('ask once of what several ways of a role have in common', () => {
     const { text } = model(`protocol anchors "a client with two of them"
 role C client, certified by CA

@@ -19,7 +19,7 @@ import { reachability } from './endings.ts';
 import { type Question, questionsFor } from './goals.ts';
 import { runsApart, tellsRuns } from './injectivity.ts';
 import { leakedSymbols, sharedSymbols } from './keys.ts';
-import { laterNotes, laterNotesOn } from './later.ts';
+import { isLater, laterNotes, laterNotesOn } from './later.ts';
 import { casesNote, casesOf } from './meant.ts';
 import { type Model, newModel, unacquired } from './model.ts';
 import { protocolLines, unsaidFresh, usesExponents } from './roles.ts';
@@ -236,8 +236,8 @@ function header(
   leftOut: readonly { readonly goal: Goal; readonly because: string }[],
 ): readonly string[] {
   const use = 'for CPSA 4; run it with cpsa4';
-  const remark =
-    'A goal holds where every shape satisfies it. Whose keys are (non k) is honest; nothing is assumed of anybody else.';
+  const assumed = isLater(request) ? 'pnon' : 'non';
+  const remark = `A goal holds where every shape satisfies it. Whose keys are (${assumed} k) is honest; nothing is assumed of anybody else.`;
   const lines = headingOf(request, { to: 'cpsa', use, remark, notes, leftOut });
   return [...lines.map((line) => `; ${line}`.trimEnd()), ''];
 }

@@ -3,7 +3,14 @@
  * are then.
  * @module
  */
-import { replace, type Term, type Variable, variable } from '../../../model/term.ts';
+import {
+  isApplication,
+  publicKey,
+  replace,
+  type Term,
+  type Variable,
+  variable,
+} from '../../../model/term.ts';
 import { type Names, namesWithout } from '../names.ts';
 import type { Fact, Statement } from '../statement.ts';
 import { type Model, sortIn, type Voice } from './model.ts';
@@ -132,7 +139,7 @@ const admits =
   (one: Variable, term: Term): boolean => {
     const sort = sortAmong(model, parties, one);
     if (sort === undefined || sort === 'mesg') return true;
-    if (term.kind === 'application') return false;
+    if (term.kind === 'application') return sort === 'akey' && isApplication(term, 'sk');
     if (term.kind === 'atom') return false;
     const other = sortAmong(model, parties, term);
     return other !== undefined && (other === sort || (sort === 'expt' && other === 'rndx'));
@@ -147,6 +154,10 @@ export function sortAmong({ request }: Model, parties: readonly Party[], one: Va
   }
   return undefined;
 }
+
+/** What a parameter is given: a strand knows a key pair by its public key. */
+export const given = (term: Term): Term =>
+  isApplication(term, 'sk') || (term.kind === 'variable' && term.sort === 'secret') ? publicKey(term) : term;
 
 /** What the goal calls a variable. */
 export const wordsIn =

@@ -6,7 +6,7 @@ import type { Term, Variable } from '../../../model/term.ts';
 import type { Statement } from '../statement.ts';
 import { isLater } from './later.ts';
 import { keysOf, type Model } from './model.ts';
-import { isShown, type Occasion, type Party, strandLine, wordsIn } from './party.ts';
+import { given, isShown, type Occasion, type Party, strandLine, wordsIn } from './party.ts';
 import { written } from './terms.ts';
 import { solvedIn } from './unify.ts';
 
@@ -32,7 +32,7 @@ export function premiseLines(
   const lines = parties.map((party) =>
     strandLine(
       party,
-      usedOf(party).map((one) => [one, write(party.own.get(one) as Variable)]),
+      usedOf(party).map((one) => [one, write(given(party.own.get(one) as Variable))]),
     ),
   );
   const shown = new Set(occasion.words.keys());

@@ -4,7 +4,7 @@
 ; from threatened.tertius, for CPSA 4; run it with cpsa4
 ; threats: later
 ;
-; A goal holds where every shape satisfies it. Whose keys are (non k) is honest; nothing is assumed of anybody else.
+; A goal holds where every shape satisfies it. Whose keys are (pnon k) is honest; nothing is assumed of anybody else.
 ;
 ; Approximated:
 ; - places take values of their own kind only: no result of a hash for a nonce (may miss attacks)
