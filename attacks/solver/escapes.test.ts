@@ -127,3 +127,25 @@ describe('what a stranger could derive of two halves', () => {
     );
   });
 });
+
+test('a value that its maker puts into a ciphertext that can be changed is of one kind for solver and checker', () => {
+  const of = spec(`
+protocol sealed-once "a key is made of a value that also lies in a ciphertext which can be changed"
+  cite "none"
+role C client
+role P proxy
+role S server
+knows C : P, S, pub(P), key k(C, S)
+knows P : pub(C)
+knows S : key k(C, S)
+fresh C : nonce nC, exponent xC
+fresh P : exponent xP
+let mCP = kdf(dh(xC, xP), P, C, nC, S)
+C -> P : g(xC), seal(pub(P), [C, nC, g(xC), P, S, enc(k(C, S), [C, nC, g(xC), P, S]) as T1])
+P -> C : g(xP), mac(mCP, [P, g(xC), C, nC, S])
+C -> P : sign(C, [C, nC, g(xC), P, S, g(xP)])
+channel mCP : C <-> P
+`);
+  const goal = goalOf(of, 'C : proxy-non-impersonation P on mCP');
+  expect(checked(of, goal, treeFor(of, goal))).toBe('accepted');
+});

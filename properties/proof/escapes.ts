@@ -10,6 +10,7 @@ import { addNeed, reach } from './consequences.ts';
 import { without } from './derivations.ts';
 import { canBeEqual, type Equation } from './equations.ts';
 import { carrier, kindOf, kindsLeft, kindsOf } from './kinds.ts';
+import { copyOf } from './machines.ts';
 import { type Event, eventOf, precedes, shown, withMoment } from './order.ts';
 import {
   changedOrigins,
@@ -128,7 +129,7 @@ function looseIn(setting: Setting): readonly Term[] {
   const known = loose.get(setting);
   if (known !== undefined) return known;
   const found = setting.paths
-    .flatMap(({ steps }) => steps.flatMap(({ message }) => carriedIn(message)))
+    .flatMap((path) => copyOf(path, 0).messages.flatMap(carriedIn))
     .flatMap((part) => (isApplication(part, 'enc') ? carriedIn(part.args[1] as Term) : []));
   loose.set(setting, found);
   return found;
