@@ -192,6 +192,7 @@ function statementOf(
     honest: subjects.flatMap((one) => [one.run, ...one.honest, ...one.made.honest]),
     makers: subjects.flatMap((one) => one.made.honest),
     claimant: (subjects[0] as Subject).run,
+    unrevealed: [...subjects.keys()],
   };
 }
 

@@ -13,7 +13,7 @@ import { everHolds } from '../../properties/holding.ts';
 import { type Permitted, permittedHolders, readersFor } from '../../properties/permission.ts';
 import { dishonestRoles } from '../../properties/threat.ts';
 import { correspondenceStated } from './correspondence.ts';
-import { hasAccepted, hasSent, type MarkGroup, marksFor, variableFor } from './marks.ts';
+import { hasAccepted, hasSent, type MarkGroup, marksFor, namesOfOthers, variableFor } from './marks.ts';
 import { identifierOf } from './names.ts';
 import {
   goalSlug,
@@ -315,10 +315,24 @@ function consistent(
           injective: false,
           honest: frame.honest,
           claimant: frame.claimant,
+          unrevealed: isPartner(spec, own, roleNamed(spec, mark.role), peer, tie) ? [0, 1] : [0],
         };
       }),
     );
   });
+}
+
+/**
+ * Whether a run of the peer that holds all of `tie` takes part in the claimant's session, whatever else it does: it holds
+ * something that the claimant made, and is of whom the claimant holds for its role (properties/session.ts).
+ */
+function isPartner(spec: Spec, claimant: Role, other: Role, peer: string, tie: readonly Term[]): boolean {
+  const made = spec.values.filter(({ role, kind }) => role === claimant.name && kind !== 'name');
+  const names = namesOfOthers(spec, claimant.name).filter(({ role }) => role === other.name);
+  return (
+    (other.name === peer || names.every(({ name }) => !everHolds(claimant, name))) &&
+    made.some(({ term }) => tie.some((shared) => shared.fresh.some((value) => value === term)))
+  );
 }
 
 /** Runs that have accepted and hold all of `values`, by then or later. */

@@ -49,6 +49,11 @@ export interface Statement {
    */
   readonly makers?: readonly Variable[];
   readonly claimant: Variable;
+  /**
+   * With threat `later`, nobody's keys are revealed before these facts of the premise; before the first, where nothing is
+   * said. What other runs do counts, whatever is revealed by then, unless they take part in the claimant's session.
+   */
+  readonly unrevealed?: readonly number[];
 }
 
 /** A goal in statements, all of which must hold; or why no tool is asked. */

@@ -45,12 +45,12 @@ function single(asking: Asking, name: string, statement: Statement): Lemma {
   const scope = newScope(asking, termsOf(statement));
   const times: string[] = [];
   const moments: (readonly [Fact, string])[] = [];
-  const premise = statement.premise.map((fact) => {
+  const premise = statement.premise.map((fact, position) => {
     if (fact.kind === 'same') return factText(scope, fact);
     const time = scope.time(fact.kind === 'logged' ? 'i' : 'k');
     moments.push([fact, time]);
     if (fact.kind === 'known') return factText(scope, fact, time);
-    times.push(time);
+    if ((statement.unrevealed ?? [0]).includes(position)) times.push(time);
     return at(scope, fact, time, 'run');
   });
   const start = statement.since === undefined ? undefined : scope.time('b');
@@ -67,13 +67,14 @@ function single(asking: Asking, name: string, statement: Statement): Lemma {
 function ofPairs(asking: Asking, name: string, statement: Statement): Lemma {
   const scope = newScope(asking, termsOf(statement));
   const [first, second] = [scope.time('i'), scope.time('i')];
-  const premise = [at(scope, statement.premise[0], first, 'run'), ...honesty(scope, statement, [first])];
+  const accepted = at(scope, statement.premise[0], first, 'run');
   const another = withOthers(scope, statement);
-  premise.push(
+  const premise = [
+    accepted,
     at(another, statement.premise[0], second, 'run'),
     `not (${first} = ${second})`,
-    ...honesty(another, statement, [second]),
-  );
+    ...new Set([scope, another].flatMap((one) => honesty(one, statement, [first, second]))),
+  ];
   const universal = quantified(scope);
   const facts = statement.conclusions.flat().filter((fact) => fact.kind === 'logged');
   const conclusions = facts.flatMap((one) =>

@@ -5,12 +5,13 @@
  */
 import type { Role } from '../../../model/role.ts';
 import { type Goal, printGoal } from '../../../properties/goal.ts';
+import type { Combination } from '../../../properties/threat.ts';
 import { describeRole, distinctNotes, headingOf } from '../heading.ts';
 import { variableFor } from '../marks.ts';
 import { identifierOf, inComment, type Names, namesWithout } from '../names.ts';
 import { questionsOf } from '../questions.ts';
 import { goalSlug } from '../setting.ts';
-import type { Note, Stated } from '../statement.ts';
+import type { Note, Stated, Statement } from '../statement.ts';
 import type { Exported, ExportRequest } from '../target.ts';
 import { actionsFor } from './actions.ts';
 import { helpingLemmas, helpingNames } from './helping.ts';
@@ -61,10 +62,14 @@ export function tamarin(request: ExportRequest): Exported {
     ...threatRules(request, vocabulary),
     ...changeRules(vocabulary),
   ];
+  const notesOf = ({ statements, notes: own }: (typeof asked)[number]): readonly Note[] => [
+    ...own,
+    ...(has(request, 'later') && statements.some(goesOn) ? [overNote] : []),
+  ];
   const notes = distinctNotes([
     ...generalNotes(request, vocabulary),
     ...[...vocabulary.omissions].map((what): Note => ({ what, errs: 'may miss attacks' })),
-    ...asked.flatMap((answer) => answer.notes),
+    ...asked.flatMap(notesOf),
   ]);
   const text = [
     ...header(request, notes, leftOut),
@@ -97,7 +102,7 @@ export function tamarin(request: ExportRequest): Exported {
     asked: asked.map((answer, at) => ({
       goal: answer.goal,
       names: lemmas[at]?.lemmas.map(({ name }) => name) ?? [],
-      notes: answer.notes,
+      notes: notesOf(answer),
     })),
     ends: reaching.map(({ name }) => name),
     restsOn: helping.lemmas.map(({ name }) => name),
@@ -202,10 +207,24 @@ function restrictionLines(vocabulary: Vocabulary, rules: readonly Rule[]): reado
   ];
 }
 
-function generalNotes(
-  { typed, combination, spec }: ExportRequest,
-  { changeable }: Vocabulary,
-): readonly Note[] {
+const has = ({ combination }: ExportRequest, threat: Combination[number]['kind']): boolean =>
+  combination.some(({ kind }) => kind === threat);
+
+const overNote: Note = {
+  what: 'long-term keys are revealed after the acceptance, though runs of its partners may not be over',
+  errs: 'may show false attacks',
+};
+
+/** Whether what happens once keys are revealed, under `later`, can break it. */
+const goesOn = ({ premise, makers = [], unrevealed = [0] }: Statement): boolean =>
+  premise.some(
+    (fact, at) =>
+      fact.kind === 'known' ||
+      (fact.kind === 'logged' && !unrevealed.includes(at) && !makers.some((maker) => maker === fact.args[0])),
+  );
+
+function generalNotes(request: ExportRequest, { changeable }: Vocabulary): readonly Note[] {
+  const { typed, spec } = request;
   const notes: Note[] = [];
   const uses = (symbols: readonly string[]): boolean =>
     spec.roles.some(({ knows }) =>
@@ -230,13 +249,7 @@ function generalNotes(
       errs: 'may miss attacks',
     });
   }
-  if (combination.some(({ kind }) => kind === 'later')) {
-    notes.push({
-      what: 'long-term keys are revealed after the acceptance, though runs of its partners may not be over',
-      errs: 'may show false attacks',
-    });
-  }
-  if (combination.some(({ kind }) => kind === 'session')) {
+  if (has(request, 'session')) {
     notes.push(
       {
         what: 'session: whom the claimant holds for a role is taken by the names that the goal speaks of',
