@@ -114,7 +114,10 @@ export const actsOf = (spec: Spec, role: Role): Mark =>
   );
 
 /** How a role's mark for its acting is called. */
-export const actsName = (role: string): string => identifierOf(`acts_${role}`);
+const actsName = (role: string): string => identifierOf(`acts_${role}`);
+
+/** Whether the mark says that a run acts. */
+export const isActing = ({ name, role }: Mark): boolean => name === actsName(role);
 
 /** What every run in a role logs at its first event. */
 export const beginsOf = (spec: Spec, role: Role): Mark =>

@@ -5,7 +5,7 @@
  */
 import { isTicket, type Role, type Transition } from '../../../model/role.ts';
 import { text as constantText, type Term } from '../../../model/term.ts';
-import { actsName } from '../goals.ts';
+import { isActing } from '../goals.ts';
 import type { Mark } from '../statement.ts';
 import { type Point, unfolded } from '../tree.ts';
 import { checked, type Item, opened, patternOf, type Rest } from './opening.ts';
@@ -111,9 +111,6 @@ function sending(
 /** That the run acts, where nothing else is true of it because a check fails. */
 const acting = (writing: Writing, state: State, then: Point): readonly string[] =>
   logged({ ...writing, marks: writing.marks.filter(isActing) }, state, then).lines.map((line) => line.trim());
-
-/** Whether the mark says that a run acts. */
-export const isActing = ({ name, role }: Mark): boolean => name === actsName(role);
 
 function receiving(
   writing: Writing,

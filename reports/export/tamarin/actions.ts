@@ -4,6 +4,7 @@
  */
 import type { Role } from '../../../model/role.ts';
 import type { Term } from '../../../model/term.ts';
+import { isActing } from '../goals.ts';
 import type { Names } from '../names.ts';
 import type { Mark } from '../statement.ts';
 import type { Point } from '../tree.ts';
@@ -13,6 +14,8 @@ import { type Sheet, written } from './sheet.ts';
 export interface Actions {
   /** What is logged at a point of a role, to be written by the rule that leads there. */
   readonly at: (role: Role, point: Point) => readonly ((sheet: Sheet) => string)[];
+  /** Only that the run acts, which is true also where one of its checks fails. */
+  readonly actingAt: (role: Role, point: Point) => readonly ((sheet: Sheet) => string)[];
   readonly termsAt: (role: Role, point: Point) => readonly Term[];
   readonly factOf: (mark: Mark) => Fact;
 }
@@ -31,7 +34,7 @@ export interface Fact {
 export function actionsFor(names: Names, marks: readonly Mark[], ofRun: ReadonlySet<string>): Actions {
   const groups = new Map<string, Mark[]>();
   for (const mark of marks) {
-    const key = `${ofRun.has(mark.name)} ${mark.role} ${placesOf(mark)}`;
+    const key = `${ofRun.has(mark.name)} ${isActing(mark)} ${mark.role} ${placesOf(mark)}`;
     groups.set(key, [...(groups.get(key) ?? []), mark]);
   }
   const facts = new Map<string, Fact>();
@@ -55,13 +58,15 @@ export function actionsFor(names: Names, marks: readonly Mark[], ofRun: Readonly
     }
   }
   const logsAt = (role: Role, point: Point) => logs.get(`${role.name} ${point.place}`) ?? [];
+  const writing = (logged: ReturnType<typeof logsAt>): ReturnType<Actions['at']> =>
+    logged.map(
+      ({ fact, args }) =>
+        (sheet) =>
+          `${fact.name}(${[...(fact.ofRun ? ['~run'] : []), ...fact.shown.map((position) => written(sheet, args[position] as Term))].join(', ')})`,
+    );
   return {
-    at: (role, point) =>
-      logsAt(role, point).map(
-        ({ fact, args }) =>
-          (sheet) =>
-            `${fact.name}(${[...(fact.ofRun ? ['~run'] : []), ...fact.shown.map((position) => written(sheet, args[position] as Term))].join(', ')})`,
-      ),
+    at: (role, point) => writing(logsAt(role, point)),
+    actingAt: (role, point) => writing(logsAt(role, point).filter(({ fact }) => isActing(fact.mark))),
     termsAt: (role, point) => logsAt(role, point).flatMap(({ args }) => args),
     factOf: (mark) => facts.get(mark.name) as Fact,
   };

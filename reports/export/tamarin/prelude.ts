@@ -52,7 +52,7 @@ function inverseOf({
 }
 
 /** A rule: premises, actions, conclusions. */
-function rule(
+export function rule(
   name: string,
   comment: string,
   premises: readonly string[],
@@ -245,60 +245,4 @@ export function authoritiesLost({ spec, combination }: ExportRequest): readonly 
     threat.kind === 'ca' && threat.authority !== undefined ? [threat.authority] : [],
   );
   return [...new Set([...byThreat, ...byRole])];
-}
-
-/** What the adversary can make of an `enc` without its key: a part replaced, taken from another, cut off, spoilt. */
-export function changeRules(vocabulary: Vocabulary): readonly string[] {
-  return [...vocabulary.changeable]
-    .toSorted((left, right) => left - right)
-    .flatMap((length) => changesOf(vocabulary, length));
-}
-
-function changesOf({ functions }: Vocabulary, length: number): readonly string[] {
-  const enc = functions.get('enc/2')?.name ?? 'enc';
-  const single = functions.get('single/1')?.name;
-  const parts = Array.from({ length }, (_, at) => `a${at + 1}`);
-  const whole = (items: readonly string[]): string =>
-    items.length > 1 ? `<${items.join(', ')}>` : (items[0] as string);
-  return parts.flatMap((part, at) => {
-    const put = (by: string): string => whole(parts.map((other, index) => (index === at ? by : other)));
-    const others = parts.map((other) => other.replace('a', 'b'));
-    const before = `${enc}(k, ${whole(parts)})`;
-    const name = `${length}_${at + 1}`;
-    const kept = parts.slice(0, at + 1);
-    return [
-      ...rule(
-        `Enc_replace_${name}`,
-        'enc has no integrity: who knows a part replaces it',
-        [`In(<${before}, ${part}, b>)`],
-        [],
-        [`Out(${enc}(k, ${put('b')}))`],
-      ),
-      ...rule(
-        `Enc_spoil_${name}`,
-        'who does not know it makes something unknown of it',
-        [`In(${before})`, 'Fr(~junk)'],
-        [],
-        [`Out(${enc}(k, ${put('~junk')}))`],
-      ),
-      ...(length === 1
-        ? []
-        : rule(
-            `Enc_splice_${name}`,
-            'or takes that of another under the same key',
-            [`In(<${before}, ${enc}(k, ${whole(others)})>)`],
-            [],
-            [`Out(${enc}(k, ${put(others[at] as string)}))`],
-          )),
-      ...(at < length - 1 && (kept.length > 1 || single !== undefined)
-        ? rule(
-            `Enc_cut_${name}`,
-            'the end can be cut off',
-            [`In(${before})`],
-            [],
-            [`Out(${enc}(k, ${kept.length > 1 ? whole(kept) : `${single}(a1)`}))`],
-          )
-        : []),
-    ];
-  });
 }

@@ -5,17 +5,7 @@
  */
 import { type Application, asCertificate, isApplication, publicKey, type Term } from '../../../model/term.ts';
 import { equality, inequality, type Restriction } from './restrictions.ts';
-import {
-  canSign,
-  certificateBody,
-  expanded,
-  isOwn,
-  lengthOf,
-  named,
-  type Sheet,
-  tupleOf,
-  written,
-} from './sheet.ts';
+import { canSign, certificateBody, expanded, isOwn, named, type Sheet, tupleOf, written } from './sheet.ts';
 import { functionName } from './vocabulary.ts';
 
 /** What a rule verifies besides its patterns. */
@@ -111,7 +101,6 @@ function ciphertext(sheet: Sheet, reading: Reading, part: Application): string {
     vocabulary.builtins.add('symmetric-encryption');
     return `senc(${inner}, ${outer})`;
   }
-  if (part.symbol === 'enc') vocabulary.changeable.add(lengthOf(content));
   const name = functionName(vocabulary, part.symbol, part.args.length);
   return `${name}(${[outer, inner, ...more.map((data) => written(sheet, data))].join(', ')})`;
 }

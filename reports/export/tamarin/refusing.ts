@@ -4,9 +4,12 @@
  */
 import type { Transition } from '../../../model/role.ts';
 import { type Application, asCertificate, isApplication, type Term } from '../../../model/term.ts';
+import type { Point } from '../tree.ts';
 import { conditionFor, takenApart } from './checks.ts';
 import { type Reading, verifications } from './receiving.ts';
 import type { Rule, Writing } from './rule.ts';
+import { sealingOf } from './sealing.ts';
+import { sessionOf } from './session.ts';
 import { canSign, expanded, type Sheet, tupleOf, written } from './sheet.ts';
 import { type Place, stateBefore } from './state.ts';
 import { functionName } from './vocabulary.ts';
@@ -16,6 +19,8 @@ interface Refusing {
   readonly writing: Writing;
   readonly place: Place;
   readonly transition: Extract<Transition, { kind: 'send' }>;
+  /** Where the run would be if all checks passed. */
+  readonly then: Point;
   readonly sheet: Sheet;
   /** The name of the rule for when all checks pass, and its comment. */
   readonly name: string;
@@ -30,7 +35,7 @@ export function refusalsOf(refusing: Refusing): readonly Rule[] {
   const reading: Reading = { signatures: new Map(), openings: [] };
   const compared = takenApart(sheet, transition);
   const state = stateBefore(sheet, reading, place);
-  const text = written(sheet, transition.message);
+  const sent = sending(refusing, sheet);
   const conditions = [
     ...verifications(sheet, reading),
     ...compared,
@@ -43,13 +48,29 @@ export function refusalsOf(refusing: Refusing): readonly Rule[] {
       comment: `${comment}; a check fails, and the run stops`,
       definitions: sheet.definitions,
       premises: [...state, ...sheet.premises.values()],
-      actions: [condition.contrary],
-      conclusions: [`Out(${text})`],
+      actions: [condition.contrary, ...sent.actions],
+      conclusions: sent.conclusions,
       openings: [],
-      sealings: [],
+      sealings: sent.sealings,
     };
   });
   return [...unopened(refusing), ...failing];
+}
+
+/** That the message goes out, so that the run has acted; it comes to hold nothing, and accepts nothing. */
+function sending(
+  { writing, transition, then }: Refusing,
+  sheet: Sheet,
+): Pick<Rule, 'actions' | 'conclusions' | 'sealings'> {
+  const { role, actions, reveals } = writing;
+  const text = written(sheet, transition.message);
+  const { sealings, standing } = sealingOf(sheet, then, transition);
+  const session = reveals ? sessionOf(role, sheet) : { actions: [], facts: [] };
+  return {
+    actions: [...session.actions, ...actions.actingAt(role, then).map((log) => log(sheet))],
+    conclusions: [`Out(${text})`, ...standing, ...session.facts],
+    sealings,
+  };
 }
 
 /** The place before the transition, with nothing written yet. */
@@ -84,11 +105,11 @@ function unopened(refusing: Refusing): readonly Rule[] {
     const plain = looseSheet(refusing);
     const form = formOf(plain, check.pattern);
     if (form === undefined) {
-      writing.vocabulary.omissions.add(passedOn);
+      writing.vocabulary.liberties.set(passedOn, 'may miss attacks');
       return [];
     }
     if (!/[<(]/.test(form.text)) return [];
-    if (writing.typed) writing.vocabulary.omissions.add(ofAnotherKind);
+    if (writing.typed) writing.vocabulary.liberties.set(ofAnotherKind, 'may miss attacks');
     const unopenedName = `${name}_unopened${at === 0 ? '' : `_${at + 1}`}`;
     const fact = `Unopened_${name}${at === 0 ? '' : `_${at + 1}`}`;
     const given = form.given.map(([variable]) => variable);
@@ -98,7 +119,7 @@ function unopened(refusing: Refusing): readonly Rule[] {
       `All ${variables} #i. ${fact}(${[form.text, ...given].join(', ')}) @ #i ==> F`,
     );
     const state = stateBefore(plain, { signatures: new Map(), openings: [] }, place);
-    const text = written(plain, transition.message);
+    const sent = sending(refusing, plain);
     const args = [written(plain, value), ...form.given.map(([, said]) => said)];
     return [
       {
@@ -106,10 +127,10 @@ function unopened(refusing: Refusing): readonly Rule[] {
         comment: `${comment}; what it passes on has another form, and the run stops`,
         definitions: [],
         premises: [...state, ...plain.premises.values()],
-        actions: [`${fact}(${args.join(', ')})`],
-        conclusions: [`Out(${text})`],
+        actions: [`${fact}(${args.join(', ')})`, ...sent.actions],
+        conclusions: sent.conclusions,
         openings: [],
-        sealings: [],
+        sealings: sent.sealings,
       },
     ];
   });

@@ -3,9 +3,9 @@
  * Specification). What is received is a pattern; what is logged is an action.
  * @module
  */
-import { isTicket, type Role, type Transition } from '../../../model/role.ts';
+import { isTicket, type Transition } from '../../../model/role.ts';
 import { isApplication, type Term } from '../../../model/term.ts';
-import { identifierOf, inComment } from '../names.ts';
+import { inComment } from '../names.ts';
 import { type Point, unfolded, type Way } from '../tree.ts';
 import { Unsayable } from '../unsayable.ts';
 import { conditionFor, takenApart } from './checks.ts';
@@ -13,10 +13,12 @@ import { pattern, type Reading } from './receiving.ts';
 import { refusalsOf } from './refusing.ts';
 import { inequality, membership, type Restriction } from './restrictions.ts';
 import type { Rule, Writing } from './rule.ts';
-import { expanded, isOwn, type Sheet, written } from './sheet.ts';
+import { noSealing, sealingOf } from './sealing.ts';
+import { sessionOf } from './session.ts';
+import { isOwn, type Sheet, written } from './sheet.ts';
 import { worthNaming } from './shortening.ts';
 import { type Place, stateAfter, stateBefore } from './state.ts';
-import { unreserved, type Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** The rules of a role, in the order of its tree. */
 export function rulesOf(writing: Writing): readonly Rule[] {
@@ -140,10 +142,7 @@ const step = (writing: Writing, place: Place, way: Way, name: string): Step =>
     ];
     for (const { by } of conditions) demand(vocabulary, by);
     const logs = actions.at(role, then).map((log) => log(sheet));
-    const sealings =
-      transition.kind === 'send' && !ticket
-        ? ciphertextsIn(expanded(sheet.opened, message)).map((part) => written(sheet, part))
-        : [];
+    const sealed = ticket ? noSealing : sealingOf(sheet, then, transition);
     const taken = kindsOf(writing, sheet);
     const session = writing.reveals ? sessionOf(role, sheet) : { actions: [], facts: [] };
     const unbound = sheet.first.find((made) => !sheet.bound.has(made.name));
@@ -151,7 +150,7 @@ const step = (writing: Writing, place: Place, way: Way, name: string): Step =>
     const comment = commentOn(writing, transition);
     const refusals =
       transition.kind === 'send' && transition.checks.length > 0
-        ? refusalsOf({ writing, place, transition, sheet, name, comment })
+        ? refusalsOf({ writing, place, transition, then, sheet, name, comment })
         : [];
     return () => {
       const { place: after, facts } = stateAfter(writing, sheet, then, name);
@@ -169,9 +168,9 @@ const step = (writing: Writing, place: Place, way: Way, name: string): Step =>
           ...session.actions,
           ...logs,
         ],
-        conclusions: [...leaves, ...session.facts, ...facts],
+        conclusions: [...leaves, ...sealed.standing, ...session.facts, ...facts],
         openings: reading.openings,
-        sealings,
+        sealings: sealed.sealings,
       };
       return { rule, after, refusals };
     };
@@ -190,40 +189,7 @@ function kindsOf({ vocabulary, spec, role, typed }: Writing, sheet: Sheet): read
   });
 }
 
-/** What a run makes and binds here, by which its partners are known, and what of it threat `session` reveals. */
-function sessionOf(
-  role: Role,
-  sheet: Sheet,
-): { readonly actions: readonly string[]; readonly facts: readonly string[] } {
-  const made = sheet.first.filter(({ term }) => isOwn(role, term));
-  const bound = sheet.first.filter(
-    ({ term, name }) => !isOwn(role, term) && !name.startsWith('$') && !isApplication(term, 'sign'),
-  );
-  const self = written(sheet, role.self);
-  const isExponent = (term: Term): boolean => term.kind === 'variable' && term.sort === 'exponent';
-  return {
-    actions: [
-      ...made.flatMap(({ term, name }) => [
-        `Made(~run, ${name})`,
-        ...(isExponent(term) ? [`Made(~run, 'g'^${name})`] : []),
-      ]),
-      ...bound.map(({ name }) => `Bound(~run, ${name})`),
-    ],
-    facts: made
-      .filter(({ term }) => isExponent(term) || (term.kind === 'variable' && term.sort === 'key'))
-      .map(({ name }) => `!SessionSecret('${unreserved(identifierOf(role.name))}', ${self}, ~run, ${name})`),
-  };
-}
-
 const values: ReadonlySet<string> = new Set(['nonce', 'key', 'data', 'text']);
-
-/** Ciphertexts that who gets the message may get at. */
-function ciphertextsIn(term: Term): readonly Term[] {
-  if (term.kind !== 'application') return [];
-  if (term.symbol === 'tuple') return term.args.flatMap(ciphertextsIn);
-  if (term.symbol !== 'aead' && term.symbol !== 'enc' && term.symbol !== 'seal') return [];
-  return [term, ...ciphertextsIn(term.args[1] as Term)];
-}
 
 function commentOn({ role, lineOf }: Writing, transition: Transition): string {
   const label = transition.label === '' ? '' : `: ${transition.label}`;

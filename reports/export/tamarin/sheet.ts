@@ -160,9 +160,6 @@ function composed(sheet: Sheet, term: Application): string {
         return `senc(${arg(1)}, ${arg(0)})`;
       }
       break;
-    case 'enc':
-      vocabulary.changeable.add(lengthOf(args[1] as Term));
-      break;
     case 'h':
       if (args.length === 1) {
         vocabulary.builtins.add('hashing');
@@ -173,10 +170,6 @@ function composed(sheet: Sheet, term: Application): string {
   if (symbol.startsWith("'")) return sharedText(sheet, term);
   return `${functionName(vocabulary, symbol, args.length)}(${args.map((_, at) => arg(at)).join(', ')})`;
 }
-
-/** How many parts a plaintext has that can be changed one by one. */
-export const lengthOf = (content: Term): number =>
-  isApplication(content, 'tuple') ? content.args.length : 1;
 
 /** A tuple; Tamarin's are nested pairs, so that one of a single part has a function of its own. */
 export function tupleOf(vocabulary: Vocabulary, items: readonly string[]): string {

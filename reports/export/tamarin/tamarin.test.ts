@@ -1,5 +1,6 @@
 /**
- * What a theory of Tamarin says where it has been wrong or is easily so: until when keys are kept under `later`.
+ * What a theory of Tamarin says where it has been wrong or is easily so: what is opened under a cipher without integrity,
+ * until when keys are kept under `later`, what a run does whose check fails.
  * @module
  */
 import { describe, expect, it } from 'vitest';
@@ -37,6 +38,44 @@ function part({ text }: Exported, name: string): string {
   if (found === undefined) throw new Error(`there is no ${name}`);
   return found.replaceAll(/\n\s*/g, ' ');
 }
+
+/** P passes on a nonce that it looks into, and seals one of its own beside it. */
+const passing = `protocol passing "a proxy passes on what it looks into afterwards"
+  cite "here"
+role C client
+role P proxy
+knows C : P, key k(C, P)
+knows P : C, key k(C, P)
+fresh C : nonce nC
+fresh P : nonce nP, key kP
+P -> C : nP
+C -> opaque P -> C : [nP, nC]
+P -> C : aead(k(C, P), kP)
+check P : nC != nP
+C -> P : nC, aead(k(C, P), nC)
+`;
+
+describe('what a run does whose check fails', () => {
+  const written = theory(passing, 'none', 'C : recent-aliveness P', 'C : weak-agreement P');
+  const names = [...written.text.matchAll(/^rule (P_\d+_(?:fails_\d+|unopened)\w*):/gm)].map(
+    ([, name = '']) => name,
+  );
+
+  it('is an action of it', () => {
+    expect(names).toEqual(['P_3_unopened', 'P_4_fails_1']);
+    for (const name of names) expect(part(written, name)).toMatch(/Acts_P\(\$P\)/);
+  });
+
+  it('encrypts what it sends', () => {
+    const sealed = /Sealed\(senc\(~kP, ~k_CP\)\)/;
+    expect(part(written, 'P_4')).toMatch(sealed);
+    expect(part(written, 'P_4_fails_1')).toMatch(sealed);
+  });
+
+  it('is nothing else: it neither accepts nor comes to hold anything', () => {
+    for (const name of names) expect(part(written, name)).not.toMatch(/Accept|Ends_|Names_|Runs_/);
+  });
+});
 
 describe('under later', () => {
   const replayed = `protocol replayed "an answer that fits two acceptances"
@@ -109,5 +148,64 @@ channel k : C <-> P
     expect(notes.filter(({ what }) => what.includes('may not be over'))).toEqual([
       { what: expect.any(String), errs: 'may show false attacks' },
     ]);
+  });
+});
+
+/** A nested tuple, a second ciphertext under the same key, and one whose plaintext is no tuple. */
+const loose = `protocol loose "a cipher without integrity"
+  cite "here"
+role C client
+role S server
+knows C : S, key k(C, S)
+knows S : C, key k(C, S)
+fresh C : nonce nC, data dC
+fresh S : nonce nS
+C -> S : enc(k(C, S), [C, [nC, dC]])
+S -> C : enc(k(C, S), [S, nS]), enc(h(k(C, S)), nS)
+C -> S : nS
+`;
+
+describe('a cipher without integrity', () => {
+  const written = theory(loose, 'none', 'S : agreement C');
+
+  it('tells what stands where of what a role encrypts', () => {
+    expect(part(written, 'C_1')).toMatch(
+      /!Stands_1\(~k_CS, \$C\) , !Stands_2_1\(~k_CS, ~nC\) , !Stands_2_2\(~k_CS, ~dC\)/,
+    );
+    expect(part(written, 'S_2')).toMatch(/!Stands_2\(~k_CS, ~nS\) , !Stands\(digest, ~nS\)/);
+  });
+
+  it('is changed place by place, whatever was there, and put together again', () => {
+    expect(part(written, 'Enc_keep_2_1')).toContain('[ !Stands_2_1(k, a) ] --> [ !MayStand_2_1(k, a) ]');
+    expect(part(written, 'Enc_replace_2_1')).toContain(
+      '[ !Stands_2_1(k, a), In(a), In(b) ] --> [ !MayStand_2_1(k, b) ]',
+    );
+    expect(part(written, 'Enc_spoil_2_1')).toContain(
+      '[ !Stands_2_1(k, a), Fr(~junk) ] --> [ !MayStand_2_1(k, ~junk) ]',
+    );
+    expect(part(written, 'Enc_tuple_2_2')).toContain(
+      '[ !MayStand_2_1(k, x1), !MayStand_2_2(k, x2) ] --> [ !MayStand_2(k, <x1, x2>) ]',
+    );
+    expect(part(written, 'Enc_tuple_2')).toContain(
+      '[ !MayStand_1(k, x1), !MayStand_2(k, x2) ] --> [ !MayStand(k, <x1, x2>) ]',
+    );
+  });
+
+  it('says where what is opened comes from, also where it was changed', () => {
+    expect(part(written, 'Enc_changed')).toContain(
+      '[ !MayStand(k, x) ] --[ Sealed(enc(k, x)) ]-> [ Out(enc(k, x)) ]',
+    );
+    expect(written.restsOn).toContain('sources_of_contents');
+  });
+
+  it('is the same ciphertext where it is passed on', () => {
+    const passed = loose
+      .replace('role S server', 'role P proxy\nrole S server')
+      .replace('knows C : S,', 'knows C : P, S,')
+      .replace('knows S', 'knows P : C, S, key k(C, S)\nknows S')
+      .replace('C -> S : enc', 'C -> P -> S : enc');
+    const rule = part(theory(passed, 'none', 'S : agreement C'), 'P_2');
+    expect(rule).toContain('Out(enc(');
+    expect(rule).not.toMatch(/Sealed|Stands/);
   });
 });

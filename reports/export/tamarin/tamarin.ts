@@ -16,7 +16,8 @@ import type { Exported, ExportRequest } from '../target.ts';
 import { actionsFor } from './actions.ts';
 import { helpingLemmas, helpingNames } from './helping.ts';
 import { type Asking, type Lemma, lemmasOf, reachableLemma } from './lemmas.ts';
-import { changeRules, declarations, keyRules, revealsSessions, threatRules } from './prelude.ts';
+import { changeRules } from './malleable.ts';
+import { declarations, keyRules, revealsSessions, threatRules } from './prelude.ts';
 import { kinds, once } from './restrictions.ts';
 import type { Rule } from './rule.ts';
 import { rulesOf } from './rules.ts';
@@ -60,15 +61,15 @@ export function tamarin(request: ExportRequest): Exported {
   const setUp = [
     ...keyRules(request, vocabulary),
     ...threatRules(request, vocabulary),
-    ...changeRules(vocabulary),
+    ...changeRules(vocabulary, helping.isNeeded),
   ];
   const notesOf = ({ statements, notes: own }: (typeof asked)[number]): readonly Note[] => [
     ...own,
     ...(has(request, 'later') && statements.some(goesOn) ? [overNote] : []),
   ];
   const notes = distinctNotes([
-    ...generalNotes(request, vocabulary),
-    ...[...vocabulary.omissions].map((what): Note => ({ what, errs: 'may miss attacks' })),
+    ...generalNotes(request),
+    ...[...vocabulary.liberties].map(([what, errs]): Note => ({ what, errs })),
     ...asked.flatMap(notesOf),
   ]);
   const text = [
@@ -112,7 +113,7 @@ export function tamarin(request: ExportRequest): Exported {
 
 /** Words of the language, functions of its theories, facts and names that every model has. */
 const reserved =
-  'in let rule diff theory begin end lemma restriction axiom builtins functions equations heuristic macros options predicate process export all ex f t not last true fst snd pair sign verify pk aenc adec senc sdec h inv one dh_neutral exp mult fr out ku kd ltk agent cert corrupt eq neq onlyonce haskey value share opened sealed authoritykey authoritypk corruptauthority anchor noanchor dec item made bound sessionsecret revealsession';
+  'in let rule diff theory begin end lemma restriction axiom builtins functions equations heuristic macros options predicate process export all ex f t not last true fst snd pair sign verify pk aenc adec senc sdec h inv one dh_neutral exp mult fr out ku kd ltk agent cert corrupt eq neq onlyonce haskey value share opened sealed authoritykey authoritypk corruptauthority anchor noanchor dec item made bound sessionsecret revealsession stands maystand';
 
 const unreservedNames = namesWithout(reserved.split(' '), '_', true);
 
@@ -121,11 +122,11 @@ const newVocabulary = (): Vocabulary => ({
   builtins: new Set(),
   functions: new Map(),
   constants: new Map(),
-  changeable: new Set(),
+  shelves: new Map(),
   sharedKeys: new Map(),
   restrictions: new Map(),
   anchors: new Map(),
-  omissions: new Set(),
+  liberties: new Map(),
 });
 
 function lemmasFor(
@@ -223,7 +224,7 @@ const goesOn = ({ premise, makers = [], unrevealed = [0] }: Statement): boolean 
       (fact.kind === 'logged' && !unrevealed.includes(at) && !makers.some((maker) => maker === fact.args[0])),
   );
 
-function generalNotes(request: ExportRequest, { changeable }: Vocabulary): readonly Note[] {
+function generalNotes(request: ExportRequest): readonly Note[] {
   const { typed, spec } = request;
   const notes: Note[] = [];
   const uses = (symbols: readonly string[]): boolean =>
@@ -241,12 +242,6 @@ function generalNotes(request: ExportRequest, { changeable }: Vocabulary): reado
     notes.push({
       what: 'Diffie-Hellman: exponents have products and inverses, and whatever is received may be taken for a share',
       errs: 'may show false attacks',
-    });
-  }
-  if (changeable.size > 0) {
-    notes.push({
-      what: 'enc is changed part by part of its outermost tuple, by parts of others of the same length',
-      errs: 'may miss attacks',
     });
   }
   if (has(request, 'session')) {

@@ -4,6 +4,8 @@
  */
 import { type Atom, degenerate, isApplication, none, type Term, text, zero } from '../../../model/term.ts';
 import { identifierOf, type Names } from '../names.ts';
+import type { Errs } from '../statement.ts';
+import type { Shelf } from './malleable.ts';
 
 /** Tamarin's own theories (Tamarin manual, Cryptographic messages). */
 export type Builtin =
@@ -28,14 +30,14 @@ export interface Vocabulary {
   readonly functions: Map<string, Declared>;
   /** Public constants, without their quotes. */
   readonly constants: Map<Atom, string>;
-  /** The lengths of tuples under `enc`, which can be changed. */
-  readonly changeable: Set<number>;
+  /** What stands where in plaintexts under `enc`, which can be changed; by place. */
+  readonly shelves: Map<string, Shelf>;
   /** Long-term shared keys: numbers of holders by name. */
   readonly sharedKeys: Map<string, { readonly fact: string; readonly arity: number }>;
   /** Restrictions that some rule relies on: formulas by name. */
   readonly restrictions: Map<string, string>;
-  /** What is not said, so that attacks may be missed. */
-  readonly omissions: Set<string>;
+  /** What rules do not say exactly, and the direction in which that errs. */
+  readonly liberties: Map<string, Errs>;
   /** The facts that say who is an anchor, by the anchors' names. */
   readonly anchors: Map<string, string>;
 }
