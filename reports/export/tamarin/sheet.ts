@@ -17,6 +17,7 @@ import {
   type Term,
   type Variable,
 } from '../../../model/term.ts';
+import { viewWith, wholeOf } from '../../../properties/holding.ts';
 import type { Names } from '../names.ts';
 import { Unsayable } from '../unsayable.ts';
 import { constant, functionName, isDegenerate, sharedFact, tagged, type Vocabulary } from './vocabulary.ts';
@@ -75,11 +76,37 @@ function write(sheet: Sheet, term: Term): string {
   const short = sheet.lets.get(term);
   if (short !== undefined) return short;
   const text = certificate === undefined ? composed(sheet, term) : certificateText(sheet, term, certificate);
-  if (!sheet.shortened.has(term)) return text;
-  const name = sheet.names.take(shortNames[term.symbol] ?? 't');
+  if (!sheet.shortened.has(term) || /^[~$]?\w+$/.test(text)) return text;
+  const name = sheet.names.take(wishFor(sheet, term));
   sheet.lets.set(term, name);
   sheet.definitions.push(`${name} = ${text}`);
   return name;
+}
+
+/** A message is called by its label, a value as the spec calls it, anything else by its kind. */
+function wishFor(sheet: Sheet, term: Application): string {
+  const certificate = asCertificate(term);
+  if (certificate !== undefined) return `cert_${plain(write(sheet, certificate.subject))}`;
+  return calledIn(sheet).get(term) ?? shortNames[term.symbol] ?? 't';
+}
+
+const called = new WeakMap<Role, ReadonlyMap<Term, string>>();
+
+/** What the spec calls messages and values, as the role has them. */
+function calledIn({ role, spec }: Sheet): ReadonlyMap<Term, string> {
+  const known = called.get(role);
+  if (known !== undefined) return known;
+  const whole = wholeOf(role);
+  const values = spec.values.flatMap(({ name, term }) => {
+    const view = viewWith(role, whole, term);
+    return view === undefined ? [] : [[view, name] as const];
+  });
+  const messages = role.transitions
+    .filter(({ label }) => label !== '')
+    .map((one) => [one.kind === 'send' ? one.message : one.pattern, one.label] as const);
+  const names = new Map([...values, ...messages]);
+  called.set(role, names);
+  return names;
 }
 
 const shortNames: Readonly<Record<string, string>> = {
@@ -88,9 +115,10 @@ const shortNames: Readonly<Record<string, string>> = {
   dh: 'secret',
   h: 'digest',
   mac: 'tag',
-  seal: 'c',
-  aead: 'c',
-  enc: 'c',
+  seal: 'ct',
+  aead: 'ct',
+  enc: 'ct',
+  sign: 'sig',
 };
 
 /** The variable for something, given a name where it is met first. */

@@ -4,7 +4,7 @@
  */
 import type { Term } from '../../../model/term.ts';
 
-const worth: ReadonlySet<string> = new Set(['tuple', 'kdf', 'dh', 'h', 'mac', 'seal', 'aead', 'enc']);
+const worth: ReadonlySet<string> = new Set(['tuple', 'kdf', 'dh', 'h', 'mac', 'seal', 'aead', 'enc', 'sign']);
 
 /** Terms that are written more than once, outermost ones first; none that is known under a name already. */
 export function worthNaming(mentioned: readonly Term[], known: ReadonlySet<Term>): ReadonlySet<Term> {
@@ -15,7 +15,7 @@ export function worthNaming(mentioned: readonly Term[], known: ReadonlySet<Term>
     counts.set(term, seen + 1);
     if (seen === 0) for (const arg of term.args) count(arg);
   };
-  for (const term of new Set(mentioned)) count(term);
+  for (const term of mentioned) count(term);
   return new Set(
     [...counts]
       .filter(

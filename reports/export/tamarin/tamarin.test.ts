@@ -67,9 +67,8 @@ describe('what a run does whose check fails', () => {
   });
 
   it('encrypts what it sends', () => {
-    const sealed = /Sealed\(senc\(~kP, ~k_CP\)\)/;
-    expect(part(written, 'P_4')).toMatch(sealed);
-    expect(part(written, 'P_4_fails_1')).toMatch(sealed);
+    expect(part(written, 'P_4')).toMatch(/ct = senc\(~kP, ~k_CP\) .* Sealed\(ct\) .* Out\(ct\)/);
+    expect(part(written, 'P_4_fails_1')).toMatch(/Sealed\(senc\(~kP, ~k_CP\)\)/);
   });
 
   it('is nothing else: it neither accepts nor comes to hold anything', () => {
@@ -208,4 +207,28 @@ describe('a cipher without integrity', () => {
     expect(rule).toContain('Out(enc(');
     expect(rule).not.toMatch(/Sealed|Stands/);
   });
+});
+
+it('gives what a rule writes more than once a name: its label, what the spec calls it, or whose certificate it is', () => {
+  const source = `protocol named "a certificate and two messages under one hash"
+  cite "here"
+role C client
+role S server, certified by CA
+knows C : S
+knows S : C
+fresh C : nonce nC
+fresh S : nonce nS
+let k = kdf("record", nC, nS)
+C -> S as Hello : nC, C, "hello"
+S -> C as Answer : nS, cert(S, server), sign(S, h(Hello))
+C -> S as Done : aead(k, [h(Hello, Answer), mac(k, Answer), h(cert(S, server), Hello)])
+S -> C : mac(k, "done")
+channel k : C <-> S
+`;
+  const rule = part(theory(source, 'none', 'C : agreement S', 'C : secrecy on k'), 'C_3');
+  const [named = '', rest = ''] = rule.split(' in ');
+  const names = [...named.matchAll(/(\w+) = /g)].map(([, name]) => name);
+  expect(names).toEqual(['Hello', 'cert_S', 'Answer', 'k', 'Done']);
+  expect(named).toContain('Done = senc(<h2(Hello, Answer), mac(k, Answer), h2(cert_S, Hello)>, k)');
+  expect(rest).toContain('Out(Done)');
 });
