@@ -421,9 +421,39 @@ it('opens with a key that the role was given and did not look into', () => {
   );
 });
 
-it('refuses threat session for proverif, with the reason', () => {
-  const written = targets.proverif.write(request(threatened, 'session'));
-  expect(written).toMatchObject({ kind: 'refused', because: expect.stringContaining('partner') });
+describe('whether a role can come to its end', () => {
+  const branching = shipped('attacks/casebook/resumption.tertius');
+  /** One acceptance, and data after it. */
+  const early = `protocol early "data after the acceptance"
+  cite "here"
+role C client
+role S server
+knows C : S, key k(C, S)
+knows S : C, key k(C, S)
+fresh C : nonce nC
+fresh S : data dS
+C -> S : nC
+S -> C : aead(k(C, S), nC)
+accept C
+S -> C : aead(k(C, S), [dS, nC])
+`;
+
+  it.each(['proverif', 'tamarin'] as const)('is asked for each way that it may go, for %s', (name) => {
+    const written = targets[name].write(request(branching, 'none'));
+    if (written.kind === 'refused') throw new Error(written.because);
+    expect(written.ends).toEqual(['ends_C_1', 'ends_C_2', 'ends_S_1', 'ends_S_2']);
+    for (const end of written.ends)
+      expect(written.text.match(new RegExp(`${end}\\(|lemma ${end}:`, 'g'))?.length).toBeGreaterThan(0);
+  });
+
+  it('is asked of the last event of a run, also where it accepts before', () => {
+    const pv = targets.proverif.write(request(early, 'none'));
+    if (pv.kind === 'refused') throw new Error(pv.because);
+    expect(pv.text.indexOf('event ends_C(C, S);')).toBeGreaterThan(pv.text.lastIndexOf('receives from S'));
+    const spdl = targets.scyther.write(request(early, 'none'));
+    if (spdl.kind === 'refused') throw new Error(spdl.because);
+    expect(spdl.text.indexOf('Reachable')).toBeGreaterThan(spdl.text.indexOf('recv_!2'));
+  });
 });
 
 describe('machines that branch and keep', () => {

@@ -25,7 +25,6 @@ import {
   valuesTakenFor,
 } from './setting.ts';
 import type { Fact, Mark, Note, Stated, Statement } from './statement.ts';
-import { acceptedBy } from './tree.ts';
 
 /** What was stated before, by what is said of a combination: the roles that are dishonest, and threats with notes. */
 const statedBefore = new WeakMap<Spec, Map<string, Map<Goal, Stated>>>();
@@ -448,16 +447,22 @@ function impersonations(
 const slugOf = (spec: Spec, term: Term): string =>
   variableFor(spec, term).name.replaceAll(/[^A-Za-z0-9_]/g, '_');
 
-/** Roles of the protocol itself whose acceptance shows that the model can run. */
-export function reachable(setting: Setting): readonly MarkGroup[] {
-  const { spec } = setting;
-  return ownRoles(spec).flatMap((role) =>
-    marksFor(spec, {
-      name: `ends_${role.name}`,
-      role,
-      when: (point) => acceptedBy(role, point) !== undefined,
-      values: [],
-      named: 'at acceptance',
-    }).slice(0, 1),
-  );
+/** The ends of the protocol's own roles, one for each way that a run may go: that they are reached shows that the model can run. */
+export const reachable = ({ spec }: Setting): readonly MarkGroup[] =>
+  ownRoles(spec).flatMap((role) => endsOf(spec, role));
+
+/** Where a run of the role has nothing more to do, apart. */
+export function endsOf(spec: Spec, role: Role): readonly MarkGroup[] {
+  const groups = marksFor(spec, {
+    name: `ends_${role.name}`,
+    role,
+    when: ({ ways }) => ways.length === 0,
+    values: [],
+    named: 'by then',
+  });
+  const ends = groups.flatMap((group) => group.mark.logs.map((log) => ({ group, log })));
+  return ends.map(({ group, log }, at) => {
+    const name = identifierOf(`ends_${role.name}${ends.length === 1 ? '' : `_${at + 1}`}`);
+    return { ...group, mark: { ...group.mark, name, logs: [log] } };
+  });
 }

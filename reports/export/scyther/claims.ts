@@ -8,6 +8,7 @@ import { agent, type Term } from '../../../model/term.ts';
 import { absence, inapplicable } from '../../../properties/absence.ts';
 import { countedIn, statusesOf, statusesOn } from '../../../properties/agreement.ts';
 import { believedPeer, channelOf, type Goal, roleNamed } from '../../../properties/goal.ts';
+import { endsOf } from '../goals.ts';
 import { type MarkGroup, marksFor } from '../marks.ts';
 import { goalSlug } from '../setting.ts';
 import type { Log, Note } from '../statement.ts';
@@ -262,19 +263,14 @@ export const reachableClaims = (spec: Spec): readonly Claim[] =>
   spec.roles
     .filter(({ acceptsAt }) => acceptsAt.length > 0)
     .flatMap((role) =>
-      marksFor(spec, {
-        name: `ends_${role.name}`,
-        role,
-        when: (point) => acceptedBy(role, point) !== undefined,
-        values: [],
-        named: 'not',
-      }).map(
+      endsOf(spec, role).map(
         ({ mark }): Claim => ({
           label: mark.name,
           role: role.name,
           says: () => 'Reachable',
           logs: mark.logs,
           verdict: true,
+          behind: true,
         }),
       ),
     );
