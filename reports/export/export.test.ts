@@ -275,7 +275,8 @@ describe('models', () => {
 });
 
 describe('threats for proverif', () => {
-  it.each(['client', 'proxy', 'server', 'ca:CA', 'kci', 'later', 'unpossessed'])('%s', async (threats) => {
+  const all = ['client', 'proxy', 'server', 'ca:CA', 'kci', 'later', 'session', 'unpossessed'];
+  it.each(all)('%s', async (threats) => {
     const asked = request(threatened, threats);
     const written = targets.proverif.write(asked);
     if (written.kind === 'refused') throw new Error(written.because);

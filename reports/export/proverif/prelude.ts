@@ -9,6 +9,7 @@ import type { Mark } from '../statement.ts';
 import type { Context } from './context.ts';
 import { distinctParams, isName } from './process.ts';
 import { victim } from './queries.ts';
+import { receivesName, unspoken } from './session.ts';
 import { converters, expression, sent } from './terms.ts';
 
 /** What a model declares so that the processes and queries in `body` can be read; the vocabulary must be complete. */
@@ -52,6 +53,9 @@ export function declarations(
     ...keys(context),
     '',
     ...marks.map((mark) => `event ${mark.name}(${typesOf(context, mark).join(', ')}).`),
+    ...[...(context.session?.revealed.keys() ?? [])].map(
+      (role) => `event ${receivesName(role)}(agent, bitstring).`,
+    ),
   ];
   return needed(declared, body);
 }
@@ -88,8 +92,9 @@ function usesSymbol({ request }: Context, symbols: readonly string[]): boolean {
   );
 }
 
-const typesOf = ({ ofRun, ofReceived }: Context, mark: Mark): readonly string[] => [
+const typesOf = ({ request, ofRun, ofReceived, session }: Context, mark: Mark): readonly string[] => [
   ...distinctParams(mark).map((at) => (isName(mark.params[at] as Term) ? 'agent' : 'bitstring')),
+  ...(session?.claims.has(mark.name) === true ? unspoken(request.spec, mark).map(() => 'bitstring') : []),
   ...(ofRun.has(mark.name) ? ['bitstring'] : []),
   ...(ofReceived.has(mark.name) ? ['bitstring'] : []),
 ];

@@ -9,6 +9,7 @@ import { isActing } from '../goals.ts';
 import type { Mark } from '../statement.ts';
 import { type Point, unfolded } from '../tree.ts';
 import { checked, type Item, opened, patternOf, type Rest } from './opening.ts';
+import { receivesName, unspoken } from './session.ts';
 import { converters, type Expression, expression, sent, type Vocabulary } from './terms.ts';
 import { prepared, type State, type Writing } from './writing.ts';
 
@@ -30,14 +31,30 @@ export function processOf(writing: Writing): {
     if (!writing.selfTalk) lines.push(`${indent}if ${peer} <> ${self} then`);
   }
   const shown = role.fresh.filter((made) => made.public).map(({ name }) => name);
-  const start = prepared(writing, { known, names, received: [], indent }, shown);
-  const published = shown.map((name) => `${indent}out(net, ${sent(vocabulary, start.state.known, name)});`);
+  const revealed = writing.revealed ?? [];
+  const start = prepared(writing, { known, names, received: [], told: 0, indent }, [...shown, ...revealed]);
+  const published = [...shown, ...revealed].map(
+    (name) => `${indent}out(net, ${sent(vocabulary, start.state.known, name)});`,
+  );
   const root = unfolded(role);
   const { lines: events, state } = logged(writing, start.state, root);
   return {
     parameter: self,
     lines: [...lines, ...start.lines, ...published, ...events, ...continued(writing, state, root)],
   };
+}
+
+/** What a run of which something is revealed has received since it said so last, by which it is known as a partner. */
+function receivedOf(
+  { vocabulary, role, revealed }: Writing,
+  { known, received, told }: State,
+): readonly string[] {
+  if (revealed === undefined) return [];
+  const self = expression(vocabulary, known, role.self).text;
+  return received
+    .slice(told)
+    .filter(({ type }) => type === 'value' || type === 'group' || type === 'bitstring')
+    .map((value) => `${receivesName(role.name)}(${self}, ${asSent(value)})`);
 }
 
 /** The rest of the process from a point. */
@@ -164,29 +181,46 @@ function logged(
   before: State,
   point: Point,
 ): { readonly lines: readonly string[]; readonly state: State } {
-  const { vocabulary, marks, ofRun, ofReceived } = writing;
+  const { vocabulary, marks, ofRun, ofReceived, session, spec } = writing;
   const logs = marks.flatMap((mark) =>
-    mark.logs.filter(({ place }) => place === point.place).map(({ args }) => ({ mark, args })),
+    mark.logs
+      .filter(({ place }) => place === point.place)
+      .map(({ args }) => ({
+        mark,
+        args,
+        own: session?.claims.has(mark.name) === true ? unspoken(spec, mark).map(({ view }) => view) : [],
+      })),
   );
   const { lines, state } = prepared(
     writing,
     before,
-    logs.flatMap(({ args }) => args),
+    logs.flatMap(({ args, own }) => [...args, ...own]),
   );
   const begun = logs.some(({ mark }) => ofRun.has(mark.name));
   const run = state.run ?? (begun ? state.names.take('run') : undefined);
-  const made = run === state.run ? [] : [`${state.indent}new ${run}: bitstring;`];
-  const events = logs.map(({ mark, args }) => {
+  const begins = run === state.run ? [] : [`${state.indent}new ${run}: bitstring;`];
+  const received = receivedOf(writing, state);
+  const events = logs.map(({ mark, args, own: made }) => {
     const values = distinctParams(mark).map((at) =>
       isName(mark.params[at] as Term)
         ? expression(vocabulary, state.known, args[at] as Term).text
         : sent(vocabulary, state.known, args[at] as Term),
     );
-    const own = run !== undefined && ofRun.has(mark.name) ? [run] : [];
-    const received = ofReceived.has(mark.name) ? [receivedBy(state)] : [];
-    return `${state.indent}event ${mark.name}(${[...values, ...own, ...received].join(', ')});`;
+    const more = [
+      ...made.map((value) => sent(vocabulary, state.known, value)),
+      ...(run !== undefined && ofRun.has(mark.name) ? [run] : []),
+      ...(ofReceived.has(mark.name) ? [receivedBy(state)] : []),
+    ];
+    return `${mark.name}(${[...values, ...more].join(', ')})`;
   });
-  return { lines: [...lines, ...made, ...events], state: run === undefined ? state : { ...state, run } };
+  return {
+    lines: [
+      ...lines,
+      ...begins,
+      ...[...received, ...events].map((event) => `${state.indent}event ${event};`),
+    ],
+    state: { ...state, told: state.received.length, ...(run !== undefined && { run }) },
+  };
 }
 
 /** The arguments of an event: a name that is an agent's and a value agreed on is said once. */
@@ -202,9 +236,10 @@ export const distinctParams = ({ params, logs }: Mark): readonly number[] =>
 /** Whether events carry this as the name of an agent. */
 export const isName = (param: Term): boolean => param.kind === 'atom' && param.sort === 'name';
 
+const asSent = ({ text, type }: Expression): string =>
+  type === 'bitstring' ? text : `${converters[type]}(${text})`;
+
 const receivedBy = ({ received }: State): string => {
-  const items = received.map(({ text, type }) =>
-    type === 'bitstring' ? text : `${converters[type]}(${text})`,
-  );
+  const items = received.map(asSent);
   return items.length === 0 ? 'none' : items.length === 1 ? (items[0] as string) : `(${items.join(', ')})`;
 };

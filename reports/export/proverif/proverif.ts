@@ -4,12 +4,11 @@
  * @module
  */
 import type { Role, Transition } from '../../../model/role.ts';
-import { agent } from '../../../model/term.ts';
+import { agent, type Variable } from '../../../model/term.ts';
 import type { Goal } from '../../../properties/goal.ts';
 import { printGoal } from '../../../properties/goal.ts';
 import { isActing } from '../goals.ts';
 import { describeRole, distinctNotes, headingOf } from '../heading.ts';
-import { variableFor } from '../marks.ts';
 import { inComment, namesWithout } from '../names.ts';
 import { questionsOf } from '../questions.ts';
 import type { Mark, Note, Stated } from '../statement.ts';
@@ -17,25 +16,32 @@ import type { Exported, ExportRequest, Refused } from '../target.ts';
 import type { Context } from './context.ts';
 import { declarations, fixedSecrets } from './prelude.ts';
 import { processOf } from './process.ts';
-import { queryOf } from './queries.ts';
+import { queryOf, reachQueryOf } from './queries.ts';
+import { receivesName, sessionNotes, sessionOf, strangersNote } from './session.ts';
 import { expression, nameConstants, type Vocabulary } from './terms.ts';
 import { shortenedIn, type Writing } from './writing.ts';
 
 /** The model as ProVerif reads it. */
 export function proverif(request: ExportRequest): Exported | Refused {
-  if (request.combination.some(({ kind }) => kind === 'session')) {
-    return {
-      kind: 'refused',
-      because:
-        'threat session: a partner of the claimant is any run that ever holds a value of its session, wherever in a message; a query compares what runs hold place by place, so that the values of partners would be given away, too',
-    };
-  }
   const { spec } = request;
   const { asked, leftOut, ends, marks } = questionsOf(request);
-  const context: Context = { request, vocabulary: newVocabulary(request, marks), ...carriers(asked) };
+  const session = sessionOf(
+    request,
+    asked.flatMap(({ statements }) => statements),
+  );
+  const context: Context = {
+    request,
+    vocabulary: newVocabulary(request, marks),
+    ...carriers(asked),
+    ...(session !== undefined && { session }),
+  };
   nameConstants(context.vocabulary, spec);
   const logged = inOrderOfJudging(asked, marks);
-  const processes = spec.roles.map((role) => roleProcess(context, logged, role));
+  const processes = spec.roles.flatMap((role) => {
+    const secrets = session?.revealed.get(role.name);
+    const plain = roleProcess(context, logged, role);
+    return secrets === undefined ? [plain] : [plain, roleProcess(context, logged, role, secrets)];
+  });
   const queries = [
     ...asked.flatMap(({ goal, statements }) => [
       '',
@@ -44,32 +50,22 @@ export function proverif(request: ExportRequest): Exported | Refused {
     ]),
     '',
     '(* every role can come to its end, so that each of these is to be false *)',
-    queryOf(
-      context,
-      ends.map((group) => ({
-        premise: [
-          {
-            kind: 'logged',
-            mark: group.mark,
-            args: group.mark.params.map((term) => variableFor(spec, term)),
-          },
-        ],
-        conclusions: [],
-        injective: false,
-        honest: group.names.map(({ name }) => variableFor(spec, name)),
-        claimant: variableFor(spec, agent(group.mark.role)),
-      })),
-    ),
+    reachQueryOf(context, ends),
   ];
   const main = mainProcess(
     context,
     processes.map(({ name }) => name),
   );
-  const notesOf = ({ goal, notes: own }: (typeof asked)[number]): readonly Note[] => [
+  const notesOf = ({ goal, statements, notes: own }: (typeof asked)[number]): readonly Note[] => [
     ...own,
+    ...(session === undefined ? [] : strangersNote(spec, session, statements)),
     ...(isAboutOthersLater(request, goal) ? [overNote] : []),
   ];
-  const notes = distinctNotes([...generalNotes(request), ...asked.flatMap(notesOf)]);
+  const notes = distinctNotes([
+    ...generalNotes(request),
+    ...(session === undefined ? [] : sessionNotes),
+    ...asked.flatMap(notesOf),
+  ]);
   const body = [...processes.flatMap(({ lines }) => ['', ...lines]), ...queries, '', ...main];
   const text = [
     ...header(request, notes, leftOut),
@@ -101,7 +97,11 @@ const reserved =
 
 function newVocabulary({ spec }: ExportRequest, marks: readonly Mark[]): Vocabulary {
   return {
-    names: namesWithout([...reserved, ...marks.map(({ name }) => name)]),
+    names: namesWithout([
+      ...reserved,
+      ...marks.map(({ name }) => name),
+      ...spec.roles.flatMap(({ name }) => [receivesName(name)]),
+    ]),
     constants: new Map(),
     functions: new Map(),
     changeable: new Set(),
@@ -156,25 +156,35 @@ interface Process {
   readonly lines: readonly string[];
 }
 
-function roleProcess(context: Context, marks: readonly Mark[], role: Role): Process {
-  const { vocabulary, request, ofRun, ofReceived } = context;
-  const own = marks.filter((mark) => mark.role === role.name);
+/** The process of a role; with `revealed`, of runs that give that away and claim nothing. */
+function roleProcess(
+  context: Context,
+  marks: readonly Mark[],
+  role: Role,
+  revealed?: readonly Variable[],
+): Process {
+  const { vocabulary, request, ofRun, ofReceived, session } = context;
+  const isClaim = ({ name }: Mark): boolean => ofRun.has(name) || session?.claims.has(name) === true;
+  const own = marks.filter((mark) => mark.role === role.name && (revealed === undefined || !isClaim(mark)));
   const writing: Writing = {
     vocabulary,
     role,
+    spec: request.spec,
     marks: own,
     ofRun: new Set([...ofRun].filter((name) => own.some((mark) => mark.name === name))),
     ofReceived,
+    ...(session !== undefined && { session }),
+    ...(revealed !== undefined && { revealed }),
     selfTalk: request.selfTalk,
     lineOf: (transition: Transition) => request.lineAt(transition.span.start),
     shortened: shortenedIn(role),
   };
-  const name = vocabulary.names.take(`role_${role.name}`);
+  const name = vocabulary.names.take(`${revealed === undefined ? 'role' : 'revealed'}_${role.name}`);
   const { parameter, lines } = processOf(writing);
   return {
     name,
     lines: [
-      `(* ${inComment(describeRole(role))} *)`,
+      `(* ${inComment(describeRole(role))}${revealed === undefined ? '' : ', in runs of which threat session reveals what they have made'} *)`,
       `let ${name}(${parameter}: agent) =`,
       ...lines.slice(0, -1),
       `${lines.at(-1)}.`,

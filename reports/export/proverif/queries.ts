@@ -4,18 +4,40 @@
  * @module
  */
 import { none, type Term, type Variable } from '../../../model/term.ts';
+import { roleNamed } from '../../../properties/goal.ts';
+import { type MarkGroup, variableFor } from '../marks.ts';
 import type { Names } from '../names.ts';
 import type { Fact, Statement } from '../statement.ts';
 import type { Context } from './context.ts';
 import { distinctParams, isName } from './process.ts';
+import { ownValues, partnersIn, receivesName, type Session, unspoken } from './session.ts';
 import { type Expression, expression, type Known } from './terms.ts';
 
 /** One query that asks for all the statements, so that ProVerif saturates its clauses once for them. */
-export function queryOf(context: Context, statements: readonly Statement[]): string {
+export const queryOf = (context: Context, statements: readonly Statement[]): string =>
+  written(context, statements, false);
+
+/** One query whether these events can be: what is true of them where they cannot is true for nothing. */
+export const reachQueryOf = (context: Context, ends: readonly MarkGroup[]): string => {
+  const { spec } = context.request;
+  const statements = ends.map(({ mark, names }): Statement => {
+    const args = mark.params.map((term) => variableFor(spec, term));
+    return {
+      premise: [{ kind: 'logged', mark, args }],
+      conclusions: [],
+      injective: false,
+      honest: names.map(({ name }) => variableFor(spec, name)),
+      claimant: args[0] as Variable,
+    };
+  });
+  return written(context, statements, true);
+};
+
+function written(context: Context, statements: readonly Statement[], reaches: boolean): string {
   const names = context.vocabulary.names.inner();
   const declared: string[] = [];
   const asked = statements.map((statement) =>
-    partOf({ context, names, declared, known: new Map(), extras: new Map() }, statement),
+    partOf({ context, reaches, names, declared, known: new Map(), extras: new Map() }, statement),
   );
   const variables = declared.length === 0 ? '' : `${declared.join(', ')};\n`;
   return `query ${variables}  ${asked.join(';\n  ')}.`;
@@ -28,7 +50,9 @@ function partOf(asking: Asking, statement: Statement): string {
   for (const variable of new Set([...statement.honest, statement.claimant])) honest(asking, variable);
   const phase = has('later') ? ' phase 1' : '';
   const event = statement.injective ? 'inj-event' : 'event';
-  const premise = statement.premise.map((fact) => factOf(asking, fact, event, phase));
+  if (asking.reaches) return factOf(asking, statement.premise[0], event, phase);
+  const [claim] = statement.premise;
+  const premise = statement.premise.map((fact) => factOf({ ...asking, claim }, fact, event, phase));
   const conclusions = [
     ...new Set(
       statement.conclusions.map((facts) =>
@@ -36,10 +60,12 @@ function partOf(asking: Asking, statement: Statement): string {
       ),
     ),
   ];
-  const except = has('kci') ? exceptions(asking, statement) : [];
+  const except = [
+    ...(has('kci') ? exceptions(asking, statement) : []),
+    ...(asking.context.session === undefined ? [] : revelations(asking, asking.context.session, statement)),
+  ];
   const start = statement.since;
   if (start === undefined) {
-    if (premise.length === 1 && conclusions.length === 0) return premise.join('');
     return `${premise.join(' && ')} ==> ${[...conclusions, ...except].join(' || ') || 'false'}`;
   }
   const time = (wish: string): string => {
@@ -65,15 +91,57 @@ const exceptions = (
     .filter((variable) => variable !== claimant && !makers.includes(variable))
     .map((variable) => `${known.get(variable)?.text.replace(/^honest\((\w+)\)$/, '$1')} = victim`);
 
+/** That a run of which something is revealed is a partner: then nothing is asked. */
+function revelations(asking: Asking, { revealed }: Session, statement: Statement): readonly string[] {
+  const { spec } = asking.context.request;
+  const [{ mark, args }] = statement.premise;
+  const role = roleNamed(spec, mark.role);
+  const own = ownValues(spec, role).map(({ canonical }) => {
+    const position = mark.params.indexOf(canonical);
+    return position < 0 ? ownText(asking, canonical) : argument(asking, args[position] as Term, false);
+  });
+  return [...revealed.keys()].flatMap((name) => {
+    const partners = partnersIn(spec, statement, name);
+    const whose =
+      partners === 'anybody'
+        ? [declaredAs(asking, `${name}_partner`, 'agent')]
+        : partners.map((partner) => argument(asking, partner, true));
+    return whose.flatMap((partner) =>
+      own.map((value) => `event(${receivesName(name)}(${partner}, ${value}))`),
+    );
+  });
+}
+
+/** What the claim says of its run besides what it speaks of. */
+const ownText = (asking: Asking, canonical: Term): string =>
+  extra(asking, `own ${canonical.id}`, canonicalName(asking, canonical));
+
+const canonicalName = ({ context }: Asking, canonical: Term): string =>
+  variableFor(context.request.spec, canonical).name;
+
+function declaredAs(
+  { names, declared }: Pick<Asking, 'names' | 'declared'>,
+  wish: string,
+  type: string,
+): string {
+  const name = names.take(wish);
+  declared.push(`${name}: ${type}`);
+  return name;
+}
+
 /** The agent whose keys are known although it is honest, under `kci`. */
 export const victim = 'honest(victim)';
 
 interface Asking {
   readonly context: Context;
+  /** Whether the premise is asked for, and not what follows from it. */
+  readonly reaches: boolean;
   readonly names: Names;
   readonly known: Map<Term, Expression>;
   readonly declared: string[];
   readonly extras: Map<string, string>;
+  /** The fact whose run is the claimant's. */
+  readonly claim?: Fact;
 }
 
 function honest({ known, names, declared }: Asking, variable: Variable): void {
@@ -94,11 +162,19 @@ function factOf(asking: Asking, fact: Fact, event: string, phase: string): strin
       const args = distinctParams(mark).map((at) =>
         argument(asking, fact.args[at] as Term, isName(mark.params[at] as Term)),
       );
+      const own =
+        asking.context.session?.claims.has(mark.name) === true
+          ? unspoken(asking.context.request.spec, mark).map(({ canonical }) =>
+              fact === asking.claim
+                ? ownText(asking, canonical)
+                : declaredAs(asking, canonicalName(asking, canonical), 'bitstring'),
+            )
+          : [];
       const run = asking.context.ofRun.has(mark.name) ? [extra(asking, 'run', 'r')] : [];
       const received = asking.context.ofReceived.has(mark.name)
         ? [extra(asking, `seen ${mark.name}`, 'm')]
         : [];
-      return `${event}(${mark.name}(${[...args, ...run, ...received].join(', ')}))`;
+      return `${event}(${mark.name}(${[...args, ...own, ...run, ...received].join(', ')}))`;
     }
   }
 }
@@ -107,8 +183,7 @@ function factOf(asking: Asking, fact: Fact, event: string, phase: string): strin
 function extra({ extras, names, declared }: Asking, key: string, wish: string): string {
   const known = extras.get(key);
   if (known !== undefined) return known;
-  const name = names.take(wish);
-  declared.push(`${name}: bitstring`);
+  const name = declaredAs({ names, declared }, wish, 'bitstring');
   extras.set(key, name);
   return name;
 }

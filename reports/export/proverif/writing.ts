@@ -4,19 +4,25 @@
  * @module
  */
 import type { Role, Transition } from '../../../model/role.ts';
+import type { Spec } from '../../../model/spec.ts';
 import type { Application, Term, Variable } from '../../../model/term.ts';
 import type { Names } from '../names.ts';
 import type { Mark } from '../statement.ts';
+import type { Session } from './session.ts';
 import { type Expression, expression, isSayable, type Known, type Type, type Vocabulary } from './terms.ts';
 
 /** What the process of a role is written with. */
 export interface Writing {
   readonly vocabulary: Vocabulary;
   readonly role: Role;
+  readonly spec: Spec;
   readonly marks: readonly Mark[];
   /** Marks that carry the run, and marks that carry what the run has received. */
   readonly ofRun: ReadonlySet<string>;
   readonly ofReceived: ReadonlySet<string>;
+  readonly session?: Session;
+  /** What runs give away at their start by threat `session`; they say what they receive, and claim nothing. */
+  readonly revealed?: readonly Variable[];
   readonly selfTalk: boolean;
   readonly lineOf: (transition: Transition) => number;
   /** Subterms that are named where they are first needed. */
@@ -28,6 +34,8 @@ export interface State {
   readonly known: Known;
   readonly names: Names;
   readonly received: readonly Expression[];
+  /** How much of that its events have told, for threat `session`. */
+  readonly told: number;
   /** What the run itself is called, from its first event that says so. */
   readonly run?: string;
   readonly indent: string;
