@@ -36,6 +36,7 @@ export async function readText(
   most: number = bytesMax,
   expected: Expected = spec,
 ): Promise<Text> {
+  if (path === '') return problem(path, 'the name of the file is empty', expected.instead(path));
   const name = path === '-' ? '<stdin>' : path;
   try {
     const refusal = path === '-' ? undefined : refusalOf(path, most, expected);

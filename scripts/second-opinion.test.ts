@@ -17,9 +17,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { separately } from '../reports/export/outcomes.ts';
+import { loadSource, readySpecs } from '../model/load.ts';
+import { strangeness } from '../reports/export/echo.ts';
+import { outcomesIn, separately } from '../reports/export/outcomes.ts';
+import { targets } from '../reports/export/targets.ts';
 import { reportSchema } from '../reports/json-schema.ts';
 import type { Report } from '../reports/report.ts';
+import { type Model, modelFile, modelIn, modelsOf } from './exporting.ts';
+import type { ReadyProtocol } from './open-specs.ts';
 import { packageRoot } from './package-root.ts';
 
 const command = join(packageRoot(), 'dist', 'scripts', 'cli.js');
@@ -293,6 +298,64 @@ describe('import-verdict', { timeout: 240_000 }, () => {
     expect(resultsOf(read(ended)).some(({ theirs }) => theirs === 'no answer')).toBe(true);
   });
 
+  it.each([
+    ['proverif', 'accept_agreement_B_A(honest(', 'line 8', 'B : agreement A'],
+    ['scyther', 'Commit_agreement-B-A\t(A,about', 'line 9', 'B : agreement A'],
+  ] as const)(
+    'tells of %s where a line was cut, and which answer is missing',
+    (prover, upTo, where, goal) => {
+      const said = recorded('nspk', prover);
+      const ended = lineUp('nspk', prover, said.slice(0, said.indexOf(upTo) + upTo.length));
+      expect(ended.code).toBe(3);
+      const rows = resultsOf(read(ended));
+      expect(rows.find(({ goal: about }) => about === goal)).toMatchObject({
+        theirs: 'no answer',
+        because: expect.stringContaining(`${where} of the output was cut`),
+      });
+      expect(rows.filter(({ result }) => result === 'agree').length).toBeGreaterThan(0);
+    },
+  );
+
+  it('takes no output that breaks off for one about another model, wherever it does', {
+    timeout: 120_000,
+  }, () => {
+    for (const [spec, prover, step] of [
+      ['nspk', 'proverif', 1],
+      ['resumption', 'proverif', 1],
+      ['nspk', 'scyther', 1],
+      ['nspk', 'tamarin', 1],
+      ['nspk', 'cpsa', 199],
+    ] as const) {
+      const text = readFileSync(join(packageRoot(), 'attacks', 'casebook', `${spec}.tertius`), 'utf8');
+      const [member] = readySpecs(loadSource(text));
+      if (member === undefined) throw new Error(`there is no spec in ${spec}`);
+      const protocol = { spec: member, file: { text, word: spec } } as ReadyProtocol;
+      const [asked] = modelsOf(protocol, { threat: ['none'] }) as readonly Model[];
+      if (asked === undefined) throw new Error(`there is no model of ${spec}`);
+      const model = modelIn(targets[prover], asked);
+      if (model.kind === 'refused') throw new Error(model.because);
+      const file = modelFile(asked, targets[prover]);
+      const said = recorded(spec, prover);
+      const whole = outcomesIn(prover, said);
+      for (let end = 0; end <= said.length; end += step) {
+        const part = said.slice(0, end);
+        expect(strangeness(prover, part, { file, text: model.text })).toBeUndefined();
+        const answers = outcomesIn(prover, part).map(({ name, outcome }) => [name, outcome]);
+        expect(answers).toEqual(whole.slice(0, answers.length).map(({ name, outcome }) => [name, outcome]));
+      }
+    }
+  });
+
+  it('says that not even the first answer is whole', () => {
+    const said = recorded('nspk', 'proverif');
+    const folded = said.replaceAll(/(.{40})/g, '$1\n');
+    for (const output of [said.slice(0, 60), folded]) {
+      const { code, out } = lineUp('nspk', 'proverif', output);
+      expect(code).toBe(2);
+      expect(out).toContain('line 1 was cut');
+    }
+  });
+
   it('ends with 1 where the other prover disagrees', () => {
     const ended = lineUp('nspk', 'proverif', recorded('nspk', 'proverif').replace('is true.', 'is false.'));
     expect(ended.code).toBe(1);
@@ -392,6 +455,7 @@ describe('import-verdict', { timeout: 240_000 }, () => {
     mkdirSync(join(folder, 'lonely'));
     writeFileSync(join(folder, lonely), recorded('nspk', 'proverif'));
     for (const [file, said, hint] of [
+      ['', 'the name of the file is empty', 'keep what it prints: proverif MODEL > FILE'],
       ['missing.out', 'there is no file missing.out', 'keep what it prints: proverif MODEL > FILE'],
       ['outputs.out', 'is a directory, not output of a prover', 'name the file'],
       ['binary.out', 'binary.out is not text: byte 2 is zero', 'what a prover prints is text'],

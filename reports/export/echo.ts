@@ -4,6 +4,7 @@
  * @module
  */
 import { echoedByCpsa } from './cpsa/echo.ts';
+import { uncut } from './cut.ts';
 import type { TargetName } from './targets.ts';
 
 /** A model, and how it is called. */
@@ -14,7 +15,8 @@ export interface Echoed {
 }
 
 /** Why the output cannot be about this model, as a clause; undefined where nothing speaks against it. */
-export function strangeness(target: TargetName, output: string, model: Echoed): string | undefined {
+export function strangeness(target: TargetName, said: string, model: Echoed): string | undefined {
+  const output = uncut(target, said).lines.join('\n');
   switch (target) {
     case 'proverif':
       return byProverif(output, model);

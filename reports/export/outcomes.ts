@@ -3,6 +3,7 @@
  * @module
  */
 import { answersOf, questionsApart } from './cpsa/answers.ts';
+import { uncut } from './cut.ts';
 import type { TargetName } from './targets.ts';
 
 /** What a prover says of one part of a goal. */
@@ -26,9 +27,9 @@ export interface Answered {
 
 /** The answers in a prover's output, in its order. */
 export function outcomesIn(target: TargetName, output: string): readonly Answered[] {
-  const lines = output.split('\n').map(withoutColours);
-  if (target === 'cpsa') return answersOf(lines.join('\n'));
-  const found = lines.flatMap((line) => readers[target](line) ?? []);
+  const plain = output.split('\n').map(withoutColours).join('\n');
+  if (target === 'cpsa') return answersOf(plain);
+  const found = uncut(target, plain).lines.flatMap((line) => readers[target](line) ?? []);
   return target === 'tamarin' ? found.filter((answer) => !isSuperseded(answer, found)) : found;
 }
 

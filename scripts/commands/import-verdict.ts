@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Command } from 'commander';
+import { uncut } from '../../reports/export/cut.ts';
 import { strangeness } from '../../reports/export/echo.ts';
 import { originIn } from '../../reports/export/origin.ts';
 import { doubtIn, outcomesIn } from '../../reports/export/outcomes.ts';
@@ -122,6 +123,7 @@ async function heardIn(output: string, options: Options): Promise<Found | Proble
     );
   }
   const answers = outcomesIn(origin.to, text);
+  const { cut } = uncut(origin.to, text);
   const doubt = doubtIn(origin.to, text);
   if (answers.length === 0 && doubt === undefined) return noAnswers(output, target.title);
   const strange = strangeness(origin.to, text, { file: basename(path), text: model.source.text });
@@ -137,6 +139,7 @@ async function heardIn(output: string, options: Options): Promise<Found | Proble
     exported: again.exported,
     answers,
     ...(doubt !== undefined && { doubt }),
+    ...(cut !== undefined && { trouble: `line ${cut} of the output was cut` }),
     to: origin.to,
     options: {
       ...options,
@@ -192,7 +195,15 @@ function silenceIn(output: string, text: string, speaker: TargetName | undefined
       'run the prover on it and hand over its output',
     );
   }
-  return speaker === undefined ? noAnswers(name) : undefined;
+  if (speaker !== undefined) return undefined;
+  const cut = begunIn(text);
+  return cut === undefined
+    ? noAnswers(name)
+    : problem(
+        name,
+        `${name} has no whole answer in it: line ${cut} was cut`,
+        'keep each line as the prover prints it: proverif MODEL > FILE',
+      );
 }
 
 const noAnswers = (name: string, title = 'ProVerif, Tamarin, Scyther or CPSA'): Problem =>
@@ -201,6 +212,10 @@ const noAnswers = (name: string, title = 'ProVerif, Tamarin, Scyther or CPSA'): 
     `${name} has no answers of ${title} in it`,
     `it ends before the first one, or another program wrote it; answers are ${signs}`,
   );
+
+/** The first line that begins an answer of some prover and does not end it. */
+const begunIn = (text: string): number | undefined =>
+  targetNames.map((name) => uncut(name, text).cut).find((line) => line !== undefined);
 
 /** By which lines answers are known. */
 const signs =
