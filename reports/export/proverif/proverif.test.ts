@@ -96,6 +96,11 @@ A -> B : seal(pub(B), nB)
   );
 });
 
+it('calls nothing as a type of ProVerif is called, which it would warn of', () => {
+  const session = anonymous().replaceAll('nS', 'sid');
+  expect(model(session, 'none', 'C : agreement S').text).not.toMatch(/\bsid\b(?!_)(?=:)/);
+});
+
 it('declares nothing that the processes and queries do not need', () => {
   const { text } = model(anonymous(), 'none', 'S : secrecy on kC');
   for (const word of ['sign', 'cert', 'mac', 'single', 'empty', 'victim', 'seckey', 'expo'])
@@ -209,6 +214,12 @@ channel dh(x, y) : C <-> S
     expect(revealed).not.toContain('event accept_agreement_C_S(');
     expect(revealed).toContain('event receives_C(C, share(g_y));');
     expect(processOf(written, 'revealed_S')).toContain('event runs_agreement_C_S(S, ');
+  });
+
+  it('it is not they that show that a role comes to its end', () => {
+    const written = model(named, 'session', goal);
+    expect(processOf(written, 'role_S')).toContain('event ends_S(');
+    expect(processOf(written, 'revealed_S')).not.toContain('event ends_S(');
   });
 
   it('nothing is asked where one of them, by whom the claimant holds, has what the claimant made', () => {

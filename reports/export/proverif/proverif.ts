@@ -28,6 +28,7 @@ export function proverif(request: ExportRequest): Exported | Refused {
   const session = sessionOf(
     request,
     asked.flatMap(({ statements }) => statements),
+    ends.map(({ mark }) => mark.name),
   );
   const context: Context = {
     request,
@@ -49,7 +50,7 @@ export function proverif(request: ExportRequest): Exported | Refused {
       queryOf(context, statements),
     ]),
     '',
-    '(* every role can come to its end, so that each of these is to be false *)',
+    '(* every role can come to its end, on each of its ways, so that each of these is to be false *)',
     reachQueryOf(context, ends),
   ];
   const main = mainProcess(
@@ -91,7 +92,7 @@ export function proverif(request: ExportRequest): Exported | Refused {
 
 /** Words of the language, and names that every model declares. */
 const reserved =
-  'among and axiom channel choice clauses const def diff do elimtrue else emit equation equivalence event expand fail for forall foreach free fun get id if implementation in inj-event insert lemma let letfun letproba new noninterf noselect not nounif or otherwise out param phase pred proba process proof public_vars putbegin query reduc restriction secret select set suchthat sync table term then type weaksecret yield bitstring bool nat time true false attacker mess event agent value group exponent skey pkey val name share expo seckey key honest corrupt victim net sk pk g dh mac enc seal sign cert verify certified issuer_of certificate_of decrypt unseal single empty kept way none exchange small'.split(
+  'among and axiom channel choice clauses const def diff do elimtrue else emit equation equivalence event expand fail for forall foreach free fun get id if implementation in inj-event insert lemma let letfun letproba new noninterf noselect not nounif or otherwise out param phase pred proba process proof public_vars putbegin query reduc restriction secret select set suchthat sync table term then type weaksecret yield bitstring bool nat time sid is_nat true false attacker mess event agent value group exponent skey pkey val name share expo seckey key honest corrupt victim net sk pk g dh mac enc seal sign cert verify certified issuer_of certificate_of decrypt unseal single empty kept way none exchange small'.split(
     ' ',
   );
 
@@ -164,8 +165,8 @@ function roleProcess(
   revealed?: readonly Variable[],
 ): Process {
   const { vocabulary, request, ofRun, ofReceived, session } = context;
-  const isClaim = ({ name }: Mark): boolean => ofRun.has(name) || session?.claims.has(name) === true;
-  const own = marks.filter((mark) => mark.role === role.name && (revealed === undefined || !isClaim(mark)));
+  const isPlain = ({ name }: Mark): boolean => ofRun.has(name) || session?.plain.has(name) === true;
+  const own = marks.filter((mark) => mark.role === role.name && (revealed === undefined || !isPlain(mark)));
   const writing: Writing = {
     vocabulary,
     role,

@@ -15,10 +15,13 @@ import { identifierOf } from '../names.ts';
 import type { Mark, Note, Statement } from '../statement.ts';
 import type { ExportRequest } from '../target.ts';
 
-/** What is revealed of runs, by role, and the claims, which say what their own run has made. */
+/** What is revealed of runs, by role. */
 export interface Session {
   readonly revealed: ReadonlyMap<string, readonly Variable[]>;
+  /** Events that say what their own run has made: of claims. */
   readonly claims: ReadonlySet<string>;
+  /** Events of runs of which nothing is revealed: claims, and that a run comes to its end. */
+  readonly plain: ReadonlySet<string>;
 }
 
 /** A fresh value as others hold it, of an exponent the share: canonical, and to the role that makes it. */
@@ -31,6 +34,7 @@ interface Own {
 export function sessionOf(
   { spec, combination }: ExportRequest,
   statements: readonly Statement[],
+  ends: readonly string[],
 ): Session | undefined {
   if (!combination.some(({ kind }) => kind === 'session')) return undefined;
   const revealed = new Map<string, readonly Variable[]>();
@@ -39,7 +43,8 @@ export function sessionOf(
     if (secrets.length > 0) revealed.set(role.name, secrets);
   }
   if (revealed.size === 0) return undefined;
-  return { revealed, claims: new Set(statements.map(({ premise }) => premise[0].mark.name)) };
+  const claims = statements.map(({ premise }) => premise[0].mark.name);
+  return { revealed, claims: new Set(claims), plain: new Set([...claims, ...ends]) };
 }
 
 const isRevealed = ({ sort }: Variable): boolean => sort === 'exponent' || sort === 'key';
