@@ -121,8 +121,30 @@ goal fresh-key "the adversary has no key of a session"
   K(z) ==> false
 `;
 
-const only = (source: string, name?: string): Spec => {
-  const specs = readySpecs(loadSource(source));
+/** A family of two: what is declared, sent, left out of a tuple and written inside a term depends on an option. */
+const family = `protocol family "an option, taken and left"
+  cite "docs/notation.md"
+option mutual "the server asks who the client is" changes C, S
+when not mutual : role C client, anonymous
+when mutual : role C client, certified by CA
+role S server, certified by CA
+knows C : S
+fresh C : nonce nC, exponent x
+fresh S : nonce nS, exponent y
+let z = kdf("z" when not mutual else "z mutual", dh(x, y))
+
+C -> S as Hello : nC, g(x)
+S -> C as Answer : nS, g(y), "who are you" when mutual, cert(S, server), sign(S, ["server", h(Hello), nS, g(y)])
+when not mutual : C -> S : mac(z, h(Hello, Answer))
+when mutual : C -> S : cert(C, client), sign(C, ["client", h(Hello, Answer)]), mac(z, h(Hello, Answer))
+channel z : C <-> S
+
+with not mutual : expect S : agreement C : absent
+with mutual : expect S : agreement C : holds
+`;
+
+const only = (source: string, name?: string, taken: readonly string[] = []): Spec => {
+  const specs = readySpecs(loadSource(source, new Set(taken)));
   const found = name === undefined ? specs[0] : specs.find((spec) => spec.name === name);
   if (found === undefined)
     throw new Error(
@@ -133,8 +155,13 @@ const only = (source: string, name?: string): Spec => {
   return found;
 };
 
-function request(source: string, threats: string, name?: string): ExportRequest {
-  const spec = only(source, name);
+function request(
+  source: string,
+  threats: string,
+  name?: string,
+  taken: readonly string[] = [],
+): ExportRequest {
+  const spec = only(source, name, taken);
   const parsed = parseCombination(spec, [threats]);
   if (parsed.kind === 'problem') throw new Error(parsed.message);
   const starts = lineStarts(source);
@@ -153,7 +180,7 @@ const golden = (target: TargetName, { spec }: ExportRequest, threats: string): s
   join(
     import.meta.dirname,
     'goldens',
-    `${spec.name}.${threats.replaceAll(':', '-')}.${targets[target].extension}`,
+    `${[spec.name, ...spec.options].join('+')}.${threats.replaceAll(':', '-')}.${targets[target].extension}`,
   );
 
 describe.each(['proverif', 'scyther', 'tamarin', 'cpsa'] as const)('a model for %s', (name) => {
@@ -225,6 +252,24 @@ it.each(['proverif', 'tamarin', 'cpsa'] as const)(
     await expect(written.text).toMatchFileSnapshot(golden(name, asked, 'kci'));
   },
 );
+
+describe('a member of a family', () => {
+  it.each([
+    ['proverif', []],
+    ['proverif', ['mutual']],
+    ['tamarin', ['mutual']],
+    ['scyther', ['mutual']],
+    ['cpsa', ['mutual']],
+  ] as const)('for %s with %j says which it is, and has nothing of the other', async (name, taken) => {
+    const asked = request(family, 'none', 'family', taken);
+    const written = targets[name].write(asked);
+    if (written.kind === 'refused') throw new Error(written.because);
+    expect(originIn(written.text)).toMatchObject({ protocol: 'family', with: taken });
+    expect(written.text.includes('family with mutual: ')).toBe(taken.length > 0);
+    expect(/who.are.you/.test(written.text)).toBe(taken.length > 0);
+    await expect(written.text).toMatchFileSnapshot(golden(name, asked, 'none'));
+  });
+});
 
 it('says why it has no degenerate shares for scyther', () => {
   expect(targets.scyther.write(request(unchecked, 'none'))).toMatchObject({
