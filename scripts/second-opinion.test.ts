@@ -291,6 +291,25 @@ describe('import-verdict', { timeout: 240_000 }, () => {
     },
   );
 
+  it('agrees with proverif under session, on what one revealed exponent breaks and on what it does not', () => {
+    const words = ['signed-dh', '--protocol', 'iso-9798-3-dh', '--threat', 'session'];
+    tertius(['export', ...words, '--to', 'proverif', '--out', 'revealed']);
+    const said = readFileSync(
+      join(import.meta.dirname, 'recorded', 'iso-9798-3-dh.session.proverif.txt'),
+      'utf8',
+    );
+    writeFileSync(join(folder, 'revealed', 'iso-9798-3-dh.session.out'), said);
+    const ended = tertius(['import-verdict', 'revealed/iso-9798-3-dh.session.out', '--format', 'json']);
+    expect(ended.code).toBe(0);
+    const rows = resultsOf(read(ended));
+    expect(rows.map(({ result }) => result)).toEqual(rows.map(() => 'agree'));
+    expect(rows.filter(({ ours }) => ours === 'attack').map(({ goal }) => goal)).toEqual([
+      'B : agreement A',
+      'B : injective-agreement A',
+      'B : secrecy on dh(x, y)',
+    ]);
+  });
+
   it('ends with 3 where cpsa was cut off', () => {
     const said = recorded('nspk', 'cpsa');
     const ended = lineUp('nspk', 'cpsa', said.slice(0, Math.floor(said.length / 2)));
