@@ -17,14 +17,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadSource, readySpecs } from '../model/load.ts';
-import { strangeness } from '../reports/export/echo.ts';
-import { outcomesIn, separately } from '../reports/export/outcomes.ts';
-import { targets } from '../reports/export/targets.ts';
+import { separately } from '../reports/export/outcomes.ts';
 import { reportSchema } from '../reports/json-schema.ts';
 import type { Report } from '../reports/report.ts';
-import { type Model, modelFile, modelIn, modelsOf } from './exporting.ts';
-import type { ReadyProtocol } from './open-specs.ts';
 import { packageRoot } from './package-root.ts';
 
 const command = join(packageRoot(), 'dist', 'scripts', 'cli.js');
@@ -334,36 +329,6 @@ describe('import-verdict', { timeout: 240_000 }, () => {
       expect(rows.filter(({ result }) => result === 'agree').length).toBeGreaterThan(0);
     },
   );
-
-  it('takes no output that breaks off for one about another model, wherever it does', {
-    timeout: 120_000,
-  }, () => {
-    for (const [spec, prover, step] of [
-      ['nspk', 'proverif', 1],
-      ['resumption', 'proverif', 1],
-      ['nspk', 'scyther', 1],
-      ['nspk', 'tamarin', 1],
-      ['nspk', 'cpsa', 199],
-    ] as const) {
-      const text = readFileSync(join(packageRoot(), 'attacks', 'casebook', `${spec}.tertius`), 'utf8');
-      const [member] = readySpecs(loadSource(text));
-      if (member === undefined) throw new Error(`there is no spec in ${spec}`);
-      const protocol = { spec: member, file: { text, word: spec } } as ReadyProtocol;
-      const [asked] = modelsOf(protocol, { threat: ['none'] }) as readonly Model[];
-      if (asked === undefined) throw new Error(`there is no model of ${spec}`);
-      const model = modelIn(targets[prover], asked);
-      if (model.kind === 'refused') throw new Error(model.because);
-      const file = modelFile(asked, targets[prover]);
-      const said = recorded(spec, prover);
-      const whole = outcomesIn(prover, said);
-      for (let end = 0; end <= said.length; end += step) {
-        const part = said.slice(0, end);
-        expect(strangeness(prover, part, { file, text: model.text })).toBeUndefined();
-        const answers = outcomesIn(prover, part).map(({ name, outcome }) => [name, outcome]);
-        expect(answers).toEqual(whole.slice(0, answers.length).map(({ name, outcome }) => [name, outcome]));
-      }
-    }
-  });
 
   it('says that not even the first answer is whole', () => {
     const said = recorded('nspk', 'proverif');
