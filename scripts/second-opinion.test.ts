@@ -358,7 +358,6 @@ describe('import-verdict', { timeout: 240_000 }, () => {
   });
 
   it.each([
-<<<<<<< HEAD
     [[1], 'agree'],
     [[1, 2], 'not comparable'],
   ] as const)('believes a proof about a claimant of whose two ways %j come to no end: %s', (dead, result) => {
@@ -376,7 +375,9 @@ describe('import-verdict', { timeout: 240_000 }, () => {
     const own = rows.filter(({ goal, ours }) => ours === 'proved' && goal?.startsWith('C :'));
     expect(own.length).toBeGreaterThan(0);
     expect(new Set(own.map(({ result: said }) => said))).toEqual(new Set([result]));
-=======
+  });
+
+  it.each([
     ['2', 'agree'],
     ['[12]', 'not comparable'],
   ])('takes a proof of proverif where its claimant comes to no end on way %s: %s', (ways, result) => {
@@ -390,7 +391,6 @@ describe('import-verdict', { timeout: 240_000 }, () => {
     const proofs = rows.filter(({ goal, ours }) => ours === 'proved' && goal?.startsWith('C :'));
     expect(proofs.length).toBeGreaterThan(0);
     expect(new Set(proofs.map(({ result: told }) => told))).toEqual(new Set([result]));
->>>>>>> daef596 (scripts: a proof counts where its claimant ends on one of its ways)
   });
 
   it('believes no proof of tamarin whose helping lemma it did not prove, and still its attacks', () => {
