@@ -4,7 +4,7 @@
 ; from claims.tertius, for CPSA 4; run it with cpsa4
 ; threats: none
 ;
-; A goal holds where every shape satisfies it. Who is named in (non (privk x)) is honest; nothing is assumed of anybody else.
+; A goal holds where every shape satisfies it. Whose keys are (non k) is honest; nothing is assumed of anybody else.
 ;
 ; Approximated:
 ; - places take values of their own kind only: no result of a hash for a nonce (may miss attacks)
@@ -34,6 +34,7 @@
   (defrole S-1
     (vars (S C name) (key-C akey) (k skey) (h1 mesg) (m text))
     (trace
+      (send (cat "S" "S_1")) ; known to everybody
       (recv (tuple-4 C key-C (seal k (pubk S)) h1)) ; line 9
       (send (cat m (sign (body "ack" h1 C m k) (privk S)) (mac k m))) ; line 11
     )
@@ -44,6 +45,7 @@
   (defrole S-2
     (vars (S C name) (key-C akey) (k skey) (h1 mesg) (m text))
     (trace
+      (send (cat "S" "S_2")) ; known to everybody
       (recv (tuple-4 C key-C (seal k (pubk S)) h1)) ; line 9
       (send (cat m (sign (body "ack" h1 C m k) (privk S)) (mac k m))) ; line 11
       (recv (sign (body "end" m S) (invk key-C))) ; line 15
@@ -59,13 +61,13 @@
 (defgoal claims
   (forall ((S C name) (k skey) (z strd))
     (implies
-      (and (strand S-1 z 2 (S S) (k k) (C C))
+      (and (strand S-1 z 3 (S S) (k k) (C C))
         (non (privk S))
         (non (privk C))
       )
       (exists ((C-2 name) (y strd))
         (and (strand C y 1 (C C-2) (S S) (k k))
-          (prec y 0 z 1)
+          (prec y 0 z 2)
         )
       )
     ))
@@ -75,13 +77,13 @@
 (defgoal claims
   (forall ((S C name) (k skey) (z strd))
     (implies
-      (and (strand S-2 z 2 (S S) (k k) (C C))
+      (and (strand S-2 z 3 (S S) (k k) (C C))
         (non (privk S))
         (non (privk C))
       )
       (exists ((C-2 name) (y strd))
         (and (strand C y 1 (C C-2) (S S) (k k))
-          (prec y 0 z 1)
+          (prec y 0 z 2)
         )
       )
     ))
@@ -119,7 +121,7 @@
 (defgoal claims
   (forall ((S C C-2 S-2 name) (k skey) (z z-1 l strd))
     (implies
-      (and (strand S-1 z 1 (S S) (k k) (C C))
+      (and (strand S-1 z 2 (S S) (k k) (C C))
         (strand C z-1 1 (C C-2) (S S-2) (k k))
         (p "" l 1)
         (p "" "x" l k)
@@ -136,7 +138,7 @@
 (defgoal claims
   (forall ((S C C-2 S-2 name) (k skey) (z z-1 l strd))
     (implies
-      (and (strand S-2 z 1 (S S) (k k) (C C))
+      (and (strand S-2 z 2 (S S) (k k) (C C))
         (strand C z-1 1 (C C-2) (S S-2) (k k))
         (p "" l 1)
         (p "" "x" l k)
@@ -159,13 +161,13 @@
       )
       (or
         (exists ((S-2 name) (y strd))
-          (and (strand S-1 y 1 (S S-2) (k k))
-            (prec y 0 z 1)
+          (and (strand S-1 y 2 (S S-2) (k k))
+            (prec y 1 z 1)
           )
         )
         (exists ((S-2 name) (y strd))
-          (and (strand S-2 y 1 (S S-2) (k k))
-            (prec y 0 z 1)
+          (and (strand S-2 y 2 (S S-2) (k k))
+            (prec y 1 z 1)
           )
         )
       )
@@ -177,37 +179,37 @@
   (forall ((C S S-2 name) (k skey) (z z-1 strd))
     (implies
       (and (strand C z 2 (C C) (k k) (S S))
-        (strand S-2 z-1 3 (S S-2) (C C) (k k))
+        (strand S-2 z-1 4 (S S-2) (C C) (k k))
         (non (privk C))
         (non (privk S))
         (non (privk S-2))
       )
       (or
         (exists ((y strd))
-          (and (strand S-1 y 2 (S S-2) (k k))
-            (prec y 1 z 1)
+          (and (strand S-1 y 3 (S S-2) (k k))
+            (prec y 2 z 1)
           )
         )
         (exists ((y strd))
-          (and (strand S-1 y 2 (S S-2) (k k))
-            (prec y 1 z-1 2)
+          (and (strand S-1 y 3 (S S-2) (k k))
+            (prec y 2 z-1 3)
           )
         )
         (exists ((y strd))
-          (and (strand S-2 y 2 (S S-2) (k k))
-            (prec y 1 z 1)
+          (and (strand S-2 y 3 (S S-2) (k k))
+            (prec y 2 z 1)
           )
         )
         (exists ((y strd))
-          (and (strand S-2 y 2 (S S-2) (k k))
-            (prec y 1 z-1 2)
+          (and (strand S-2 y 3 (S S-2) (k k))
+            (prec y 2 z-1 3)
           )
         )
       )
     ))
   (comment "together"))
 
-; line 28: C : agreement S on n (committed counts)
+; C : agreement S on n (committed counts)
 (defgoal claims
   (forall ((C S name) (n text) (z strd))
     (implies
@@ -217,29 +219,29 @@
       )
       (or
         (exists ((y strd))
-          (and (strand S-1 y 1 (S S) (h1 (hash n)))
-            (prec y 0 z 1)
+          (and (strand S-1 y 2 (S S) (h1 (hash n)))
+            (prec y 1 z 1)
           )
         )
         (exists ((y strd))
-          (and (strand S-2 y 1 (S S) (h1 (hash n)))
-            (prec y 0 z 1)
+          (and (strand S-2 y 2 (S S) (h1 (hash n)))
+            (prec y 1 z 1)
           )
         )
       )
     ))
   (comment "agreement-C-S-n-committed"))
 
-; whether the role can come to its end
+; whether C can come to its end
 (defskeleton claims
   (vars (C S name))
   (defstrand C 2 (C C) (S S))
   (non-orig (privk C) (privk S))
   (comment "ends-C"))
 
-; whether the role can come to its end
+; whether S-2 can come to its end
 (defskeleton claims
   (vars (S C name))
-  (defstrand S-2 3 (S S) (C C))
+  (defstrand S-2 4 (S S) (C C))
   (non-orig (privk S) (privk C))
-  (comment "ends-S"))
+  (comment "ends-S-2"))

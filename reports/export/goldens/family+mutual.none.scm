@@ -4,12 +4,12 @@
 ; from family.tertius, for CPSA 4; run it with cpsa4
 ; threats: none
 ;
-; A goal holds where every shape satisfies it. Who is named in (non (privk x)) is honest; nothing is assumed of anybody else.
+; A goal holds where every shape satisfies it. Whose keys are (non k) is honest; nothing is assumed of anybody else.
 ;
 ; Approximated:
 ; - places take values of their own kind only: no result of a hash for a nonce (may miss attacks)
 ; - Diffie-Hellman: the exponent of a share may be a product or an inverse, which it is not in Tertius (may show false attacks)
-; - certificates of an authority whose key nobody else has are tuples that anybody can send, over the own key of whom they name (exact)
+; - certificates of an honest authority are tuples over own keys, which anybody can send (exact)
 ; - that nobody else holds a channel key is asked of the channel keys of other roles, not of everything that they could compute (may miss attacks)
 ;
 ; Not asked:
@@ -202,7 +202,7 @@
         )
       )
     ))
-  (comment "injective-agreement-C-S-1"))
+  (comment "injective-agreement-C-S"))
 
 ; C : injective-agreement S
 (defgoal family
@@ -216,7 +216,7 @@
       )
       (= z z-again)
     ))
-  (comment "injective-agreement-C-S-2"))
+  (comment "injective-agreement-C-S-apart"))
 
 ; C : peer-consistency S
 (defgoal family
@@ -426,7 +426,7 @@
         )
       )
     ))
-  (comment "injective-agreement-S-C-1"))
+  (comment "injective-agreement-S-C"))
 
 ; S : injective-agreement C
 (defgoal family
@@ -440,7 +440,7 @@
       )
       (= z z-again)
     ))
-  (comment "injective-agreement-S-C-2"))
+  (comment "injective-agreement-S-C-apart"))
 
 ; S : peer-consistency C
 (defgoal family
@@ -751,14 +751,14 @@
     ))
   (comment "proxy-non-impersonation-S-C-channel0-part-3-2"))
 
-; whether the role can come to its end
+; whether C can come to its end
 (defskeleton family
   (vars (C S name))
   (defstrand C 4 (C C) (S S))
   (non-orig (privk C) (privk S))
   (comment "ends-C"))
 
-; whether the role can come to its end
+; whether S can come to its end
 (defskeleton family
   (vars (S C name))
   (defstrand S 4 (S S) (C C))
