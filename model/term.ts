@@ -169,6 +169,10 @@ export const isNowhere = (term: Term): boolean => term.fresh.some(({ name }) => 
 /** The key under which an agent keeps what its runs in a role leave to later ones; no spec can write it. */
 export const storeSymbol = (role: string): string => `'${role}..store`;
 
+/** Whether a key is that of a store: who opens it with that key does not hold it, and cannot open anything else. */
+export const isStoreKey = (key: Term): boolean =>
+  key.kind === 'application' && key.symbol.endsWith(storeSymbol('').slice(1));
+
 /** Whether nobody can apply this symbol: private keys and long-term shared keys. */
 export const isPrivateSymbol = (symbol: string): boolean => symbol === 'sk' || symbol.startsWith("'");
 

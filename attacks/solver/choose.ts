@@ -91,7 +91,7 @@ function insideIn(pattern: Pattern, refine: Refine): Choice | undefined {
 function fewestIn(pattern: Pattern, refine: Refine): Choice | undefined {
   let best: Choice | undefined;
   let least = Number.POSITIVE_INFINITY;
-  for (const { item, candidates, carryOut, derivation } of openIn(pattern)) {
+  for (const { item, candidates, carryOut, derivation, handicap } of openIn(pattern)) {
     if (candidates.length >= least * 4) continue;
     const ways: Way[] = [];
     let weight = 0;
@@ -103,7 +103,7 @@ function fewestIn(pattern: Pattern, refine: Refine): Choice | undefined {
     }
     if (weight * doomed >= least) continue;
     if (weight > 1) weight = weightOfAll(pattern, ways);
-    if (weight > 1 && derivation !== undefined) weight *= late;
+    if (weight > 1) weight *= handicap;
     if (weight >= least) continue;
     least = weight;
     best = { item, ways, live: liveIn(ways), ...(derivation && { derivation }) };
@@ -126,6 +126,9 @@ const heavy = 4;
 
 /** How much more a derivation weighs: what the adversary must know for the runs to be there says more, and is asked once. */
 const late = 2;
+
+/** How much more it weighs how a term gets out: where it leaves hardly less, it is better known what sends it. */
+const broad = 1.25;
 
 /** The share of its weight that a pattern has which the next split will close. */
 const doomed = 1 / 8;
@@ -160,6 +163,8 @@ interface Open {
   readonly derivation?: Derivation;
   readonly candidates: readonly Candidate[];
   readonly carryOut: (candidate: Candidate) => Settled;
+  /** How much more it weighs than what it leaves. */
+  readonly handicap: number;
   /** The fewer the ways seem, the earlier it is looked at. */
   readonly likely: number;
 }
@@ -173,12 +178,18 @@ function openIn(pattern: Pattern): readonly Open[] {
     const { candidates, possible } = ways;
     const carryOut = (candidate: Candidate): Settled => follow(pattern, item.term, candidate);
     const likely = possible * 8 + rank(item);
-    if (possible === 0) return [{ item, candidates, carryOut, likely }];
-    open.push({ item, candidates, carryOut, likely });
+    const first: Open = { item, candidates, carryOut, likely, handicap: 1 };
+    if (possible === 0) return [first];
+    open.push(first);
     const escapes = escapesFor(pattern, item);
     if (escapes !== undefined) {
       const reachable = possibleIn(pattern, escapes);
-      open.push({ item, candidates: escapes, carryOut, likely: reachable * 8 + rank(item) });
+      open.push({
+        ...first,
+        candidates: escapes,
+        likely: reachable * 8 + rank(item),
+        handicap: broad,
+      });
     }
   }
   return open.sort((one, other) => one.likely - other.likely);
@@ -210,6 +221,7 @@ const derivationsIn = (pattern: Pattern): Open[] =>
     candidates,
     carryOut: (candidate) => followDerivation(pattern, derivation, candidate),
     likely: candidates.length * 8,
+    handicap: late,
   }));
 
 /** Private keys before what they protect, that before fresh values, and what anybody can build last. */

@@ -149,3 +149,40 @@ channel mCP : C <-> P
   const goal = goalOf(of, 'C : proxy-non-impersonation P on mCP');
   expect(checked(of, goal, treeFor(of, goal))).toBe('accepted');
 });
+
+/*
+ * What a run keeps, a later one of the same agent has without any key. The tree was made by hand: it says that whoever is to
+ * hold the key of a ticket can derive it from nothing.
+ */
+test('a tree that takes the key of a ticket for one that a run must derive is refused, and there is an attack', () => {
+  const text = `
+protocol store-stranger "what a stranger resumed"
+  cite "none"
+role C client, certified by CA
+role S server, certified by CA
+role Q proxy, certified by CA
+trust C : CA for server, CA for proxy
+trust Q : CA for client
+knows C : S, Q, pub(S), pub(Q)
+knows Q : C, pub(C)
+knows S :
+fresh C : key k1, key k
+fresh Q : key kq
+either
+  Q -> C : seal(pub(C), kq), sign(Q, ["kq", C, h(kq)])
+  C -> Q : aead(kq, k1)
+  keeps C as t : k1, Q
+  keeps Q as t : k1, C
+or
+  resumes C from t : old, Q
+  resumes Q from t : old, C
+  C -> S : seal(pub(S), k)
+  C -> Q : aead(old, k)
+channel k : C <-> S
+`;
+  const of = spec(text);
+  const forged = readProof(of, readFileSync(new URL('./forged-store.proof', import.meta.url), 'utf8'));
+  if (forged.kind === 'problem') throw new Error(forged.message);
+  expect(checked(of, goalOf(of, 'C : proxy-non-impersonation S on k'), forged.proof)).toBe('refused');
+  expect(verdictOn(text, 'C : proxy-non-impersonation S on k')).toBe('attack');
+});

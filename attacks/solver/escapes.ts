@@ -6,7 +6,14 @@
  * outside the ciphertexts seen so far is sent by a run that received it inside one of them.
  * @module
  */
-import { type Application, isApplication, publicKey, type Term, type Variable } from '../../model/term.ts';
+import {
+  type Application,
+  isApplication,
+  isStoreKey,
+  publicKey,
+  type Term,
+  type Variable,
+} from '../../model/term.ts';
 import { container, kindOf, kindsLeft } from './kinds.ts';
 import { type EventId, eventOf, precedes } from './order.ts';
 import type { Candidate } from './origins.ts';
@@ -32,7 +39,8 @@ export function escapesOf(
 
 /**
  * Every way in which a run can come to hold a term that it neither composes nor makes: it opens a ciphertext that carries it;
- * or somebody else lets it out, the adversary who knows the term or such a key, or a run.
+ * or somebody else lets it out, the adversary who knows the term or such a key, or a run. Not asked where a ticket carries it,
+ * which a run opens without holding the key.
  */
 export function givenTo(
   pattern: Pattern,
@@ -41,7 +49,7 @@ export function givenTo(
   if (opened === true) return undefined;
   const around = aroundIn(pattern, term);
   const out = around && letOut(pattern, term, around, []);
-  if (around === undefined || out === undefined) return undefined;
+  if (around === undefined || out === undefined || around.openers.some(isStoreKey)) return undefined;
   const own: Candidate = { kind: 'sent', equations: [], needs: [], run, step: 0 };
   return [
     ...(term.kind === 'atom' && term.maker === run ? [own] : []),

@@ -3,7 +3,14 @@
  * ciphertexts as escape set: Doghmi, Guttman, Thayer, "Searching for shapes in cryptographic protocols", TACAS 2007).
  * @module
  */
-import { type Application, isApplication, publicKey, type Term, type Variable } from '../../model/term.ts';
+import {
+  type Application,
+  isApplication,
+  isStoreKey,
+  publicKey,
+  type Term,
+  type Variable,
+} from '../../model/term.ts';
 import type { OriginRecord } from '../case-tree.ts';
 import { carriedIn, passesOnlyWhatIsCarried } from './carried.ts';
 import { addNeed, reach } from './consequences.ts';
@@ -69,12 +76,14 @@ export function escapesOf(pattern: Pattern, term: Term): readonly Possible[] | u
  * it, and has not made it, it takes it out of a message that it received. Either all messages carry the term
  * inside those ciphertexts only, so that the run takes it out of one of them, whose key it derives; or there is a first
  * message that carries it outside, which is a run's, or the adversary's, who then knows the term or one of the keys.
+ * What runs keep for later ones they take out of a ticket whose key they do not hold: where a ticket carries the term,
+ * it is not asked.
  */
 export function waysToBeGiven(pattern: Pattern, derivation: Derivation): readonly Possible[] | undefined {
   const { run, term, inside } = derivation;
   if (inside !== undefined) return undefined;
   const around = ciphertextsAround(pattern, term);
-  if (around === undefined) return undefined;
+  if (around === undefined || around.openers.some(isStoreKey)) return undefined;
   const keys = around.openers;
   return [
     ...(term.kind === 'atom' && term.maker === run
