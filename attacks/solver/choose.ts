@@ -128,7 +128,7 @@ const heavy = 4;
 const late = 2;
 
 /** How much more it weighs how a term gets out: where it leaves hardly less, it is better known what sends it. */
-const broad = 1.25;
+const broad = 2;
 
 /** The share of its weight that a pattern has which the next split will close. */
 const doomed = 1 / 8;
