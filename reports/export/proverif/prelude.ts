@@ -190,6 +190,12 @@ function sealedWith(name: string, arity: number): readonly string[] {
   return [
     `fun ${name}(${types.join(', ')}): bitstring.`,
     `reduc forall ${declared}; open_${name}(${name}(k, m${given}), k${given}) = m.`,
+    ...(more.length === 0
+      ? []
+      : [
+          '(* the key alone opens it for whoever does not ask for the data *)',
+          `reduc forall ${declared}; read_${name}(${name}(k, m${given}), k) = m.`,
+        ]),
   ];
 }
 

@@ -44,8 +44,15 @@ export function sessionOf(
   }
   if (revealed.size === 0) return undefined;
   const claims = statements.map(({ premise }) => premise[0].mark.name);
-  return { revealed, claims: new Set(claims), plain: new Set([...claims, ...ends]) };
+  return { revealed, claims: new Set(claims), plain: new Set([...statements.flatMap(counting), ...ends]) };
 }
+
+/** The marks of the runs that a premise speaks of: none of them is a revealed one. */
+const counting = ({ premise, unrevealed = [0] }: Statement): readonly string[] =>
+  unrevealed.flatMap((at) => {
+    const fact = premise[at];
+    return fact?.kind === 'logged' ? [fact.mark.name] : [];
+  });
 
 const isRevealed = ({ sort }: Variable): boolean => sort === 'exponent' || sort === 'key';
 

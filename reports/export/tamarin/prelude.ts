@@ -48,7 +48,8 @@ function inverseOf({
   if (symbol !== 'enc' && symbol !== 'aead') return [];
   const data = Array.from({ length: arity - 2 }, (_, at) => `, a${at + 1}`).join('');
   const undo = symbol === 'enc' ? 'dec' : `open_${name}`;
-  return [{ name: undo, arity, equation: `${undo}(${name}(k, m${data}), k${data}) = m` }];
+  // Whoever has the key can open it, whether or not it knows the data that is authenticated besides.
+  return [{ name: undo, arity: 2, equation: `${undo}(${name}(k, m${data}), k) = m` }];
 }
 
 /** A rule: premises, actions, conclusions. */

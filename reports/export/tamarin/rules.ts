@@ -24,6 +24,8 @@ import type { Vocabulary } from './vocabulary.ts';
 export function rulesOf(writing: Writing): readonly Rule[] {
   const { role, vocabulary, actions } = writing;
   const names = vocabulary.names.inner();
+  // Every rule names its run.
+  names.take('run');
   const known = new Map<Term, string>();
   for (const name of [role.self, ...role.peers.map((peer) => peer.name)])
     known.set(name, `$${names.take(name.name)}`);
