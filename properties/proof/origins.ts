@@ -170,6 +170,7 @@ export const changedOrigins = (pattern: Pattern, term: Term): readonly Possible[
     ),
   );
 
+/** From threat `session`. */
 export function revealedOrigins(pattern: Pattern, term: Term): readonly Possible[] {
   if (term.kind !== 'atom' || typeof term.maker !== 'number' || !mayBeRevealed(pattern, term)) return [];
   const event = eventOf(term.maker, 0);
