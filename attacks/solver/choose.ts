@@ -181,7 +181,7 @@ function openIn(pattern: Pattern): readonly Open[] {
     const first: Open = { item, candidates, carryOut, likely, handicap: 1 };
     if (possible === 0) return [first];
     open.push(first);
-    const escapes = escapesFor(pattern, item);
+    const escapes = escapesFor(pattern, item, candidates);
     if (escapes !== undefined) {
       const reachable = possibleIn(pattern, escapes);
       open.push({

@@ -256,11 +256,8 @@ function handlingsOf(actor: Actor): readonly Handling[] {
 }
 
 /** The ciphertexts around a value in what the run receives before `step` and first has the value of; undefined if nothing is. */
-function receipt(
-  { path, messages, checks }: Actor,
-  name: Variable,
-  before: number,
-): readonly Term[] | undefined {
+function receipt(actor: Actor, name: Variable, before: number): readonly Term[] | undefined {
+  const { path, messages, checks } = actor;
   for (let step = 0; step < before; step += 1) {
     if (path.steps[step]?.kind === 'receive') {
       const under = wrappersIn(messages[step] as Term, name);
@@ -271,8 +268,7 @@ function receipt(
       const under = wrappersIn(check.pattern, name);
       if (under === undefined) continue;
       const { value } = check;
-      const outer =
-        value.kind === 'variable' ? receipt({ path, messages, checks } as Actor, value, step + 1) : undefined;
+      const outer = value.kind === 'variable' ? receipt(actor, value, step + 1) : undefined;
       return outer === undefined ? undefined : [...outer, ...under];
     }
   }

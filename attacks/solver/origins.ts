@@ -114,9 +114,16 @@ export const asksForBirth = (
   taken: readonly Candidate[] = sent(pattern, item),
 ): boolean => taken.some(isForwarding) && isUnborn(pattern, item);
 
-/** Where new runs may hand the term on, how it gets out of what carries it: in place of where it is first known. */
-export function escapesFor(pattern: Pattern, item: Item): readonly Candidate[] | undefined {
-  if (isUnborn(pattern, item) || !sent(pattern, item).some(isForwarding)) return undefined;
+/**
+ * Where new runs may hand the term on, by its `candidates`, how it gets out of what carries it: in place of where it is first
+ * known.
+ */
+export function escapesFor(
+  pattern: Pattern,
+  item: Item,
+  candidates: readonly Candidate[],
+): readonly Candidate[] | undefined {
+  if (!candidates.some(isForwarding)) return undefined;
   const ways = escapesOf(pattern, item);
   return ways && [...madeAlone(pattern, item), ...ways];
 }

@@ -14,7 +14,7 @@ import type {
   ScenarioTree,
 } from '../../properties/case-tree.ts';
 import type { Combination } from '../../properties/threat.ts';
-import { asksForBirth, type Candidate, escapesFor } from './origins.ts';
+import { asksForBirth, type Candidate, candidatesFor, escapesFor } from './origins.ts';
 import { carriedOut, type Pattern } from './pattern.ts';
 import type { Actor, Path } from './program.ts';
 import type { Start, Trace, TraceCase } from './search.ts';
@@ -85,7 +85,7 @@ function asksFor({
     if (candidate.kind === 'escapes' || candidate.kind === 'opened') return 'escape';
   }
   if (asksForBirth(pattern, need)) return 'birth';
-  return escapesFor(pattern, need) && 'escape';
+  return escapesFor(pattern, need, candidatesFor(pattern, need)) && 'escape';
 }
 
 /** A term that can never be known is a contradiction to be seen. */
