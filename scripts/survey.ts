@@ -6,10 +6,10 @@
  */
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { StopReason } from '../properties/verdict.ts';
 import { carryOutErrand, type Errand, type News } from './errand.ts';
+import { dismissThreads, threadAt, workerFile } from './threads.ts';
 import type { Told } from './worker.ts';
 
 /** How to go about a survey. */
@@ -61,11 +61,6 @@ export async function survey(
 /** Decisions see to their time themselves and say what it cut; what does not return is ended a little later. */
 const graceOf = (errands: readonly Errand[]): number =>
   errands.some(({ kind }) => kind !== 'search') ? 3_000 : 0;
-
-/** The built worker beside this file; sources cannot be loaded by a thread. */
-const workerFile: URL | undefined = import.meta.url.endsWith('.js')
-  ? new URL('./worker.js', import.meta.url)
-  : undefined;
 
 /** Errands still to be handed out, and what is known of each. */
 interface Board {
@@ -154,23 +149,12 @@ const isRecalled = (errand: Errand): boolean =>
   errand.kind === 'decision' && errand.evidence !== undefined && errand.evidence.length > 0;
 
 async function workTogether(board: Board, file: URL, most: number, halt: AbortSignal): Promise<void> {
-  compileSparingly();
   const crew: Crew = new Map();
   const servants = Array.from({ length: Math.min(most, board.waiting.size) }, (_, name) =>
     serve(board, crew, name, file, halt),
   );
   await Promise.all(servants);
-}
-
-/**
- * Each thread compiles the engines for itself. With the usual settings of Node 20's V8 half of the processor time of a
- * comparison goes into that, most of it into code with much put in line that is no faster here. Later ones compile in
- * other stages and do not know all of these flags.
- */
-function compileSparingly(): void {
-  if (Number.parseInt(process.versions.v8, 10) > 11) return;
-  setFlagsFromString('--max-inlined-bytecode-size-cumulative=200');
-  setFlagsFromString('--interrupt-budget=500000');
+  await dismissThreads();
 }
 
 /** The errands that threads are at. */
@@ -200,50 +184,72 @@ function takeNext({ errands, waiting }: Board, crew: Crew, name: number): number
 const kinOf = (errand: Errand | undefined): string | undefined =>
   errand?.kind === 'decision' ? errand.kin : undefined;
 
-/** Hands one errand after the other to a thread, until none is left; a new thread where one has died. */
+/** Keeps a thread at work until no errand is left; a new thread where one has died. */
 async function serve(board: Board, crew: Crew, name: number, file: URL, halt: AbortSignal): Promise<void> {
-  let worker = new Worker(file);
+  let thread = threadAt(file);
   try {
-    while (!halt.aborted) {
-      const at = takeNext(board, crew, name);
-      if (at === undefined) return;
-      if ((await handOver(worker, board, at, halt)) !== 'out of memory') continue;
-      board.outOfMemory.add(at);
-      worker = new Worker(file);
+    while (!halt.aborted && (await keepAtWork(thread, board, crew, name, halt)) === 'out of memory') {
+      thread = threadAt(file);
     }
   } finally {
-    await worker.terminate();
+    await thread.terminate();
   }
 }
 
-/** Settles when the errand is done, the survey is halted or the thread has died; rejects on a fault. */
-function handOver(
-  worker: Worker,
+/**
+ * Hands one errand after the other to a thread, the next one before it is asked for: this thread may be busy when the
+ * other has done. Settles when none is left, the survey is halted or the thread has died; rejects on a fault.
+ */
+function keepAtWork(
+  thread: Worker,
   board: Board,
-  at: number,
+  crew: Crew,
+  name: number,
   halt: AbortSignal,
 ): Promise<'done' | 'halted' | 'out of memory'> {
   return new Promise((resolve, reject) => {
+    /** What was handed over, in this order; the thread is at the first. */
+    const handed: number[] = [];
+    const handOver = (): void => {
+      const most = board.waiting.size > few ? 2 : 1;
+      while (handed.length < most) {
+        const at = takeNext(board, crew, name);
+        if (at === undefined) break;
+        handed.push(at);
+        thread.postMessage(board.errands[at]);
+      }
+      if (handed.length === 0) end(() => resolve('done'));
+    };
     const end = (settle: () => void): void => {
-      worker.off('error', onError);
-      worker.off('message', onMessage);
+      thread.off('error', onError);
+      thread.off('message', onMessage);
       halt.removeEventListener('abort', onHalt);
       settle();
     };
     const onHalt = (): void => end(() => resolve('halted'));
-    const onError = (error: Error & { readonly code?: string }): void =>
-      end(() => (error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? resolve('out of memory') : reject(error)));
+    const onError = (error: Error & { readonly code?: string }): void => {
+      const [at, ...untouched] = handed;
+      if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY' || at === undefined) {
+        end(() => reject(error));
+        return;
+      }
+      board.outOfMemory.add(at);
+      for (const one of untouched) board.waiting.add(one);
+      end(() => resolve('out of memory'));
+    };
     const onMessage = (told: Told): void => {
+      const at = handed[0] as number;
       if (told.kind === 'progress') {
         board.note(at, told.news);
-      } else {
-        board.finish(at);
-        end(() => resolve('done'));
+        return;
       }
+      handed.shift();
+      board.finish(at);
+      handOver();
     };
-    worker.on('error', onError);
-    worker.on('message', onMessage);
+    thread.on('error', onError);
+    thread.on('message', onMessage);
     halt.addEventListener('abort', onHalt);
-    worker.postMessage(board.errands[at]);
+    handOver();
   });
 }

@@ -9,7 +9,12 @@ import { carryOutErrand, type Errand, type News } from './errand.ts';
 /** What a worker tells. */
 export type Told = { readonly kind: 'progress'; readonly news: News } | { readonly kind: 'done' };
 
-parentPort?.on('message', carryOut);
+/** Errands are carried out one after the other, in the order in which they come. */
+let before: Promise<void> = Promise.resolve();
+
+parentPort?.on('message', (errand: Errand) => {
+  before = before.then(() => carryOut(errand));
+});
 
 /** The event loop turns after each piece: only then are terms let go that nobody needs (docs/decisions/0002). */
 async function carryOut(errand: Errand): Promise<void> {

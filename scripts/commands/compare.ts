@@ -65,6 +65,7 @@ import { attackSections, openedCell, statesDefault, type ToldAttacks, toldAttack
 import { orderSections } from '../ordering.ts';
 import { threatsMeant } from '../question.ts';
 import { refusedSections } from '../refused.ts';
+import { callThreads } from '../threads.ts';
 
 interface CompareOptions extends DecidingOptions {
   readonly specs?: readonly string[];
@@ -148,6 +149,7 @@ async function compare(words: readonly string[], chosen: CompareOptions, world: 
   const isShort = isOverview(words, chosen);
   const options = isShort ? { ...chosen, ...overview } : chosen;
   const proposals = words.length > 0 ? words : shippedProposals();
+  if (proposals.length > few) callThreads(options.workers);
   const opened = await openSpecs(proposals, selectionOf(options));
   const ready = readyProtocols(opened);
   const rowsIn = ready.some(({ spec }) => hasParties(spec)) ? threePartyRows : pairRows;
@@ -202,6 +204,9 @@ async function compare(words: readonly string[], chosen: CompareOptions, world: 
   if (out === undefined || attacks === undefined) return brief;
   return written(out, { whole: await reported(attacks), brief });
 }
+
+/** With more proposals than this there is work for threads, whatever is asked of them. */
+const few = 4;
 
 const shippedProposals = (): readonly string[] =>
   shippedSpecs().flatMap(({ shelf, name }) => (shelf === 'proposal' ? [name] : []));
