@@ -76,11 +76,14 @@ export function hashText(value: string): number {
   if (known !== undefined) return known;
   let hash = 0x811c9dc5;
   for (let i = 0; i < value.length; i += 1) hash = Math.imul(hash ^ value.charCodeAt(i), 0x01000193);
-  if (hashes.size < 4096) hashes.set(value, hash | 0);
+  if (hashes.size >= hashesMax) hashes.clear();
+  hashes.set(value, hash | 0);
   return hash | 0;
 }
 
 const hashes = new Map<string, number>();
+/** Texts come and go with the specs that they are from. */
+const hashesMax = 4096;
 
 /** `hash` with one more number worked in (the mixing step of MurmurHash3, 32 bits). */
 export function mix(hash: number, value: number): number {

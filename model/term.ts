@@ -357,11 +357,21 @@ class ApplicationNode {
     this.hash = hash;
     this.symbol = symbol;
     this.args = args;
-    this.size = args.reduce((sum, arg) => sum + arg.size, 1);
-    this.depth = args.reduce((most, arg) => Math.max(most, arg.depth), 0) + 1;
-    this.ground = args.every((arg) => arg.ground);
-    this.variables = union(args.map((arg) => arg.variables));
-    this.fresh = union(args.map((arg) => arg.fresh));
+    let size = 1;
+    let deepest = 0;
+    let variables: readonly Variable[] = nothing;
+    let fresh: readonly Atom[] = nothing;
+    for (const arg of args) {
+      size += arg.size;
+      deepest = Math.max(deepest, arg.depth);
+      variables = union(variables, arg.variables);
+      fresh = union(fresh, arg.fresh);
+    }
+    this.size = size;
+    this.depth = deepest + 1;
+    this.ground = variables.length === 0;
+    this.variables = variables;
+    this.fresh = fresh;
   }
 }
 
@@ -394,18 +404,12 @@ function sameItems(left: readonly Term[], right: readonly Term[]): boolean {
   return true;
 }
 
-/** The union of sets kept as arrays; shares an argument's array where that is already the union. */
-function union<T>(sets: readonly (readonly T[])[]): readonly T[] {
-  let result: readonly T[] = nothing;
-  for (const set of sets) {
-    if (result.length === 0) {
-      result = set;
-    } else if (set !== result) {
-      const more = set.filter((item) => !result.includes(item));
-      if (more.length > 0) result = [...result, ...more];
-    }
-  }
-  return result;
+/** The union of two sets kept as arrays; one of the two where that is already the union. */
+function union<T>(one: readonly T[], other: readonly T[]): readonly T[] {
+  if (one.length === 0) return other;
+  if (other.length === 0 || other === one) return one;
+  const more = other.filter((item) => !one.includes(item));
+  return more.length === 0 ? one : [...one, ...more];
 }
 
 /** The public constant that stands for an absent part. */

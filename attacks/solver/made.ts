@@ -18,7 +18,9 @@ import { isAlwaysPublic, positionsIn } from './positions.ts';
  * within reach without such help, lest two terms explain each other.
  */
 export const isMade = (pattern: Pattern, { term, events }: Item): boolean =>
-  events.every((event) => canCompose(pattern, term, event, term) || canReach(pattern, term, event, []));
+  events.every(
+    (event) => canCompose(pattern, term, event, term) || canReach(pattern, term, event, undefined),
+  );
 
 /** Whether `term` is composed of what must be known by `event`, and not by way of `whole`. */
 function canCompose(pattern: Pattern, term: Term, event: EventId, whole: Term): boolean {
@@ -28,7 +30,7 @@ function canCompose(pattern: Pattern, term: Term, event: EventId, whole: Term): 
       (arg) =>
         (isKnownBy(pattern, arg, event) && !restsOn(pattern, arg, whole)) ||
         canCompose(pattern, arg, event, whole) ||
-        canReach(pattern, arg, event, [whole]),
+        canReach(pattern, arg, event, { term: whole, above: undefined }),
     ),
   );
 }
@@ -50,11 +52,17 @@ function waysToCompose(pattern: Pattern, term: Application): readonly (readonly 
   return isComposable(pattern, term) ? [term.args] : [];
 }
 
+/** A term, and what it is for. */
+interface Purpose {
+  readonly term: Term;
+  readonly above: Purpose | undefined;
+}
+
 /** Whether `term` can be had by `event` from what is public and what was sent; `above` is what that is for. */
-function canReach(pattern: Pattern, term: Term, event: EventId, above: readonly Term[]): boolean {
+function canReach(pattern: Pattern, term: Term, event: EventId, above: Purpose | undefined): boolean {
   if (term.kind === 'variable' || isAlwaysPublic(term, pattern.world.typed) || isKeyOfName(term)) return true;
-  if (above.includes(term)) return false;
-  const further = [...above, term];
+  for (let each = above; each !== undefined; each = each.above) if (each.term === term) return false;
+  const further: Purpose = { term, above };
   const reach = (need: Term): boolean => canReach(pattern, need, event, further);
   const item = pattern.items.get(term);
   if (item?.origin !== undefined && item.events.some((known) => isBy(pattern, known, event))) {

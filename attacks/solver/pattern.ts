@@ -141,13 +141,18 @@ function doneWith(values: ReadonlyMap<Variable, Term>): Map<Term, Term> {
 export function substituted(term: Term, values: ReadonlyMap<Variable, Term>, done: Map<Term, Term>): Term {
   if (term.ground || term.kind === 'atom') return term;
   if (term.kind === 'variable') return values.get(term) ?? term;
-  if (!term.variables.some((variable) => values.has(variable))) return term;
+  if (!hasOneOf(values, term.variables)) return term;
   const known = done.get(term);
   if (known !== undefined) return known;
   const args = term.args.map((arg) => substituted(arg, values, done));
   const made = applied(term.symbol, args);
   done.set(term, made);
   return made;
+}
+
+function hasOneOf(values: ReadonlyMap<Variable, Term>, variables: readonly Variable[]): boolean {
+  for (const variable of variables) if (values.has(variable)) return true;
+  return false;
 }
 
 /** Whether the search may still add a run. */

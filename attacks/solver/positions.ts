@@ -115,17 +115,27 @@ export function contentOf(
 
 /** The parts that `message` carries: whoever has all keys can have these of it, and the bodies of signatures. */
 export function carriedIn(message: Term): readonly Term[] {
-  if (message.kind !== 'application') return [message];
+  const known = carriedBy.get(message);
+  if (known !== undefined) return known;
+  const found = [message, ...directlyCarried(message).flatMap(carriedIn)];
+  carriedBy.set(message, found);
+  return found;
+}
+
+const carriedBy = new WeakMap<Term, readonly Term[]>();
+
+function directlyCarried(message: Term): readonly Term[] {
+  if (message.kind !== 'application') return [];
   switch (message.symbol) {
     case 'tuple':
-      return [message, ...message.args.flatMap(carriedIn)];
+      return message.args;
     case 'enc':
     case 'aead':
     case 'seal':
     case 'sign':
-      return [message, ...carriedIn(message.args[1] as Term)];
+      return [message.args[1] as Term];
   }
-  return [message];
+  return [];
 }
 
 /** Whether everybody knows `term` from the start, whatever its variables become. */

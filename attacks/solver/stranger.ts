@@ -14,7 +14,7 @@ import { addWitness, type Derivation, type Pattern, substituted, viewIn } from '
 import { contentFor, innerPositions, isAlwaysPublic, type Position, positionsIn } from './positions.ts';
 import type { Actor } from './program.ts';
 import { change, complete, reach, restrict, type Settled, settle } from './settle.ts';
-import { isUnifiable } from './unify.ts';
+import { isUnifiable, mayMeet } from './unify.ts';
 
 /** A derivation that is still to be explained, with the ways to explain it. */
 export interface OpenDerivation {
@@ -65,11 +65,11 @@ function derivationsOf(pattern: Pattern, derivation: Derivation): readonly Candi
     equations: [],
     needs,
   }));
-  for (const { step, ...position } of holdingsOf(pattern, run)) {
-    const { part, keys, given } = position;
+  for (const held of holdingsOf(pattern, run)) {
+    const { part, keys, given, step } = held;
     if (part === term && keys.length + given.length === 0 && step < completed)
       return [{ kind: 'sent', equations: [], needs: [], run, step }];
-    for (const way of heldAs(pattern, term, position)) found.push({ ...way, run, step });
+    for (const way of heldAs(pattern, term, held)) found.push({ ...way, run, step });
   }
   return found;
 }
@@ -83,6 +83,7 @@ const innerPartsOf = (value: Term, typed: boolean): readonly Position[] =>
 
 /** The term as what stands at the position, or inside the unknown value that stands there. */
 function heldAs(pattern: Pattern, term: Term, { part, keys, given }: Position): readonly Candidate[] {
+  if (!mayMeet(term, part)) return [];
   const { narrowed, world } = pattern;
   const found: Candidate[] = [];
   if (isUnifiable(term, part, narrowed, world.typed))
@@ -110,7 +111,9 @@ function isCarriedByNone({ world, participants, narrowed, values }: Pattern, ter
     sources.every((positions) =>
       positions.every(
         ({ part }) =>
-          part.kind === 'variable' || !isUnifiable(term, substituted(part, values, done), narrowed, typed),
+          part.kind === 'variable' ||
+          !mayMeet(term, part) ||
+          !isUnifiable(term, substituted(part, values, done), narrowed, typed),
       ),
     ),
   );

@@ -31,7 +31,7 @@ export function unify(
   narrowed: Narrowed,
   typed: boolean,
 ): readonly Unifier[] {
-  const attempt = begun(equations, narrowed, typed);
+  const attempt = mayHold(equations, narrowed, typed) ? begun(equations, narrowed, typed) : undefined;
   if (attempt === undefined) return [];
   if (attempt.secrets.length === 0) return [finish(attempt)];
   const found: Unifier[] = [];
@@ -43,18 +43,24 @@ export function unify(
 }
 
 /** Whether all of the equations have a common unifier. */
-export function isSolvable(equations: readonly Equation[], narrowed: Narrowed, typed: boolean): boolean {
-  const attempt = begun(equations, narrowed, typed);
-  return attempt !== undefined && (attempt.secrets.length === 0 || !solveSecrets(attempt).next().done);
-}
+export const isSolvable = (equations: readonly Equation[], narrowed: Narrowed, typed: boolean): boolean =>
+  mayHold(equations, narrowed, typed) && hasSolution(begun(equations, narrowed, typed));
+
+const hasSolution = (attempt: Attempt | undefined): boolean =>
+  attempt !== undefined && (attempt.secrets.length === 0 || !solveSecrets(attempt).next().done);
 
 /** Whether `left` and `right` have a unifier. */
 export const isUnifiable = (left: Term, right: Term, narrowed: Narrowed, typed: boolean): boolean =>
-  left === right || isSolvable([[left, right]], narrowed, typed);
+  left === right ||
+  (!isClash(left, right, narrowed, typed) &&
+    (isFree(left, right) || isFree(right, left) || hasSolution(begun([[left, right]], narrowed, typed))));
+
+/** Whether `name` is a variable that is not in `term`, so that it can be that term where its kinds allow it. */
+const isFree = (name: Term, term: Term): boolean =>
+  name.kind === 'variable' && !term.variables.includes(name);
 
 /** The equations solved but for secrets; undefined where they have no solution. */
 function begun(equations: readonly Equation[], before: Narrowed, typed: boolean): Attempt | undefined {
-  if (!mayHold(equations, before, typed)) return undefined;
   const attempt: Attempt = { values: new Map(), narrowed: new Map(), before, typed, secrets: [] };
   return equations.every(([left, right]) => solve(attempt, left, right)) ? attempt : undefined;
 }

@@ -5,10 +5,10 @@
  */
 import { type Application, isApplication, type Term, type Variable } from '../../model/term.ts';
 import { isAboutChange } from './changed.ts';
-import { canBeEqual } from './equations.ts';
+import { canBeEqual, mayMeet } from './equations.ts';
 import { isJunk } from './junk.ts';
-import type { Path } from './machines.ts';
-import { addRun, type Pattern, valueIn } from './pattern.ts';
+import { type Copy, copyOf, type Path } from './machines.ts';
+import { type Pattern, valueIn } from './pattern.ts';
 import type { Setting } from './setting.ts';
 
 /**
@@ -21,17 +21,26 @@ export function isCarriedByNone(pattern: Pattern, term: Term): boolean {
   const { paths, typed } = pattern.setting;
   if (isJunk(term) || isAboutChange(term) || isApplication(term, 'tuple')) return false;
   if (!passesOnlyWhatIsCarried(pattern.setting)) return false;
-  const copies = paths.map((path) => addRun({ ...pattern }, path));
-  return [...pattern.runs, ...copies].every(({ path, copy }) =>
-    path.steps.every(
-      ({ kind }, step) =>
-        kind === 'receive' ||
-        carriedIn(copy.messages[step] as Term).every(
-          (part) =>
-            part.kind === 'variable' || !canBeEqual(term, valueIn(pattern, part), pattern.narrowed, typed),
-        ),
-    ),
+  const isPut = (path: Path, copy: Copy): boolean =>
+    putInto(path, copy).some(
+      (part) => mayMeet(term, part) && canBeEqual(term, valueIn(pattern, part), pattern.narrowed, typed),
+    );
+  return (
+    !pattern.runs.some(({ path, copy }) => isPut(path, copy)) &&
+    !paths.some((path) => isPut(path, copyOf(path, pattern.runs.length)))
   );
+}
+
+const put = new WeakMap<Copy, readonly Term[]>();
+
+/** What the role of a run puts itself where its sends carry it, each once: no values that it may have from others. */
+function putInto({ steps }: Path, copy: Copy): readonly Term[] {
+  const known = put.get(copy);
+  if (known !== undefined) return known;
+  const sent = copy.messages.filter((_, step) => steps[step]?.kind === 'send');
+  const found = [...new Set(sent.flatMap(carriedIn))].filter(({ kind }) => kind !== 'variable');
+  put.set(copy, found);
+  return found;
 }
 
 /**

@@ -52,14 +52,13 @@ const beginning = (equations: readonly Equation[], before: Narrowed, typed: bool
 
 /** Whether two terms can be equal. */
 export const canBeEqual = (left: Term, right: Term, narrowed: Narrowed, typed: boolean): boolean =>
-  left === right || (!clash(left, right) && solved(beginning([[left, right]], narrowed, typed)).length > 0);
+  left === right || (mayMeet(left, right) && solved(beginning([[left, right]], narrowed, typed)).length > 0);
 
-/** Whether two terms that are not the same differ in their heads already, or have no variables. */
-function clash(left: Term, right: Term): boolean {
-  if (left.kind === 'variable' || right.kind === 'variable') return false;
-  if (left.ground && right.ground) return true;
-  if (left.kind === 'atom' || right.kind === 'atom') return left !== right;
-  return left.symbol !== right.symbol || left.args.length !== right.args.length;
+/** Whether two terms may be equal as far as their heads tell; two without variables are only if they are the same. */
+export function mayMeet(left: Term, right: Term): boolean {
+  if (left === right || left.kind === 'variable' || right.kind === 'variable') return true;
+  if (left.kind === 'atom' || right.kind === 'atom' || (left.ground && right.ground)) return false;
+  return left.symbol === right.symbol && left.args.length === right.args.length;
 }
 
 /** The work once for each way in which all equations can be true. */
@@ -71,7 +70,7 @@ function solved(work: Work): readonly Work[] {
   if (pair === undefined) return [work];
   const [left, right] = pair.map((term) => carriedOut(work, term)) as [Term, Term];
   if (left === right) return solved(work);
-  if (left.kind !== 'application' || right.kind !== 'application' || clash(left, right)) return [];
+  if (left.kind !== 'application' || right.kind !== 'application' || !mayMeet(left, right)) return [];
   const [a, b] = left.args as [Term, Term];
   const [c, d] = right.args as [Term, Term];
   return [...solved(branch(work, [a, c], [b, d])), ...solved(branch(work, [a, d], [b, c]))];
@@ -99,7 +98,7 @@ function takeUp(work: Work, left: Term, right: Term): boolean {
   if (left === right) return true;
   if (left.kind === 'variable') return bind(work, left, right);
   if (right.kind === 'variable') return bind(work, right, left);
-  if (left.kind === 'atom' || right.kind === 'atom' || clash(left, right)) return false;
+  if (left.kind === 'atom' || right.kind === 'atom' || !mayMeet(left, right)) return false;
   if (left.symbol === 'dh') {
     work.waiting.push([left, right]);
     return true;

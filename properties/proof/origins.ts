@@ -25,7 +25,7 @@ import type { OriginRecord } from '../case-tree.ts';
 import { isCarriedByNone } from './carried.ts';
 import { changesInside, changesOf, isAboutChange, type Piece, pieceAt, pieceOf } from './changed.ts';
 import { mayBeRevealed, reach } from './consequences.ts';
-import { canBeEqual } from './equations.ts';
+import { canBeEqual, mayMeet } from './equations.ts';
 import { carrier, kindsLeft } from './kinds.ts';
 import type { Copy, Path } from './machines.ts';
 import { eventOf, precedes, revealed } from './order.ts';
@@ -185,7 +185,8 @@ function* takenFrom(pattern: Pattern, term: Term, run: RunIn): Generator<Possibl
   const uses = pattern.needs.get(term)?.uses ?? [];
   for (const { step, place } of givenAway(pattern, run)) {
     const event = eventOf(number, step);
-    if (uses.some((use) => use === event || precedes(pattern.order, use, event))) continue;
+    if (!mayBeAt(term, place) || uses.some((use) => use === event || precedes(pattern.order, use, event)))
+      continue;
     yield* takenAt(pattern, term, place, (isInside) => ({
       record: { kind: isInside ? 'inside' : 'sent', run: number, step },
       event,
@@ -200,6 +201,7 @@ function* takenAnew(pattern: Pattern, term: Term): Generator<Possible> {
   for (const { path, run, after } of withAnother(pattern)) {
     const by = { role: path.role.name, transitions: path.transitions };
     for (const { step, place } of givenAway(after, run)) {
+      if (!mayBeAt(term, place)) continue;
       yield* takenAt(after, term, place, (isInside) => ({
         record: { kind: isInside ? 'inside anew' : 'sent anew', by, step },
         event: eventOf(number, step),
@@ -208,6 +210,9 @@ function* takenAnew(pattern: Pattern, term: Term): Generator<Possible> {
     }
   }
 }
+
+/** Whether the term may be, or be inside, what stands at the place, as far as the heads of the two tell. */
+const mayBeAt = (term: Term, { part }: Place): boolean => isAboutChange(term) || mayMeet(term, part);
 
 interface GivenAway {
   readonly step: number;

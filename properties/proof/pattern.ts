@@ -113,7 +113,7 @@ const carriedOut = new WeakMap<Pattern['values'], Map<Term, Term>>();
 /** `term` with the values put in. */
 export function valueIn({ values }: Pick<Pattern, 'values'>, term: Term): Term {
   if (term.kind === 'variable') return values.get(term) ?? term;
-  if (!term.variables.some((variable) => values.has(variable)) || term.kind === 'atom') return term;
+  if (term.kind === 'atom' || !hasOneOf(values, term.variables)) return term;
   const known = carriedOut.get(values) ?? new Map<Term, Term>();
   carriedOut.set(values, known);
   const before = known.get(term);
@@ -124,6 +124,11 @@ export function valueIn({ values }: Pick<Pattern, 'values'>, term: Term): Term {
   );
   known.set(term, value);
   return value;
+}
+
+function hasOneOf(values: Pattern['values'], variables: readonly Variable[]): boolean {
+  for (const variable of variables) if (values.has(variable)) return true;
+  return false;
 }
 
 /** What the run sends or receives at `step`, whether or not it got there. */
