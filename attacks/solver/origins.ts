@@ -312,13 +312,30 @@ function isSentSomehow(pattern: Pattern, item: Item, enough: Enough): boolean {
   for (const path of world.program.paths) {
     const { sources } = world.program.actor(path, participants.length);
     for (let step = 0; step < sources.length; step += 1)
-      for (const position of sources[step] as readonly Position[])
+      for (const position of meeting(sources[step] as readonly Position[], item.term))
         if (isTakenOut(pattern, item, position, { path, step }, enough)) return true;
   }
   return false;
 }
 
 type Enough = (candidate: Candidate) => boolean;
+
+const meetings = new WeakMap<readonly Position[], Map<Term | string, readonly Position[]>>();
+
+/** The positions at which the term may be, or be inside, as far as heads tell: of a role's it is asked at every turn. */
+function meeting(positions: readonly Position[], term: Term): readonly Position[] {
+  if (isAboutChange(term) || term.kind === 'variable') return positions;
+  const head = headOf(term);
+  const byHead = meetings.get(positions) ?? new Map<Term | string, readonly Position[]>();
+  meetings.set(positions, byHead);
+  const known =
+    byHead.get(head) ?? positions.filter(({ part }) => part.kind === 'variable' || headOf(part) === head);
+  byHead.set(head, known);
+  return known;
+}
+
+const headOf = (term: Exclude<Term, { kind: 'variable' }>): Term | string =>
+  term.kind === 'atom' ? term : term.symbol;
 
 function isSentBy(pattern: Pattern, item: Item, run: number, actor: Actor, enough: Enough): boolean {
   const all = positionsOf(pattern, run, actor);

@@ -3,8 +3,8 @@
  * @module
  */
 import { termsOfCheck } from '../../model/role.ts';
-import { isFresh, fresh as made, replace, type Term, type Variable, variable } from '../../model/term.ts';
-import { print } from '../../model/term-print.ts';
+import { fresh, type Term, type Variable } from '../../model/term.ts';
+import { print, printWith } from '../../model/term-print.ts';
 import type {
   Case,
   CaseNode,
@@ -138,13 +138,11 @@ const honestNumber = ({ participants }: Pattern, number: number): number =>
 /** A term with its variables called after the places where they stand, and runs numbered among the honest ones. */
 function nameOf(pattern: Pattern, term: Term): string {
   const names = namesIn(pattern);
-  return print(
-    replace(term, (part) => {
-      if (part.kind === 'variable') return variable(names.get(part) ?? `?${part.name}`, 'message', 'tree');
-      if (!isFresh(part) || typeof part.maker !== 'number') return undefined;
-      return made(part.sort, part.name, honestNumber(pattern, part.maker));
-    }),
-  );
+  return printWith(term, (leaf) => {
+    if (leaf.kind === 'variable') return names.get(leaf) ?? `?${leaf.name}`;
+    if (typeof leaf.maker !== 'number') return undefined;
+    return print(fresh(leaf.sort, leaf.name, honestNumber(pattern, leaf.maker)));
+  });
 }
 
 const known = new WeakMap<Pattern, ReadonlyMap<Variable, string>>();

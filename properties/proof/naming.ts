@@ -3,8 +3,8 @@
  * place in the runs' values where it stands, a fresh value after the run that made it.
  * @module
  */
-import { replace, type Term, type Variable, variable } from '../../model/term.ts';
-import { print } from '../../model/term-print.ts';
+import type { Term, Variable } from '../../model/term.ts';
+import { printWith } from '../../model/term-print.ts';
 import { type Pattern, valueIn } from './pattern.ts';
 
 /** How trees write terms of the pattern. */
@@ -12,11 +12,7 @@ export function namingIn(pattern: Pattern): (term: Term) => string {
   let nameOf: ((name: Variable) => string) | undefined;
   return (term) => {
     nameOf ??= namesIn(pattern);
-    return print(
-      replace(term, (part) =>
-        part.kind === 'variable' ? variable((nameOf as Names)(part), 'message', 'tree') : undefined,
-      ),
-    );
+    return printWith(term, (leaf) => (leaf.kind === 'variable' ? nameOf?.(leaf) : undefined));
   };
 }
 
