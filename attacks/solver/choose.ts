@@ -5,6 +5,7 @@
  * that is newly needed has no way to it hardly counts: the next split closes it. Any choice is sound.
  * @module
  */
+import { follow, followInside } from './follow.ts';
 import { isHidden } from './hidden.ts';
 import { isMade } from './made.ts';
 import { isNever, remembering } from './never.ts';
@@ -14,8 +15,6 @@ import {
   candidatesFor,
   candidatesInside,
   escapesFor,
-  follow,
-  followInside,
   hasCandidate,
   isSimple,
 } from './origins.ts';

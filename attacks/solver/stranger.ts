@@ -6,10 +6,11 @@
  */
 import { apply, isApplication, type Term } from '../../model/term.ts';
 import { givenTo } from './escapes.ts';
+import { follow } from './follow.ts';
 import { runIn } from './held.ts';
 import { container, kindsLeft } from './kinds.ts';
 import { type EventId, eventOf } from './order.ts';
-import { type Candidate, follow, isComposable } from './origins.ts';
+import { type Candidate, isComposable } from './origins.ts';
 import { addWitness, type Derivation, type Pattern, substituted, viewIn } from './pattern.ts';
 import { contentFor, innerPositions, isAlwaysPublic, type Position, positionsIn } from './positions.ts';
 import type { Actor } from './program.ts';
