@@ -4,7 +4,7 @@
  * file and the encoding; the JSON Schema in docs/schema is made of the schema here.
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type SuiteName, suites } from '../model/concrete/suite.ts';
 import { type Kind, kinds } from '../model/concrete/value.ts';
 

@@ -2,7 +2,7 @@
  * Where a model comes from, as a line of its first comment that a program can read again.
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { printGoal } from '../../properties/goal.ts';
 import { printCombination } from '../../properties/threat.ts';
 import { inComment } from './names.ts';
