@@ -20,7 +20,7 @@ import {
 } from './origins.ts';
 import { type Derivation, honestRuns, type Item, type Pattern } from './pattern.ts';
 import type { Settled } from './settle.ts';
-import { followDerivation, openDerivations } from './stranger.ts';
+import { followDerivation, isUnopened, openDerivations } from './stranger.ts';
 
 /** The term to be split on, with what its cases come to. */
 export interface Choice {
@@ -114,13 +114,19 @@ function fewestIn(pattern: Pattern, refine: Refine): Choice | undefined {
 /** What is left to do after a case: the patterns that are left, those with a further run the more. */
 function weightOf(pattern: Pattern, { candidate, settled: { live } }: Way): number {
   const runs = honestRuns(pattern);
-  const least = candidate.kind === 'told' ? heavy : 1;
+  const wasUnopened = isUnopened(pattern);
   let weight = 0;
-  for (const next of live) weight += honestRuns(next) > runs ? 2 : least;
+  for (const next of live) {
+    if (honestRuns(next) > runs) weight += 2;
+    else weight += candidate.kind === 'told' || (isUnopened(next) && !wasUnopened) ? heavy : 1;
+  }
   return weight;
 }
 
-/** What a case counts in which the adversary is to know what a run derives: that has a search of its own. */
+/**
+ * What a case counts in which the adversary is to know what a run derives, which has a search of its own, and one in which a
+ * run is to find it in a value of which nothing is known, where no search may have an answer.
+ */
 const heavy = 4;
 
 /** How much more a derivation weighs: what the adversary must know for the runs to be there says more, and is asked once. */

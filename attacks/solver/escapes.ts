@@ -17,7 +17,7 @@ import {
 import { container, kindOf, kindsLeft } from './kinds.ts';
 import { type EventId, eventOf, precedes } from './order.ts';
 import type { Candidate } from './origins.ts';
-import { carriedOut, type Derivation, type Item, type Participant, type Pattern } from './pattern.ts';
+import { carriedOut, type Derivation, type Item, type Pattern } from './pattern.ts';
 import { carriedIn, contentOf } from './positions.ts';
 import type { Actor } from './program.ts';
 import { type Equation, isSolvable } from './unify.ts';
@@ -88,18 +88,17 @@ function letOut(
   for (const [run, participant] of participants.entries()) {
     const { actor } = participant;
     if (actor === undefined) continue;
-    for (const { step, equations } of waysOut(pattern, term, actor, around)) {
+    for (const { step, outlet, equations } of waysOut(pattern, term, actor, around)) {
       const event = eventOf(run, step);
       if (uses.some((use) => use === event || precedes(pattern.order, use, event))) continue;
-      if (!mayCarryOutside(pattern, participant, step, term, around)) continue;
       if (step < participant.height && equations.every(([one, other]) => one === other)) return undefined;
-      found.push({ kind: 'escapes', equations, needs: [], run, step });
+      found.push({ kind: 'escapes', equations, needs: [], run, step, outlet });
     }
   }
   for (const path of world.program.paths) {
     const actor = world.program.actor(path, participants.length);
-    for (const { step, equations } of waysOut(pattern, term, actor, around))
-      found.push({ kind: 'escapes', equations, needs: [], path, step });
+    for (const { step, outlet, equations } of waysOut(pattern, term, actor, around))
+      found.push({ kind: 'escapes', equations, needs: [], path, step, outlet });
   }
   return found;
 }
@@ -143,16 +142,23 @@ function addCiphertexts(part: Term, term: Term, found: Map<Term, Term>): boolean
 }
 
 /**
- * Whether a message of the run can carry the term outside these ciphertexts: as it stands, or in a value that is not known
- * yet.
+ * Whether a message of the run can carry the term outside these ciphertexts where its role puts the `outlet`: as it stands, or in
+ * a value that is not known yet.
  */
-function mayCarryOutside(
-  pattern: Pattern,
-  { messages }: Participant,
-  step: number,
-  term: Term,
-  around: Around,
-): boolean {
+function mayBeLetOut(pattern: Pattern, message: Term, outlet: Term, term: Term, around: Around): boolean {
+  const put = (part: Term): Term => carriedOut(pattern.values, part);
+  const visit = (part: Term): boolean => {
+    if (part === outlet) return mayCarryOutside(pattern, put(part), term, around);
+    if (isApplication(part, 'tuple')) return part.args.some(visit);
+    if (!isCiphertext(part)) return false;
+    const { args } = part as Application;
+    return !isWithin(around, put(part) as Application) && visit(args[1] as Term);
+  };
+  return visit(message);
+}
+
+/** Whether a part of a message can carry the term outside these ciphertexts. */
+function mayCarryOutside(pattern: Pattern, whole: Term, term: Term, around: Around): boolean {
   const visit = (part: Term): boolean => {
     if (part === term) return true;
     if (part.kind === 'variable') return mayBecome(pattern, part, term);
@@ -162,7 +168,7 @@ function mayCarryOutside(
     if (isCiphertext(part)) return visit(part.args[1] as Term);
     return isSolvable([[part, term]], pattern.narrowed, pattern.world.typed);
   };
-  return visit(messages[step] as Term);
+  return visit(whole);
 }
 
 /** Whether a value that is not known yet can be the term, or carry it. */
@@ -172,8 +178,16 @@ const mayBecome = ({ narrowed, world }: Pattern, part: Variable, term: Term): bo
 const isOpaque = ({ narrowed, world }: Pick<Pattern, 'narrowed' | 'world'>, part: Variable): boolean =>
   (kindsLeft(narrowed, part, world.typed) & container) !== 0;
 
-/** Whether what an escape came to is one: the run's message still may carry the term outside. */
-export function isEscape(before: Pattern, next: Pattern, term: Term, run: number, step: number): boolean {
+/** Whether what an escape came to is one: the run's message still may carry the term outside where it was said to. */
+export function isEscape(
+  before: Pattern,
+  next: Pattern,
+  term: Term,
+  run: number,
+  { step, outlet }: Candidate,
+): boolean {
+  const message = next.participants[run]?.actor?.messages[step as number];
+  if (message === undefined || outlet === undefined) return false;
   const put = (part: Term): Term => carriedOut(next.values, part);
   const around = ciphertextsAround(before, term);
   const now = {
@@ -181,7 +195,7 @@ export function isEscape(before: Pattern, next: Pattern, term: Term, run: number
     keys: (around?.keys ?? []).map(put),
     openers: [],
   };
-  return mayCarryOutside(next, next.participants[run] as Participant, step, put(term), now);
+  return mayBeLetOut(next, message, outlet, put(term), now);
 }
 
 /** What must be equal for a ciphertext to be one of these: each way. */
@@ -198,28 +212,29 @@ function isWithin({ wholes, keys }: Around, one: Application): boolean {
 
 interface WayOut {
   readonly step: number;
+  /** What of its role's message carries the term. */
+  readonly outlet: Term;
   readonly equations: readonly Equation[];
 }
 
 /** The sends of a run that can be the first to carry the term outside. */
-function waysOut(
-  { values, narrowed, world }: Pattern,
-  term: Term,
-  actor: Actor,
-  around: Around,
-): readonly WayOut[] {
+function waysOut(pattern: Pattern, term: Term, actor: Actor, around: Around): readonly WayOut[] {
+  const { values, narrowed, world } = pattern;
   const put = (part: Term): Term => carriedOut(values, part);
   const found: WayOut[] = [];
-  const add = (step: number, equations: readonly Equation[]): void => {
-    if (isSolvable(equations, narrowed, world.typed)) found.push({ step, equations });
+  const add = (step: number, outlet: Term, equations: readonly Equation[]): void => {
+    if (isSolvable(equations, narrowed, world.typed)) found.push({ step, outlet, equations });
   };
   for (const { part, step, under } of handlingsOf(actor)) {
+    if (under?.length === 0) continue;
+    if (!mayBeLetOut(pattern, actor.messages[step] as Term, part, term, around)) continue;
     const now = put(part);
     const isAround = now.kind === 'variable' ? isOpaque({ narrowed, world }, now) : carriedIn(now).length > 1;
     const itself: readonly Equation[] = isAround ? [] : [[term, now]];
-    if (under === undefined) add(step, itself);
+    if (under === undefined) add(step, part, itself);
     for (const wrapper of under ?? [])
-      for (const within of withinOf(around, put(wrapper) as Application)) add(step, [...itself, within]);
+      for (const within of withinOf(around, put(wrapper) as Application))
+        add(step, part, [...itself, within]);
   }
   return found;
 }

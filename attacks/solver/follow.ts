@@ -31,7 +31,7 @@ export function follow(pattern: Pattern, term: Term, candidate: Candidate): Sett
   const settled = settle(job);
   if (candidate.kind !== 'escapes') return settled;
   const run = candidate.run ?? pattern.participants.length;
-  const live = settled.live.filter((next) => isEscape(pattern, next, term, run, candidate.step as number));
+  const live = settled.live.filter((next) => isEscape(pattern, next, term, run, candidate));
   return { ...settled, live };
 }
 

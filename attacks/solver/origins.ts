@@ -39,6 +39,8 @@ export interface Candidate {
   readonly run?: number;
   readonly path?: Path;
   readonly step?: number;
+  /** What in the message of that send, as its role has it, lets the term out. */
+  readonly outlet?: Term;
   readonly container?: Term;
   readonly rest?: readonly number[];
   readonly solid?: Term;

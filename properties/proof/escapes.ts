@@ -238,8 +238,7 @@ function letOutBy(
     const event = eventOf(run.number, step);
     if (kind !== 'send' || uses.some((use) => use === event || precedes(pattern.order, use, event)))
       return [];
-    if (!mayStandOutside(pattern, messageAt(pattern, run, step), term, around)) return [];
-    return ways(pattern, term, run, step, around).flatMap((equations): readonly Possible[] => {
+    return ways(pattern, term, run, step, around).flatMap(({ outlet, equations }): readonly Possible[] => {
       const draft: Draft = { ...pattern };
       if (!uses.every((use) => addEdge(draft, event, use))) return [];
       reach(draft, run.number, step + 1);
@@ -248,20 +247,37 @@ function letOutBy(
         {
           record: record(step),
           pattern: draft,
-          isLive: (next) => staysOutside(next, run, step, term, around),
+          isLive: (next) => staysOutside(next, run, step, outlet, term, around),
         },
       ];
     });
   });
 }
 
-/** Whether the message still can carry the term outside what it was inside of. */
-const staysOutside = (next: Pattern, run: RunIn, step: number, term: Term, around: Around): boolean =>
-  mayStandOutside(next, messageAt(next, run, step), valueIn(next, term), {
+/** Whether the message still can carry the term outside what it was inside of, where its role puts the outlet. */
+const staysOutside = (
+  next: Pattern,
+  { copy }: RunIn,
+  step: number,
+  outlet: Term,
+  term: Term,
+  around: Around,
+): boolean =>
+  isOutlet(next, copy.messages[step] as Term, outlet, valueIn(next, term), {
     wholes: around.wholes.map((whole) => valueIn(next, whole)),
     keys: around.keys.map((key) => valueIn(next, key)),
     openers: [],
   });
+
+/** Whether the message of a role can carry the term outside these ciphertexts in what the role puts there as `outlet`. */
+function isOutlet(pattern: Pattern, message: Term, outlet: Term, term: Term, around: Around): boolean {
+  if (message === outlet) return mayStandOutside(pattern, valueIn(pattern, outlet), term, around);
+  if (isApplication(message, 'tuple'))
+    return message.args.some((item) => isOutlet(pattern, item, outlet, term, around));
+  if (!isWrapped(message) && !isApplication(message, 'sign')) return false;
+  if (isWithin(around, valueIn(pattern, message))) return false;
+  return isOutlet(pattern, (message as Application).args[1] as Term, outlet, term, around);
+}
 
 /** Whether a message can carry the term outside these ciphertexts, as far as its values are known. */
 function mayStandOutside(pattern: Pattern, message: Term, term: Term, around: Around): boolean {
@@ -281,30 +297,31 @@ const canBe = ({ narrowed, setting }: Pattern, one: Term, other: Term): boolean 
 const isCarrier = ({ narrowed, setting }: Pattern, name: Variable): boolean =>
   (kindsLeft(narrowed, name, setting.typed) & carrier) !== 0;
 
+/** A part of a role's message that may carry the term outside, and what must be equal for that. */
+interface WayOut {
+  readonly outlet: Term;
+  readonly equations: readonly Equation[];
+}
+
 /** What must be equal for the run to have the term where its message of `step` carries it. */
-function ways(
-  pattern: Pattern,
-  term: Term,
-  run: RunIn,
-  step: number,
-  around: Around,
-): readonly (readonly Equation[])[] {
+function ways(pattern: Pattern, term: Term, run: RunIn, step: number, around: Around): readonly WayOut[] {
   const { copy } = run;
   const names: ReadonlySet<Term> = new Set([copy.self, ...copy.peers]);
-  const parts = new Set(carriedIn(copy.messages[step] as Term).filter((part) => !names.has(part)));
-  const found: (readonly Equation[])[] = [];
+  const message = copy.messages[step] as Term;
+  const parts = new Set(carriedIn(message).filter((part) => !names.has(part)));
+  const found: WayOut[] = [];
   for (const part of parts) {
     if (isApplication(part, 'tuple') || isApplication(part, 'sign') || isWrapped(part)) continue;
+    if (!isOutlet(pattern, message, part, term, around)) continue;
     const value = valueIn(pattern, part);
-    if (!mayStandOutside(pattern, value, term, around)) continue;
     const isAround = value.kind === 'variable' ? isCarrier(pattern, value) : carriedIn(value).length > 1;
     const itself: readonly Equation[] = isAround ? [] : [[term, value]];
     const wrappers = part.kind === 'variable' ? aroundReceived(run, part, step) : undefined;
-    if (wrappers === undefined) found.push(itself);
+    if (wrappers === undefined) found.push({ outlet: part, equations: itself });
     else
       for (const wrapper of wrappers)
         for (const within of withinOf(around, valueIn(pattern, wrapper) as Application))
-          found.push([...itself, within]);
+          found.push({ outlet: part, equations: [...itself, within] });
   }
   return found;
 }
