@@ -8,7 +8,7 @@ import type { Spec } from '../model/spec.ts';
 import { resolveExpectation } from '../properties/expectation.ts';
 import { parseCombination } from '../properties/threat.ts';
 import { printVerdict } from '../properties/verdict.ts';
-import { type Budget, budgetDefaults, type Decision, decide } from './decide.ts';
+import { type Budget, budgetDefaults, type Decision, decide, standing } from './decide.ts';
 import { replay } from './replay.ts';
 import { scenarioDefaults } from './threats.ts';
 
@@ -65,6 +65,21 @@ function asked(spec: Spec, goal: string, threats = 'none', budget: Partial<Budge
 }
 
 describe('a decision', () => {
+  it('lets the adversary choose a text where a role takes one', () => {
+    const chosen = specIn(`
+protocol chosen
+role C client
+role P proxy
+knows C : P, pub(P)
+knows P : C, pub(C)
+fresh C : key k, text t
+C -> P : t, seal(pub(P), [k, C])
+P -> C : mac(k, "seen")
+channel k : C <-> P
+`);
+    expect(standing(asked(chosen, 'P : recent-role-aliveness C')).kind).toBe('attack');
+  });
+
   it('is an attack that breaks the goal when it is carried out again', () => {
     const { verdict, attack } = asked(nspk, 'B : agreement A');
     expect(verdict).toMatchObject({ kind: 'attack', assumptions: ['typed matching'], digest: 'abc' });

@@ -54,6 +54,10 @@ export function breachOfCorrespondence(
 ): { readonly breach: Breach | undefined; readonly instances: number } {
   const isQuantified = quantifiedIn(reading.spec);
   const instances = instancesOf(reading, correspondence.premise, isQuantified)
+    .filter(
+      ({ environment, occurrences }) =>
+        choicesOf(takenApart(environment, isQuantified), occurrences).length > 0,
+    )
     .filter((instance) => counts(reading, threats, correspondence, instance))
     .toSorted((left, right) => left.at - right.at);
   const broken = instances.find((instance) => !isAnswered(reading, correspondence, instance, isQuantified));
@@ -208,7 +212,10 @@ function isAnswered(
   );
 }
 
-/** The environments that say which dishonest agents are meant: the adversary answers for any of them. */
+/**
+ * The environments that say which dishonest agents are meant: the adversary answers for any of them, but for no agent
+ * whom the premise names and who is none.
+ */
 const choicesOf = (environment: Environment, occurrences: readonly Occurrence[]): readonly Environment[] =>
   occurrences
     .filter(({ by, subjects }) => by === 'adversary' && subjects.length > 0)

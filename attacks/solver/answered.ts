@@ -59,6 +59,8 @@ export function answered(
     unsettled: certainty === 'always' ? unsettledIn(written, isQuantified) : new Set(),
   };
   const environments = choicesOf(asked, takenApart(written, isQuantified), occurrences);
+  // Whom the premise names may be no dishonest agent: then it has not come true.
+  if (environments.length === 0 && certainty === 'at least once') return 'by nobody';
   for (const claims of conclusions) {
     for (const environment of environments) {
       const by = isTrue(asked, claims, environment);

@@ -144,3 +144,40 @@ test('tells what is held or derived by then from what comes later', () => {
   const nobody = { ...scenarioDefaults, insiders: false };
   expect(decided(ordered, 'shared', 'none', nobody)).toBe('candidate');
 });
+
+test.each([
+  ['S e(nC) and holds(S, nC)', 'S e(nC)'],
+  ['holds(S, nC) and S e(nC)', 'S e(nC)'],
+  ['C c(S, nC) and holds(S, nC) and S e(nC)', 'C c(S, nC)'],
+])('takes the adversary for no honest party that the premise names: %s', (premise, conclusion) => {
+  const spec = specOf(`
+protocol trivially "what is concluded is the premise"
+  cite "here"
+role C client
+role S server
+knows C : S
+fresh C : nonce nC
+C -> S : nC
+  event C c(S, nC)
+  event S e(nC)
+goal same "trivially true"
+  ${premise} ==> ${conclusion}
+`);
+  expect(isProved(spec, 'same')).toBe(true);
+});
+
+test('takes the adversary for a dishonest party that the premise names', () => {
+  const spec = specOf(`
+protocol told "what C says to whoever it names"
+  cite "here"
+role C client
+role S server
+knows C : S
+fresh C : nonce nC
+C -> S : nC
+  event C c(S, nC)
+goal heard "whom C names never has it"
+  C c(S, nC) and holds(S, nC) ==> false
+`);
+  expect(decided(spec, 'heard', 'server')).toBe('candidate');
+});

@@ -12,7 +12,7 @@ import { answered } from './answered.ts';
 import { addRevelation, beginning, makeCount, type Setting, trustedNames } from './claim.ts';
 import { sourcesIn, whyUnheard } from './heard.ts';
 import { runIn } from './held.ts';
-import { honestName, kindsLeft } from './kinds.ts';
+import { dishonestName, honestName, kindsLeft } from './kinds.ts';
 import { endingGap, endingsOf, unnamedBy } from './late.ts';
 import { type Occurrence, pairingsIn } from './occurrence.ts';
 import { eventOf, stepOfEvent } from './order.ts';
@@ -211,9 +211,18 @@ function startOf(setting: Setting, ways: readonly Way[]): readonly [Start, reado
   for (const [one, at] of occurrences.map((occurrence, index) => [occurrence, index] as const)) {
     equate(job, setting, one, occurrences.slice(0, at));
   }
+  for (const party of answeredFor(job, occurrences)) restrict(job, party, dishonestName);
   const [first] = occurrences;
   if (first !== undefined) addRevelation(job, setting, eventOf(first.run, 0));
   return [{ says: said.join(', '), settled: settle(job) }, occurrences];
+}
+
+/** Whom the premise names in a role for which the adversary answers: a dishonest agent. */
+function answeredFor(job: Job, occurrences: readonly Occurrence[]): readonly Term[] {
+  const named = new Map(occurrences.flatMap((occurrence) => saidBy(job, occurrence)));
+  return occurrences.flatMap(({ claim, by }) =>
+    by === 'adversary' && claim.kind === 'holds' ? (named.get(agent(claim.role)) ?? []) : [],
+  );
 }
 
 /** Lets a claim come true, and count under the threats. */

@@ -48,6 +48,7 @@ export const ownKinds: readonly (readonly [Kinds, Sort])[] = [
   [keyAtom, 'key'],
   [exponentAtom, 'exponent'],
   [secretAtom, 'secret'],
+  [textAtom, 'text'],
 ];
 
 /** Kinds of which there are values that everybody knows: texts, and what is made of them alone. */

@@ -114,7 +114,16 @@ export function comeTrue(setting: Setting, ways: readonly Way[]): Draft | undefi
     addNeed(draft, value, shown);
   }
   equate(draft, ways);
+  for (const party of answeredFor(draft, ways)) restrict(draft, party, dishonest);
   return draft;
+}
+
+/** Whom the premise names in a role for which the adversary answers: a dishonest agent. */
+function answeredFor(pattern: Pattern, ways: readonly Way[]): readonly Term[] {
+  const named = new Map(ways.flatMap((way) => writtenBy(pattern, way)));
+  return ways.flatMap(({ claim, by }) =>
+    by === 'adversary' && claim.kind === 'holds' ? (named.get(agent(claim.role)) ?? []) : [],
+  );
 }
 
 function trust(draft: Draft, names: readonly Term[]): void {
