@@ -164,7 +164,7 @@ function resolveNonImpersonation(spec: Spec, { claimant, goal, on, peer }: Asked
     on.every((name) => channel.keys.some((key) => key.name === name));
   const meant = ends.filter((end) => (peer === undefined || end.peer === peer) && hasKeys(end.channel));
   const [first] = meant;
-  if (first !== undefined && meant.length === 1) {
+  if (first !== undefined && meant.every((end) => isAskedAlike(first, end))) {
     return goalIs({ kind: 'proxy non-impersonation', claimant, peer: first.peer, channel: first.position });
   }
   const known = ends.map((end) => `${goal} ${end.peer} on ${keyNames(end.channel)}`).join('; ');
@@ -174,6 +174,17 @@ function resolveNonImpersonation(spec: Spec, { claimant, goal, on, peer }: Asked
     message,
     ends.length === 0 ? `${claimant} is at neither end of any channel` : `name one: ${known}`,
   );
+}
+
+/** Whether the same is asked of two channels, such as one for each direction: who holds their keys. */
+const isAskedAlike = (one: ChannelEnd, other: ChannelEnd): boolean =>
+  one.peer === other.peer &&
+  keyNames(one.channel) === keyNames(other.channel) &&
+  JSON.stringify(one.channel.permitted) === JSON.stringify(other.channel.permitted);
+
+interface ChannelEnd {
+  readonly channel: Channel;
+  readonly peer: string;
 }
 
 function resolveOwn(spec: Spec, { claimant, goal, on, peer }: Asked): Resolution {

@@ -43,7 +43,7 @@ export async function toldAttacks(
 }
 
 /** States that one decision of a comparison may look at, where nothing else is said. */
-export const statesDefault = 400;
+export const statesDefault = 550;
 
 /** What a comparison was asked, as far as a cell depends on it. */
 export interface CellOptions extends DecidingOptions {
