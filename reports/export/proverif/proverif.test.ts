@@ -153,6 +153,73 @@ goal known "the client made it, or the adversary has it"
   });
 });
 
+describe('an injective agreement of a claimant that accepts in several ways', () => {
+  const on = 'C : injective-agreement S on nS, nT';
+  const twoWays = (
+    answers = '',
+  ): string => `protocol two-ways "two answers of one run, each enough for a client"
+  cite "here"
+role C client
+role S server
+knows C : S, pub(S)
+knows S : pub(C)
+fresh C : nonce nC, nonce nC2
+fresh S : nonce nS, nonce nT, key kS
+C -> S : C, nC, nC2
+S -> C : nS, nT, sign(S, ["one", nC, nS, nT])
+S -> C : nS, sign(S, ["two", nC2, nS${answers}])
+machine C
+  C -> S : C, nC, nC2
+  either
+    S -> C : nS, nT, sign(S, ["one", nC, nS, nT])
+    accept C
+    S -> C : nS, sign(S, ["two", nC2, nS${answers}])
+  or
+    S -> C : nS, sign(S, ["two", nC2, nS${answers}])
+expect ${on} : attack
+expect C : injective-agreement S on S, nT : attack
+`;
+  const together = (threats: string): string =>
+    queryFor(model(twoWays(), threats, on), on)
+      .split(';')
+      .slice(-1)[0] ?? '';
+
+  it('is also that no run of the peer answers two of them', () => {
+    expect(together('none')).toMatch(
+      /event\(accept_\w+_1\(honest\((\w+)\), honest\((\w+)\), (nS\w*), (nT\w*)\)\) && event\(accept_\w+_2\(honest\((?!\1\))\w+\), honest\((?!\2\))\w+\), (?!\3\))(nS\w*)\)\) && event\(runs_\w+\(honest\(\2\), \3, \4, (r\w*)\)\) && event\(runs_\w+_2\(honest\(\w+\), \5, \6\)\) ==> false\.$/,
+    );
+    expect(model(twoWays(), 'none', on).asked[0]?.names).toHaveLength(3);
+  });
+
+  it('excuses both claimants, where something of either is known', () => {
+    expect(together('kci')).toMatch(
+      /_1\(honest\(victim\), honest\((\w+)\), .*_2\(honest\(victim\), honest\((\w+)\), .* ==> \1 = victim \|\| \2 = victim\.$/,
+    );
+    const session = together('session');
+    const own = [...session.matchAll(/receives_S\(honest\(\w+\), (\w+)\)/g)].map(([, value]) => value);
+    expect(new Set(own).size).toBe(4);
+  });
+
+  it('is answered by runs of which something is revealed, too', () => {
+    const { text } = model(twoWays(), 'session', on);
+    expect(text.split('let revealed_S')[1]).toContain('event runs_');
+  });
+
+  it('needs no more where each of them is about what its claimant has made', () => {
+    const all = 'C : injective-agreement S';
+    const apart = model(twoWays(', nC'), 'none', all);
+    expect(apart.asked[0]?.names).toHaveLength(2);
+    expect(queryFor(apart, all)).not.toContain('==> false');
+  });
+
+  it('says where a run that answers two need not be the only one that could', () => {
+    const said = (goal: string): boolean =>
+      model(twoWays(), 'none', goal).asked[0]?.notes.some(({ what }) => what.includes('another run')) ??
+      false;
+    expect([said(on), said('C : injective-agreement S on S, nT')]).toEqual([false, true]);
+  });
+});
+
 it('what is passed on although it is not as it should be is an action', () => {
   const source = `protocol passing "a proxy passes on what it looks into afterwards"
   cite "here"

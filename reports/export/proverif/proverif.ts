@@ -4,6 +4,7 @@
  * @module
  */
 import type { Role, Transition } from '../../../model/role.ts';
+import type { Spec } from '../../../model/spec.ts';
 import { agent, type Variable } from '../../../model/term.ts';
 import type { Goal } from '../../../properties/goal.ts';
 import { printGoal } from '../../../properties/goal.ts';
@@ -14,6 +15,7 @@ import { questionsOf } from '../questions.ts';
 import type { Mark, Note, Stated } from '../statement.ts';
 import type { Exported, ExportRequest, Refused } from '../target.ts';
 import type { Context } from './context.ts';
+import { answersTo, partsOf, waysNote, waysToTellApart } from './injectivity.ts';
 import { declarations, fixedSecrets } from './prelude.ts';
 import { processOf } from './process.ts';
 import { queryOf, reachQueryOf } from './queries.ts';
@@ -33,7 +35,7 @@ export function proverif(request: ExportRequest): Exported | Refused {
   const context: Context = {
     request,
     vocabulary: newVocabulary(request, marks),
-    ...carriers(asked),
+    ...carriers(spec, asked),
     ...(session !== undefined && { session }),
   };
   nameConstants(context.vocabulary, spec);
@@ -59,6 +61,7 @@ export function proverif(request: ExportRequest): Exported | Refused {
   );
   const notesOf = ({ goal, statements, notes: own }: (typeof asked)[number]): readonly Note[] => [
     ...own,
+    ...waysNote(spec, statements),
     ...(session === undefined ? [] : strangersNote(spec, session, statements)),
     ...(isAboutOthersLater(request, goal) ? [overNote] : []),
   ];
@@ -82,7 +85,7 @@ export function proverif(request: ExportRequest): Exported | Refused {
     notes,
     asked: asked.map((answer) => ({
       goal: answer.goal,
-      names: answer.statements.map(({ premise }) => premise[0].mark.name),
+      names: partsOf(spec, answer.statements),
       notes: notesOf(answer),
     })),
     ends: ends.map(({ mark }) => mark.name),
@@ -110,8 +113,9 @@ function newVocabulary({ spec }: ExportRequest, marks: readonly Mark[]): Vocabul
   };
 }
 
-/** Recency is asked of one run, and of events that carry what their run has received by then. */
+/** Recency is asked of one run, and of events that carry what their run has received by then; so is whether one run answers twice. */
 function carriers(
+  spec: Spec,
   asked: readonly Extract<Stated, { kind: 'stated' }>[],
 ): Pick<Context, 'ofRun' | 'ofReceived'> {
   const recent = asked.flatMap(({ statements }) =>
@@ -119,8 +123,14 @@ function carriers(
       statement.since === undefined ? [] : [{ ...statement, since: statement.since }],
     ),
   );
+  const answers = asked.flatMap(({ statements }) =>
+    waysToTellApart(spec, statements).flat().flatMap(answersTo),
+  );
   return {
-    ofRun: new Set(recent.flatMap(({ premise, since }) => [premise[0].mark.name, since.mark.name])),
+    ofRun: new Set([
+      ...recent.flatMap(({ premise, since }) => [premise[0].mark.name, since.mark.name]),
+      ...answers.map(({ mark }) => mark.name),
+    ]),
     ofReceived: new Set(
       recent.flatMap(({ conclusions }) =>
         conclusions.flat().flatMap((fact) => (fact.kind === 'logged' ? [fact.mark.name] : [])),
@@ -165,7 +175,7 @@ function roleProcess(
   revealed?: readonly Variable[],
 ): Process {
   const { vocabulary, request, ofRun, ofReceived, session } = context;
-  const isPlain = ({ name }: Mark): boolean => ofRun.has(name) || session?.plain.has(name) === true;
+  const isPlain = ({ name }: Mark): boolean => session?.plain.has(name) === true;
   const own = marks.filter((mark) => mark.role === role.name && (revealed === undefined || !isPlain(mark)));
   const writing: Writing = {
     vocabulary,

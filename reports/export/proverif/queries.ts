@@ -9,6 +9,7 @@ import { type MarkGroup, variableFor } from '../marks.ts';
 import type { Names } from '../names.ts';
 import type { Fact, Statement } from '../statement.ts';
 import type { Context } from './context.ts';
+import { answersTo, type Ways, waysToTellApart } from './injectivity.ts';
 import { distinctParams, isName } from './process.ts';
 import { ownValues, partnersIn, receivesName, type Session, unspoken } from './session.ts';
 import { type Expression, expression, type Known } from './terms.ts';
@@ -36,19 +37,25 @@ export const reachQueryOf = (context: Context, ends: readonly MarkGroup[]): stri
 function written(context: Context, statements: readonly Statement[], reaches: boolean): string {
   const names = context.vocabulary.names.inner();
   const declared: string[] = [];
-  const asked = statements.map((statement) =>
-    partOf({ context, reaches, names, declared, known: new Map(), extras: new Map() }, statement),
-  );
+  const asking = (): Asking => ({
+    context,
+    reaches,
+    names,
+    declared,
+    known: new Map(),
+    extras: new Map(),
+  });
+  const asked = [
+    ...statements.map((statement) => partOf(asking(), statement)),
+    ...waysToTellApart(context.request.spec, statements).flatMap((ways) => apart(asking, ways)),
+  ];
   const variables = declared.length === 0 ? '' : `${declared.join(', ')};\n`;
   return `query ${variables}  ${asked.join(';\n  ')}.`;
 }
 
 function partOf(asking: Asking, statement: Statement): string {
-  const { combination } = asking.context.request;
-  const has = (kind: string): boolean => combination.some((threat) => threat.kind === kind);
-  if (has('kci')) asking.known.set(statement.claimant, { text: victim, type: 'agent' });
-  for (const variable of new Set([...statement.honest, statement.claimant])) honest(asking, variable);
-  const phase = has('later') ? ' phase 1' : '';
+  beHonest(asking, statement);
+  const phase = has(asking, 'later') ? ' phase 1' : '';
   const event = statement.injective ? 'inj-event' : 'event';
   if (asking.reaches) return factOf(asking, statement.premise[0], event, phase);
   const [claim] = statement.premise;
@@ -60,10 +67,7 @@ function partOf(asking: Asking, statement: Statement): string {
       ),
     ),
   ];
-  const except = [
-    ...(has('kci') ? exceptions(asking, statement) : []),
-    ...(asking.context.session === undefined ? [] : revelations(asking, asking.context.session, statement)),
-  ];
+  const except = exceptions(asking, statement);
   const start = statement.since;
   if (start === undefined) {
     return `${premise.join(' && ')} ==> ${[...conclusions, ...except].join(' || ') || 'false'}`;
@@ -82,11 +86,50 @@ function partOf(asking: Asking, statement: Statement): string {
   return `${premise.join(' && ')}@${accepts} && ${begun} ==> ${[...recent, ...except].join(' || ')}`;
 }
 
+/** That no run of the peer answers two acceptances, each in its way: for each two events by which one could. */
+function apart(asking: () => Asking, ways: Ways): readonly string[] {
+  const [one, other] = ways;
+  return answersTo(one).flatMap((answer) =>
+    answersTo(other).map((again) => {
+      const [first, second] = [asking(), asking()];
+      const run = declaredAs(first, 'r', 'bitstring');
+      const sides = [
+        { in: first, statement: one, answer },
+        { in: second, statement: other, answer: again },
+      ].map(({ in: side, statement, answer: fact }) => {
+        const [claim] = statement.premise;
+        beHonest(side, statement);
+        side.extras.set('run', run);
+        return {
+          claim: factOf({ ...side, claim }, claim, 'event', ''),
+          answer: factOf(side, fact, 'event', ''),
+          except: exceptions(side, statement),
+        };
+      });
+      const premise = [...sides.map(({ claim }) => claim), ...sides.map((side) => side.answer)];
+      const except = sides.flatMap((side) => side.except);
+      return `${premise.join(' && ')} ==> ${except.join(' || ') || 'false'}`;
+    }),
+  );
+}
+
+const has = ({ context }: Asking, kind: string): boolean =>
+  context.request.combination.some((threat) => threat.kind === kind);
+
+/** The claimant, and whom the statement wants honest. */
+function beHonest(asking: Asking, { honest: all, claimant }: Statement): void {
+  if (has(asking, 'kci')) asking.known.set(claimant, { text: victim, type: 'agent' });
+  for (const variable of new Set([...all, claimant])) honest(asking, variable);
+}
+
+/** What nothing is asked of. */
+const exceptions = (asking: Asking, statement: Statement): readonly string[] => [
+  ...(has(asking, 'kci') ? mistakes(asking, statement) : []),
+  ...(asking.context.session === undefined ? [] : revelations(asking, asking.context.session, statement)),
+];
+
 /** That an agent whom the claimant holds is the claimant, whose keys are known: then nothing is asked. */
-const exceptions = (
-  { known }: Asking,
-  { honest: all, makers = [], claimant }: Statement,
-): readonly string[] =>
+const mistakes = ({ known }: Asking, { honest: all, makers = [], claimant }: Statement): readonly string[] =>
   [...new Set(all)]
     .filter((variable) => variable !== claimant && !makers.includes(variable))
     .map((variable) => `${known.get(variable)?.text.replace(/^honest\((\w+)\)$/, '$1')} = victim`);

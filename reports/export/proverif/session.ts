@@ -20,7 +20,7 @@ export interface Session {
   readonly revealed: ReadonlyMap<string, readonly Variable[]>;
   /** Events that say what their own run has made: of claims. */
   readonly claims: ReadonlySet<string>;
-  /** Events of runs of which nothing is revealed: claims, and that a run comes to its end. */
+  /** Events of runs of which nothing is revealed: claims, that their runs begin, and that a run comes to its end. */
   readonly plain: ReadonlySet<string>;
 }
 
@@ -48,11 +48,10 @@ export function sessionOf(
 }
 
 /** The marks of the runs that a premise speaks of: none of them is a revealed one. */
-const counting = ({ premise, unrevealed = [0] }: Statement): readonly string[] =>
-  unrevealed.flatMap((at) => {
-    const fact = premise[at];
-    return fact?.kind === 'logged' ? [fact.mark.name] : [];
-  });
+const counting = ({ premise, since, unrevealed = [0] }: Statement): readonly string[] =>
+  [...unrevealed.map((at) => premise[at]), since].flatMap((fact) =>
+    fact?.kind === 'logged' ? [fact.mark.name] : [],
+  );
 
 const isRevealed = ({ sort }: Variable): boolean => sort === 'exponent' || sort === 'key';
 
