@@ -89,6 +89,26 @@ goal open "K in a conclusion"
   D takes(n) ==> K(n)
 `;
 
+/** C says P where the goal writes S, whom C holds, too. */
+const misnamed = `
+protocol misnamed "an event says another name than the goal writes"
+role C client, certified by CA
+role P proxy, certified by CA
+role S server, certified by CA
+knows C : S, P
+knows S : C
+knows P : C
+fresh C : nonce nC
+C -> P : C, nC
+C -> S : nC, sign(C, [P, nC]), cert(C, client)
+  event S b(nC)
+P -> C : sign(P, nC), cert(P, proxy)
+  event C e(P, nC)
+check C : S != P
+goal other "whom C names has logged what C names"
+  C e(S, nC) ==> S b(nC)
+`;
+
 /** S, whose key is known under `kci`, takes a key of whoever seals one for it. */
 const sealed = `
 protocol sealed "an anonymous client's key"
@@ -338,4 +358,14 @@ describe('K(t)', () => {
     const { text } = model(witnesses, 'tamarin');
     for (const role of ['C', 'D', 'T']) expect(text).toContain(`(${role}_holding, n`);
   });
+});
+
+it('what an event says under a name need not be whom its run holds under that name', () => {
+  expect(model(misnamed, 'proverif').text).toMatch(
+    /event\(other_when_C_e\(honest\(C\), (S\w*), nC, honest\(P_held\), honest\(S_held\)\)\) ==> event\(other_does_S_b\(\1, nC\)\)\./,
+  );
+  expect(asked(misnamed, 'tamarin', 'other')).toContain('Other_when_C_e(C, S, nC, P_held, S_held) @ #i');
+  expect(asked(misnamed, 'cpsa', 'other')).toMatch(
+    /\(strand C-2 z 4 .*\(P P\).*\(S S\)\)[\s\S]*\(strand S y 2 \(S P\)/,
+  );
 });

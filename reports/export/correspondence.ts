@@ -11,7 +11,7 @@ import { correspondenceNamed, type Goal, roleNamed } from '../../properties/goal
 import { everHolds, viewWith } from '../../properties/holding.ts';
 import { inTheEyesOf } from '../../properties/permission.ts';
 import { dishonestRoles } from '../../properties/threat.ts';
-import { type MarkGroup, namesOfOthers, tellingAt, variableFor } from './marks.ts';
+import { type MarkGroup, namesOfOthers, saysWhatItHolds, tellingAt, variableFor } from './marks.ts';
 import { identifierOf } from './names.ts';
 import {
   goalSlug,
@@ -23,7 +23,7 @@ import {
   tellingOf,
   valuesTakenFor,
 } from './setting.ts';
-import type { Fact, Log, Note, Stated, Statement } from './statement.ts';
+import type { Fact, Log, Mark, Note, Stated, Statement } from './statement.ts';
 import { allPoints, firstPoints, type Point, unfolded } from './tree.ts';
 
 type Own = Extract<Goal, { kind: 'correspondence' }>;
@@ -192,6 +192,7 @@ function statementOf(
     honest: subjects.flatMap((one) => [one.run, ...one.honest, ...one.made.honest]),
     makers: subjects.flatMap((one) => one.made.honest),
     claimant: (subjects[0] as Subject).run,
+    counting: [...subjects.keys()],
     unrevealed: [...subjects.keys()],
   };
 }
@@ -206,7 +207,7 @@ function subjectOf(
 ): Subject {
   const { spec, combination } = setting;
   const dishonest = dishonestRoles(combination);
-  const said = new Set(atomsOf(claim));
+  const said = saidAndHeld(roleNamed(spec, claim.role), claim, group.mark);
   const held = (term: Term): Variable =>
     variableFor(spec, term, said.has(term) ? '' : `_held${at === 0 ? '' : `_${at + 1}`}`);
   const run = variableFor(spec, agent(claim.role), isView ? '_holding' : '');
@@ -225,6 +226,10 @@ function subjectOf(
     made: madeHonestly(setting, made, held),
   };
 }
+
+/** The names and values under which a claim says what its run holds for them. */
+const saidAndHeld = (role: Role, claim: Logging, mark: Mark): ReadonlySet<Term> =>
+  new Set(termsOf(claim).filter((term, at) => term.kind === 'atom' && saysWhatItHolds(role, mark, at + 1)));
 
 const product = (choices: readonly (readonly Fact[])[]): readonly (readonly Fact[])[] =>
   choices.reduce<readonly (readonly Fact[])[]>(

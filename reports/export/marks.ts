@@ -124,6 +124,10 @@ export const hasSent = (role: Role, { path }: Point, views: readonly (Term | und
       }),
     );
 
+/** Whether the run holds for a parameter what the mark says there: an event may say something else under that name. */
+export const saysWhatItHolds = (role: Role, { params, logs }: Mark, position: number): boolean =>
+  logs.every(({ path, args }) => viewWith(role, new Set(path), params[position] as Term) === args[position]);
+
 /** Whether the run has accepted by this point. */
 export const hasAccepted = (role: Role, point: Point): boolean => acceptedBy(role, point) !== undefined;
 

@@ -49,6 +49,8 @@ export interface Statement {
    */
   readonly makers?: readonly Variable[];
   readonly claimant: Variable;
+  /** Facts of the premise whose runs count as an acceptance does, with their sessions; the first, where nothing is said. */
+  readonly counting?: readonly number[];
   /**
    * With threat `later`, nobody's keys are revealed before these facts of the premise; before the first, where nothing is
    * said. What other runs do counts, whatever is revealed by then, unless they take part in the claimant's session.
