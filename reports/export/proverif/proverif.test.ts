@@ -338,6 +338,35 @@ channel kS : C <-> S
     expect(direct[0]?.notes).toEqual([]);
   });
 
+  it('asks of the partners of every run that a premise speaks of', () => {
+    const second = `protocol second "the premise speaks of two runs"
+  cite "here"
+role C client
+role D proxy
+role T server
+knows C : D
+knows D : T, key k(D, T)
+knows T : D, key k(D, T)
+fresh C : nonce nC
+fresh D : nonce nD
+fresh T : key kD
+C -> D : nC
+  event C asks(nC)
+D -> T : nD
+T -> D : aead(k(D, T), [nD, kD])
+  event D takes(kD)
+goal hidden "what D takes when C has asked is secret"
+  C asks(nC) and D takes(kD) and K(kD) ==> false
+`;
+    const written = model(second, 'session', 'hidden');
+    expect(queryFor(written, 'hidden')).toMatch(
+      /hidden_when_D_takes\(honest\(\w+\), kD, honest\((\w+)\), (nD\w*)\)\).* ==> event\(receives_T\(T_partner, nC\)\) \|\| event\(receives_T\(honest\(\1\), \2\)\)\.$/,
+    );
+    expect(written.asked[0]?.notes.map(({ what }) => what)).not.toContainEqual(
+      expect.stringContaining('T receives nothing'),
+    );
+  });
+
   it('is no threat where nobody makes exponents or keys', () => {
     const bare = `protocol bare "nonces only"
   cite "here"

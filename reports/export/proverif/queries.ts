@@ -11,7 +11,7 @@ import type { Fact, Statement } from '../statement.ts';
 import type { Context } from './context.ts';
 import { answersTo, type Ways, waysToTellApart } from './injectivity.ts';
 import { distinctParams, isName } from './process.ts';
-import { ownValues, partnersIn, receivesName, type Session, unspoken } from './session.ts';
+import { claimsOf, ownValues, partnersIn, receivesName, type Session, saidAt, unspoken } from './session.ts';
 import { type Expression, expression, type Known } from './terms.ts';
 
 /** One query that asks for all the statements, so that ProVerif saturates its clauses once for them. */
@@ -37,8 +37,9 @@ export const reachQueryOf = (context: Context, ends: readonly MarkGroup[]): stri
 function written(context: Context, statements: readonly Statement[], reaches: boolean): string {
   const names = context.vocabulary.names.inner();
   const declared: string[] = [];
-  const asking = (): Asking => ({
+  const asking = (statement: Statement): Asking => ({
     context,
+    claims: claimsOf(statement),
     reaches,
     names,
     declared,
@@ -46,7 +47,7 @@ function written(context: Context, statements: readonly Statement[], reaches: bo
     extras: new Map(),
   });
   const asked = [
-    ...statements.map((statement) => partOf(asking(), statement)),
+    ...statements.map((statement) => partOf(asking(statement), statement)),
     ...waysToTellApart(context.request.spec, statements).flatMap((ways) => apart(asking, ways)),
   ];
   const variables = declared.length === 0 ? '' : `${declared.join(', ')};\n`;
@@ -58,8 +59,7 @@ function partOf(asking: Asking, statement: Statement): string {
   const phase = has(asking, 'later') ? ' phase 1' : '';
   const event = statement.injective ? 'inj-event' : 'event';
   if (asking.reaches) return factOf(asking, statement.premise[0], event, phase);
-  const [claim] = statement.premise;
-  const premise = statement.premise.map((fact) => factOf({ ...asking, claim }, fact, event, phase));
+  const premise = statement.premise.map((fact) => factOf(asking, fact, event, phase));
   const conclusions = [
     ...new Set(
       statement.conclusions.map((facts) =>
@@ -87,21 +87,20 @@ function partOf(asking: Asking, statement: Statement): string {
 }
 
 /** That no run of the peer answers two acceptances, each in its way: for each two events by which one could. */
-function apart(asking: () => Asking, ways: Ways): readonly string[] {
+function apart(asking: (statement: Statement) => Asking, ways: Ways): readonly string[] {
   const [one, other] = ways;
   return answersTo(one).flatMap((answer) =>
     answersTo(other).map((again) => {
-      const [first, second] = [asking(), asking()];
+      const [first, second] = [asking(one), asking(other)];
       const run = declaredAs(first, 'r', 'bitstring');
       const sides = [
         { in: first, statement: one, answer },
         { in: second, statement: other, answer: again },
       ].map(({ in: side, statement, answer: fact }) => {
-        const [claim] = statement.premise;
         beHonest(side, statement);
         side.extras.set('run', run);
         return {
-          claim: factOf({ ...side, claim }, claim, 'event', ''),
+          claim: factOf(side, statement.premise[0], 'event', ''),
           answer: factOf(side, fact, 'event', ''),
           except: exceptions(side, statement),
         };
@@ -134,30 +133,34 @@ const mistakes = ({ known }: Asking, { honest: all, makers = [], claimant }: Sta
     .filter((variable) => variable !== claimant && !makers.includes(variable))
     .map((variable) => `${known.get(variable)?.text.replace(/^honest\((\w+)\)$/, '$1')} = victim`);
 
-/** That a run of which something is revealed is a partner: then nothing is asked. */
+/** That a run of which something is revealed is a partner of one that counts: then nothing is asked. */
 function revelations(asking: Asking, { revealed }: Session, statement: Statement): readonly string[] {
   const { spec } = asking.context.request;
-  const [{ mark, args }] = statement.premise;
-  const role = roleNamed(spec, mark.role);
-  const own = ownValues(spec, role).map(({ canonical }) => {
-    const position = mark.params.indexOf(canonical);
-    return position < 0 ? ownText(asking, canonical) : argument(asking, args[position] as Term, false);
+  const found = claimsOf(statement).flatMap((claim) => {
+    const { mark, args } = claim;
+    const own = ownValues(spec, roleNamed(spec, mark.role)).map(({ canonical }) => {
+      const position = saidAt(spec, mark, canonical);
+      return position < 0
+        ? ownText(asking, claim, canonical)
+        : argument(asking, args[position] as Term, false);
+    });
+    return [...revealed.keys()].flatMap((name) => {
+      const partners = partnersIn(spec, claim, name);
+      const whose =
+        partners === 'anybody'
+          ? [declaredAs(asking, `${name}_partner`, 'agent')]
+          : partners.map((partner) => argument(asking, partner, true));
+      return whose.flatMap((partner) =>
+        own.map((value) => `event(${receivesName(name)}(${partner}, ${value}))`),
+      );
+    });
   });
-  return [...revealed.keys()].flatMap((name) => {
-    const partners = partnersIn(spec, statement, name);
-    const whose =
-      partners === 'anybody'
-        ? [declaredAs(asking, `${name}_partner`, 'agent')]
-        : partners.map((partner) => argument(asking, partner, true));
-    return whose.flatMap((partner) =>
-      own.map((value) => `event(${receivesName(name)}(${partner}, ${value}))`),
-    );
-  });
+  return [...new Set(found)];
 }
 
 /** What the claim says of its run besides what it speaks of. */
-const ownText = (asking: Asking, canonical: Term): string =>
-  extra(asking, `own ${canonical.id}`, canonicalName(asking, canonical));
+const ownText = (asking: Asking, claim: Fact, canonical: Term): string =>
+  extra(asking, `own ${asking.claims.indexOf(claim)} ${canonical.id}`, canonicalName(asking, canonical));
 
 const canonicalName = ({ context }: Asking, canonical: Term): string =>
   variableFor(context.request.spec, canonical).name;
@@ -183,8 +186,8 @@ interface Asking {
   readonly known: Map<Term, Expression>;
   readonly declared: string[];
   readonly extras: Map<string, string>;
-  /** The fact whose run is the claimant's. */
-  readonly claim?: Fact;
+  /** The facts whose runs say what they have made, by which their partners are known. */
+  readonly claims: readonly Fact[];
 }
 
 function honest({ known, names, declared }: Asking, variable: Variable): void {
@@ -208,8 +211,8 @@ function factOf(asking: Asking, fact: Fact, event: string, phase: string): strin
       const own =
         asking.context.session?.claims.has(mark.name) === true
           ? unspoken(asking.context.request.spec, mark).map(({ canonical }) =>
-              fact === asking.claim
-                ? ownText(asking, canonical)
+              asking.claims.includes(fact)
+                ? ownText(asking, fact, canonical)
                 : declaredAs(asking, canonicalName(asking, canonical), 'bitstring'),
             )
           : [];

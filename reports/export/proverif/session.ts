@@ -10,9 +10,9 @@ import { isFresh, type Term, type Variable } from '../../../model/term.ts';
 import { comparedAs } from '../../../properties/agreement.ts';
 import { roleNamed } from '../../../properties/goal.ts';
 import { everHolds } from '../../../properties/holding.ts';
-import { namesOfOthers } from '../marks.ts';
+import { namesOfOthers, saysWhatItHolds } from '../marks.ts';
 import { identifierOf } from '../names.ts';
-import type { Mark, Note, Statement } from '../statement.ts';
+import type { Fact, Mark, Note, Statement } from '../statement.ts';
 import type { ExportRequest } from '../target.ts';
 
 /** What is revealed of runs, by role. */
@@ -43,15 +43,21 @@ export function sessionOf(
     if (secrets.length > 0) revealed.set(role.name, secrets);
   }
   if (revealed.size === 0) return undefined;
-  const claims = statements.map(({ premise }) => premise[0].mark.name);
-  return { revealed, claims: new Set(claims), plain: new Set([...statements.flatMap(counting), ...ends]) };
+  const claims = statements.flatMap(claimsOf).map(({ mark }) => mark.name);
+  return { revealed, claims: new Set(claims), plain: new Set([...statements.flatMap(plainIn), ...ends]) };
 }
 
+/** The claims of a premise: what is said of runs that count only if nothing of their sessions is revealed. */
+export const claimsOf = ({ premise, counting = [0] }: Statement): readonly Logged[] =>
+  counting.flatMap((at) => logged(premise[at]));
+
 /** The marks of the runs that a premise speaks of: none of them is a revealed one. */
-const counting = ({ premise, since, unrevealed = [0] }: Statement): readonly string[] =>
-  [...unrevealed.map((at) => premise[at]), since].flatMap((fact) =>
-    fact?.kind === 'logged' ? [fact.mark.name] : [],
-  );
+const plainIn = ({ premise, since, unrevealed = [0] }: Statement): readonly string[] =>
+  [...unrevealed.map((at) => premise[at]), since].flatMap(logged).map(({ mark }) => mark.name);
+
+type Logged = Extract<Fact, { kind: 'logged' }>;
+
+const logged = (fact: Fact | undefined): readonly Logged[] => (fact?.kind === 'logged' ? [fact] : []);
 
 const isRevealed = ({ sort }: Variable): boolean => sort === 'exponent' || sort === 'key';
 
@@ -66,24 +72,26 @@ export const ownValues = (spec: Spec, role: Role): readonly Own[] =>
 
 /** What a claim has to say of its run besides: the values that this has made and the claim does not speak of. */
 export const unspoken = (spec: Spec, mark: Mark): readonly Own[] =>
-  ownValues(spec, roleNamed(spec, mark.role)).filter(({ canonical }) => !mark.params.includes(canonical));
+  ownValues(spec, roleNamed(spec, mark.role)).filter(({ canonical }) => saidAt(spec, mark, canonical) < 0);
+
+/** Where a mark says what its run holds for a value; -1 where it does not. */
+export const saidAt = (spec: Spec, mark: Mark, canonical: Term): number =>
+  mark.params.findIndex(
+    (param, position) => param === canonical && saysWhatItHolds(roleNamed(spec, mark.role), mark, position),
+  );
 
 /** The event that a run of which something is revealed has received a value. */
 export const receivesName = (role: string): string => identifierOf(`receives_${role}`);
 
 /**
- * Whose runs in a role are the claimant's partners if they have received something of its own: agents whom the claim says
+ * Whose runs in a role are partners of a claim's run if they have received something of its own: agents whom the claim says
  * that it holds. Where it never holds any, anybody's; where it may learn a name later, nobody's, so that too much is revealed.
  */
-export function partnersIn(
-  spec: Spec,
-  { premise: [{ mark, args }], claimant }: Statement,
-  role: string,
-): readonly Term[] | 'anybody' {
-  if (role === mark.role) return [claimant];
+export function partnersIn(spec: Spec, { mark, args }: Logged, role: string): readonly Term[] | 'anybody' {
+  if (role === mark.role) return args.slice(0, 1);
   const names = namesOfOthers(spec, mark.role).filter((named) => named.role === role);
-  const held = args.filter((_, position) => names.some(({ name }) => name === mark.params[position]));
-  if (held.length > 0) return [...new Set(held)];
+  const positions = names.map(({ name }) => saidAt(spec, mark, name)).filter((position) => position >= 0);
+  if (positions.length > 0) return [...new Set(positions.map((position) => args[position] as Term))];
   const own = roleNamed(spec, mark.role);
   return names.some(({ name }) => everHolds(own, name)) ? [] : 'anybody';
 }
@@ -111,9 +119,11 @@ export function strangersNote(
   statements: readonly Statement[],
 ): readonly Note[] {
   const strangers = [...revealed.keys()].filter((name) =>
-    statements.some(
-      ({ premise: [{ mark }] }) =>
-        mark.role !== name && hasNothingOf(spec, name, ownValues(spec, roleNamed(spec, mark.role))),
+    statements.some((statement) =>
+      claimsOf(statement).every(
+        ({ mark }) =>
+          mark.role !== name && hasNothingOf(spec, name, ownValues(spec, roleNamed(spec, mark.role))),
+      ),
     ),
   );
   return strangers.map((name) => ({
