@@ -6,7 +6,7 @@
 import type { Spec } from '../../../model/spec.ts';
 import { agent, type Term } from '../../../model/term.ts';
 import { absence, inapplicable } from '../../../properties/absence.ts';
-import { countedIn, statusesOf, statusesOn } from '../../../properties/agreement.ts';
+import { countedIn, nameStatus, statusesOf, statusesOn } from '../../../properties/agreement.ts';
 import { believedPeer, channelOf, type Goal, roleNamed } from '../../../properties/goal.ts';
 import { endsOf } from '../goals.ts';
 import { type MarkGroup, marksFor } from '../marks.ts';
@@ -110,12 +110,20 @@ function aliveness(
   return { goal, claims, notes };
 }
 
-/** A pair of signals: the claimant commits to what the peer runs with. */
+/** A pair of signals: the claimant commits to what the peer runs with, whom Running has to name by then. */
 function committed(
   { spec }: ExportRequest,
   goal: Goal & { readonly claimant: string; readonly peer: string },
   values: readonly Term[],
 ): readonly Claim[] | string {
+  const naming = nameStatus(spec, goal.claimant, goal.peer, goal.claimant);
+  if (naming.kind !== 'held') {
+    const because =
+      naming.kind === 'committed'
+        ? `${goal.peer} can open that name only after ${goal.claimant} has accepted`
+        : naming.because;
+    return `Running has to name ${goal.claimant}, and ${because}`;
+  }
   const peer = roleNamed(spec, goal.peer);
   const needed = [agent(goal.claimant), ...values];
   const running = marksFor(spec, {
@@ -125,8 +133,6 @@ function committed(
     values,
     named: 'not',
   });
-  if (running.length === 0)
-    return `${goal.peer} holds no name for ${goal.claimant}, whom Running has to name`;
   const tag = tagOf(goal);
   return [
     ...running.map(
