@@ -555,3 +555,29 @@ describe('answers to a goal in several parts', () => {
     expect(together(['accept', 'accept'], [answer('attack')])).toBe('attack');
   });
 });
+
+describe('a party without messages', () => {
+  const idle = `protocol idle "the server never says anything"
+  cite "here"
+role C client, certified by CA
+role P proxy, certified by CA
+role S server
+knows C : P, S
+fresh C : nonce nC
+C -> P : C, nC
+P -> C : sign(P, nC), cert(P, proxy)
+`;
+
+  it.each(['proverif', 'scyther', 'tamarin', 'cpsa'] as const)('has a model for %s', (name) => {
+    const asked = request(idle, 'none');
+    const written = targets[name].write(asked);
+    if (written.kind === 'refused') throw new Error(written.because);
+    expect(written.text).not.toMatch(/undefined/);
+  });
+
+  it('is never there when somebody takes it for its peer, for proverif', () => {
+    const written = targets.proverif.write(request(idle, 'none'));
+    if (written.kind === 'refused') throw new Error(written.because);
+    expect(written.text).toMatch(/accept_recent_role_aliveness_C_S\(.*@j ==> false\./);
+  });
+});

@@ -112,6 +112,9 @@ export const actsOf = (spec: Spec, role: Role): Mark =>
     }),
   );
 
+/** Whether runs in a role do anything at all. */
+const hasEvents = ({ transitions }: Role): boolean => transitions.length > 0;
+
 /** How a role's mark for its acting is called. */
 const actsName = (role: string): string => identifierOf(`acts_${role}`);
 
@@ -143,7 +146,7 @@ function alive(
   slug: string,
 ): readonly Statement[] {
   const { spec } = setting;
-  const roles = goal.inRole ? [roleNamed(spec, goal.peer)] : spec.roles;
+  const roles = (goal.inRole ? [roleNamed(spec, goal.peer)] : spec.roles).filter(hasEvents);
   return acceptances(setting, goal, goal.claimant, [], slug)
     .filter((group) => holdsName(group, agent(goal.peer)))
     .map((group) => {

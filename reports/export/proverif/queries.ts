@@ -83,7 +83,7 @@ function partOf(asking: Asking, statement: Statement): string {
     const acts = time('k');
     return `(${fact}@${acts} && ${begins} < ${acts})`;
   });
-  return `${premise.join(' && ')}@${accepts} && ${begun} ==> ${[...recent, ...except].join(' || ')}`;
+  return `${premise.join(' && ')}@${accepts} && ${begun} ==> ${[...recent, ...except].join(' || ') || 'false'}`;
 }
 
 /** That no run of the peer answers two acceptances, each in its way: for each two events by which one could. */
