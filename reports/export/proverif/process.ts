@@ -4,13 +4,13 @@
  * @module
  */
 import { isTicket, type Role, type Transition } from '../../../model/role.ts';
-import { text as constantText, type Term } from '../../../model/term.ts';
+import type { Term } from '../../../model/term.ts';
 import { isActing } from '../goals.ts';
 import type { Mark } from '../statement.ts';
 import { type Point, unfolded } from '../tree.ts';
 import { checked, type Item, opened, patternOf, type Rest } from './opening.ts';
 import { receivesName, unspoken } from './session.ts';
-import { converters, type Expression, expression, sent, type Vocabulary } from './terms.ts';
+import { converters, type Expression, expression, sent, type Vocabulary, wayOn } from './terms.ts';
 import { prepared, type State, type Writing } from './writing.ts';
 
 /** The body of a role's process; its parameter is the run's own agent. */
@@ -77,7 +77,7 @@ function continued(writing: Writing, state: State, point: Point): readonly strin
 }
 
 const wayName = (vocabulary: Vocabulary, at: number): string =>
-  expression(vocabulary, new Map(), constantText(`way ${at + 1}`)).text;
+  expression(vocabulary, new Map(), wayOn(at)).text;
 
 function taken(writing: Writing, state: State, point: Point, at: number): readonly string[] {
   const way = point.ways[at];

@@ -15,6 +15,7 @@ import {
   isApplication,
   none,
   type Term,
+  text,
   zero,
 } from '../../../model/term.ts';
 import { identifierOf, type Names } from '../names.ts';
@@ -94,7 +95,15 @@ export function nameConstants(vocabulary: Vocabulary, { roles }: Spec): void {
         type: atom.sort === 'name' ? 'agent' : 'value',
       });
   }
+  for (const taken of own) {
+    if (!/^way_\d+$/.test(taken)) continue;
+    const { names, constants } = vocabulary;
+    constants.set(wayOn(Number(taken.slice(4)) - 1), { text: names.take(`t_${taken}`), type: 'value' });
+  }
 }
+
+/** What the adversary says to let a role go on in one of its ways. */
+export const wayOn = (at: number): Atom => text(`way ${at + 1}`);
 
 /** Every term of a role: what it is and holds from its start, messages, and what it checks. */
 const termsOf = ({ self, peers, fresh, transitions }: Role): readonly Term[] => [
