@@ -369,3 +369,26 @@ it('what an event says under a name need not be whom its run holds under that na
     /\(strand C-2 z 4 .*\(P P\).*\(S S\)\)[\s\S]*\(strand S y 2 \(S P\)/,
   );
 });
+
+describe('claims of one goal', () => {
+  const claims = (goal: string): string =>
+    `${witnesses.slice(0, witnesses.indexOf('goal vouched'))}goal told "here"\n  ${goal}\n`;
+
+  it('about what runs in one role hold are told apart', () => {
+    const two = claims('holds(T, n) and holds(T, C) ==> C asks(n)').replace(
+      'seal(pub(T), n)',
+      'seal(pub(T), [n, C])',
+    );
+    for (const to of ['proverif', 'tamarin', 'cpsa'] as const)
+      expect(model(two, to).asked.map(({ goal }) => goal.kind)).toContain('correspondence');
+    const { text } = model(two, 'proverif');
+    expect(text).toMatch(/told_when_T_holds\(.*told_when_T_holds_said_2\(.*==>/);
+  });
+
+  it('are not asked where one writes a name for what is none', () => {
+    const { leftOut } = model(claims('C asks(T) ==> T vouches(n)'), 'proverif');
+    expect(leftOut.map(({ because }) => because)).toContain(
+      'event asks of C says something else than a name where the goal writes one',
+    );
+  });
+});

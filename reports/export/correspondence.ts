@@ -50,6 +50,14 @@ export function correspondenceStated(setting: Setting, goal: Own): Stated {
         'its conclusion says that the adversary can derive something, K(...), and a trace says what the adversary has derived, not what it could',
     };
   }
+  const misnaming = [...premise, ...conclusions.flat()].find((claim) => saysNoName(spec, claim));
+  if (misnaming?.kind === 'event') {
+    return {
+      kind: 'left out',
+      goal,
+      because: `event ${misnaming.name} of ${misnaming.role} says something else than a name where the goal writes one`,
+    };
+  }
   const statements = spokenIn(spec, premise).flatMap((spoken) =>
     choicesOf(setting, goal, spoken).map((groups) => statementOf(setting, goal, spoken, groups)),
   );
@@ -62,6 +70,16 @@ export function correspondenceStated(setting: Setting, goal: Own): Stated {
     notes: notesOn(setting, premise, conclusions.flat(), statements),
   };
 }
+
+/** Whether a claim writes a name where the event says something else. */
+const saysNoName = (spec: Spec, claim: Claim): boolean =>
+  claim.kind === 'event' &&
+  placesOf(roleNamed(spec, claim.role), claim).some(({ saying }) =>
+    saying.some((args) => args.some((arg, at) => isName(claim.args[at]) && !isName(arg))),
+  );
+
+const isName = (term: Term | undefined): boolean =>
+  term !== undefined && term.kind !== 'application' && term.sort === 'name';
 
 /** The runs of which a premise speaks; where it says of none that it holds what the adversary knows, any run that does. */
 function spokenIn(spec: Spec, premise: readonly Claim[]): readonly (readonly Spoken[])[] {
@@ -302,7 +320,8 @@ function groupsFor(
     }
   }
   const word = claim.kind === 'event' ? claim.name : 'holds';
-  const slug = `${goalSlug(goal)}_${isView ? 'view' : as}_${claim.role}_${word}`;
+  const kind = isView ? 'view' : as;
+  const slug = `${goalSlug(goal)}_${kind}_${claim.role}_${word}${suffixOf(setting.spec, goal, claim, kind)}`;
   return [...groups.values()].map(({ logs, ...group }, at) => ({
     ...group,
     mark: {
@@ -313,6 +332,25 @@ function groupsFor(
     },
   }));
 }
+
+/** What tells claims apart that a goal makes of what runs in one role hold, or of one event under names and under values. */
+function suffixOf(spec: Spec, goal: Own, claim: Logging, kind: 'when' | 'does' | 'view'): string {
+  const { premise, conclusions } = correspondenceNamed(spec, goal.name);
+  const all = (kind === 'does' ? conclusions.flat() : premise).flatMap((other): readonly Logging[] => {
+    if (other.kind !== 'adversary') return kind === 'view' ? [] : [other];
+    return kind === 'view' ? [{ kind: 'holds', role: claim.role, term: other.term }] : [];
+  });
+  const ways = new Set(all.filter((other) => isAlike(other, claim)).map(wayOfSaying));
+  const at = [...ways].indexOf(wayOfSaying(claim));
+  return at <= 0 ? '' : `_said_${at + 1}`;
+}
+
+const isAlike = (one: Logging, other: Logging): boolean =>
+  one.role === other.role &&
+  (one.kind === 'event' ? other.kind === 'event' && one.name === other.name : other.kind === 'holds');
+
+const wayOfSaying = (claim: Logging): string =>
+  claim.kind === 'event' ? claim.args.map(isName).join(' ') : `${claim.term.id}`;
 
 /** Where a run does or comes to hold what is claimed, and what that is in its view. */
 function placesOf(
