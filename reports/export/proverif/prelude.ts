@@ -5,12 +5,13 @@
  */
 import { degenerate, none, type Term } from '../../../model/term.ts';
 import { dishonestRoles } from '../../../properties/threat.ts';
+import { signsCertificatesUnawares } from '../mistaken.ts';
 import type { Mark } from '../statement.ts';
 import type { Context } from './context.ts';
 import { distinctParams, isName } from './process.ts';
 import { victim } from './queries.ts';
 import { receivesName, unspoken } from './session.ts';
-import { converters, expression, sent } from './terms.ts';
+import { converters, expression, sent, usageOfCertificates } from './terms.ts';
 
 /** What a model declares so that the processes and queries in `body` can be read; the vocabulary must be complete. */
 export function declarations(
@@ -101,7 +102,7 @@ const typesOf = ({ request, ofRun, ofReceived, session }: Context, mark: Mark): 
 
 const constants = ({ vocabulary }: Context): readonly Declared[] =>
   [...vocabulary.constants]
-    .filter(([atom]) => atom !== none)
+    .filter(([atom, { text }]) => atom !== none && text !== usageOfCertificates)
     .map(([atom, { text, type }]) => {
       const said =
         atom.sort === 'text' && atom.name !== text
@@ -110,13 +111,20 @@ const constants = ({ vocabulary }: Context): readonly Declared[] =>
       return { by: [text], lines: [`const ${text}: ${type}.${said}`] };
     });
 
-/** What a process says of a certificate. */
-const certificates: readonly string[] = ['cert', 'certified', 'issuer_of'];
+/** What a process says of a certificate; where a signature may be one unawares, the adversary reads it. */
+const certificatesIn = ({ request }: Context): readonly string[] => [
+  'cert',
+  'certified',
+  'issuer_of',
+  ...(signsCertificatesUnawares(request) ? ['sign'] : []),
+];
 
-function constructors({ vocabulary, request }: Context, dh: boolean): readonly Declared[] {
+function constructors(context: Context, dh: boolean): readonly Declared[] {
+  const { vocabulary, request } = context;
   const { constants: known, functions, changeable } = vocabulary;
+  const certificates = certificatesIn(context);
   const lines: Declared[] = [
-    { by: ['certificate_of', ...certificates], lines: ['const certificate_of: value.'] },
+    { by: [usageOfCertificates, ...certificates], lines: [`const ${usageOfCertificates}: value.`] },
     {
       by: ['sign', 'verify', ...certificates],
       lines: ['fun sign(skey, bitstring): bitstring. (* detached: it does not show what is signed *)'],
@@ -242,6 +250,7 @@ function changes(lengths: readonly number[]): readonly string[] {
 /** Public keys, certificates as issued, and what is the adversary's. */
 function keys(context: Context): readonly Declared[] {
   const { request, vocabulary } = context;
+  const certificates = certificatesIn(context);
   const { spec, combination } = request;
   const has = (kind: string): boolean => combination.some((threat) => threat.kind === kind);
   const issued = spec.issued.map(({ issuer, usage }, at) => {

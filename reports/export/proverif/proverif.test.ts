@@ -121,6 +121,36 @@ or
   expect(text).toContain('if way = way_2 then');
 });
 
+describe('a signature of four parts of which others choose the first', () => {
+  const signed = (
+    first: string,
+  ): string => `protocol unawares "a signature that is a certificate if the adversary wants"
+  cite "here"
+role C client
+role S server
+knows C : S, key k(C, S), pub(S)
+knows S : C, key k(C, S)
+fresh C : text tC
+fresh S : data dS, nonce nS
+C -> S : tC
+S -> C : sign(S, [${first}, S, nS, dS]), aead(k(C, S), [nS, dS])
+`;
+  const readable = (first: string): boolean =>
+    model(signed(first), 'none', 'S : secrecy on dS').text.includes(
+      'certified(sign(s, (val(certificate_of), u',
+    );
+
+  it('is a certificate if that is "cert", and read by the adversary', () => {
+    expect([readable('tC'), readable('"seen"'), readable('nS')]).toEqual([true, false, false]);
+  });
+
+  it('has the same text that others say', () => {
+    const { text } = model(signed('tC').replace('S : tC', 'S : tC, "cert"'), 'none', 'S : secrecy on dS');
+    expect(text.match(/const certificate_of: value/g)).toHaveLength(1);
+    expect(text).toContain('in(net, (val(tC: value), =val(certificate_of)))');
+  });
+});
+
 it('declares nothing that the processes and queries do not need', () => {
   const { text } = model(anonymous(), 'none', 'S : secrecy on kC');
   for (const word of ['sign', 'cert', 'mac', 'single', 'empty', 'victim', 'seckey', 'expo'])

@@ -5,11 +5,12 @@
  */
 import type { Role, Transition } from '../../../model/role.ts';
 import type { Spec } from '../../../model/spec.ts';
-import { agent, type Variable } from '../../../model/term.ts';
+import { agent, text, type Variable } from '../../../model/term.ts';
 import type { Goal } from '../../../properties/goal.ts';
 import { printGoal } from '../../../properties/goal.ts';
 import { isActing } from '../goals.ts';
 import { describeRole, distinctNotes, headingOf } from '../heading.ts';
+import { signsCertificatesUnawares } from '../mistaken.ts';
 import { inComment, namesWithout } from '../names.ts';
 import { questionsOf } from '../questions.ts';
 import type { Mark, Note, Stated } from '../statement.ts';
@@ -20,7 +21,7 @@ import { declarations, fixedSecrets } from './prelude.ts';
 import { processOf } from './process.ts';
 import { queryOf, reachQueryOf } from './queries.ts';
 import { receivesName, sessionNotes, sessionOf, strangersNote } from './session.ts';
-import { expression, nameConstants, type Vocabulary } from './terms.ts';
+import { expression, nameConstants, usageOfCertificates, type Vocabulary } from './terms.ts';
 import { shortenedIn, type Writing } from './writing.ts';
 
 /** The model as ProVerif reads it. */
@@ -38,6 +39,8 @@ export function proverif(request: ExportRequest): Exported | Refused {
     ...carriers(spec, asked),
     ...(session !== undefined && { session }),
   };
+  if (signsCertificatesUnawares(request))
+    context.vocabulary.constants.set(text('cert'), { text: usageOfCertificates, type: 'value' });
   nameConstants(context.vocabulary, spec);
   const logged = inOrderOfJudging(asked, marks);
   const processes = spec.roles.flatMap((role) => {
@@ -71,7 +74,7 @@ export function proverif(request: ExportRequest): Exported | Refused {
     ...asked.flatMap(notesOf),
   ]);
   const body = [...processes.flatMap(({ lines }) => ['', ...lines]), ...queries, '', ...main];
-  const text = [
+  const model = [
     ...header(request, notes, leftOut),
     `set ignoreTypes = ${request.typed ? 'false' : 'true'}.`,
     '',
@@ -81,7 +84,7 @@ export function proverif(request: ExportRequest): Exported | Refused {
   ].join('\n');
   return {
     kind: 'exported',
-    text,
+    text: model,
     notes,
     asked: asked.map((answer) => ({
       goal: answer.goal,

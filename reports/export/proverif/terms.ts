@@ -102,6 +102,9 @@ export function nameConstants(vocabulary: Vocabulary, { roles }: Spec): void {
   }
 }
 
+/** The text with which what is signed as a certificate begins. */
+export const usageOfCertificates = 'certificate_of';
+
 /** What the adversary says to let a role go on in one of its ways. */
 export const wayOn = (at: number): Atom => text(`way ${at + 1}`);
 
