@@ -27,6 +27,16 @@ describe('what CPSA prints', () => {
     expect(answered(start('g'), no)).toEqual([['g', 'attack']]);
   });
 
+  it('is no attack where a value would have to differ from itself', () => {
+    const no = (facts: string): string =>
+      shape('(no (fact false) (x x))').replace('(vars', `(facts ${facts}) (vars`);
+    expect(answered(start('g'), no('(neq x y) (neq (hash x) (hash x))'), done)).toEqual([['g', 'proved']]);
+    expect(answered(start('g'), no('(neq x y)'), done)).toEqual([['g', 'attack']]);
+    const end = '(defprotocol p basic) (defskeleton p (vars) (comment "ends-A") (label 0))';
+    const absurd = '(defskeleton p (label 1) (facts (neq x x)) (realized) (shape))';
+    expect(answered(end, absurd, done)).toEqual([['ends-A', 'unreachable']]);
+  });
+
   it('is no answer where the search was cut off, and none at all after that', () => {
     expect(answered(start('g'), shape('yes'))).toEqual([]);
     expect(answered(start('g'), shape('yes').slice(0, -4))).toEqual([]);

@@ -25,7 +25,7 @@ export function questionsApart(model: string): readonly string[] {
 }
 
 function answerTo(forms: readonly Expression[]): Answered | undefined {
-  const skeletons = forms.filter((form) => headOf(form) === 'defskeleton');
+  const skeletons = forms.filter((form) => headOf(form) === 'defskeleton' && !isAbsurd(form));
   const [asked] = skeletons;
   const name = asked === undefined ? undefined : fieldOf(asked, 'comment')?.[1];
   if (asked === undefined || typeof name !== 'string' || !/^[\w-]+$/.test(name)) return undefined;
@@ -74,6 +74,12 @@ const stopped = (said: readonly string[]): Judged | undefined => {
 
 /** A problem whose premise nothing satisfies. */
 const isDead = (skeleton: Expression): boolean => fieldOf(skeleton, 'dead') !== undefined;
+
+/** A skeleton in which a value differs from itself: CPSA may call it a shape if its last step has made two values one. */
+const isAbsurd = (skeleton: Expression): boolean =>
+  fieldOf(skeleton, 'facts')?.some(
+    (fact) => headOf(fact) === 'neq' && printed(fact[1] ?? '') === printed(fact[2] ?? ''),
+  ) ?? false;
 
 /** The word with which a list begins. */
 export const headOf = (form: Expression): string | undefined =>
