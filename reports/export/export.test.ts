@@ -231,7 +231,7 @@ describe.each(['proverif', 'scyther', 'tamarin', 'cpsa'] as const)('a model for 
   });
 });
 
-describe.each(['proverif', 'scyther'] as const)('the rest of the notation for %s', (name) => {
+describe.each(['proverif', 'scyther', 'cpsa'] as const)('the rest of the notation for %s', (name) => {
   it('is there, or its goals are said to be left out', async () => {
     const asked = request(remaining, 'none');
     const committed = asked.goals.flatMap((goal) => withCommitted(goal) ?? []);

@@ -1,10 +1,11 @@
 /**
- * Whether each role can come to its end, with honest agents: a skeleton for each way in which it accepts. A role whose
- * ways all have no shape accepts nothing, so that whatever is asked of its acceptances is true.
+ * Whether each role can come to its end, with honest agents: a skeleton for each way that it may go, of its whole length. A
+ * role whose ways all have no shape does not run in the model, so that whatever is asked of its acceptances may be true for
+ * that reason.
  * @module
  */
-import { marksFor } from '../marks.ts';
-import { acceptedBy } from '../tree.ts';
+import { ownRoles } from '../../../model/spec.ts';
+import { endsOf } from '../goals.ts';
 import type { Question } from './goals.ts';
 import { keysOf, type Model } from './model.ts';
 import { type Site, sitesOf } from './party.ts';
@@ -18,22 +19,12 @@ export interface Ending extends Question {
 }
 
 /** Whether each role of the protocol itself can come to its end. */
-export function reachability(model: Model): readonly Ending[] {
-  const { spec } = model.request;
-  return spec.roles
-    .filter(({ of, acceptsAt }) => of === undefined && acceptsAt.length > 0)
-    .flatMap((role) =>
-      marksFor(spec, {
-        name: `ends_${role.name}`,
-        role,
-        when: (point) => acceptedBy(role, point) !== undefined,
-        values: [],
-        named: 'at acceptance',
-      }),
-    )
+export const reachability = (model: Model): readonly Ending[] =>
+  ownRoles(model.request.spec)
+    .filter(({ transitions }) => transitions.length > 0)
+    .flatMap((role) => endsOf(model.request.spec, role))
     .flatMap(({ mark }) => sitesOf(model, { kind: 'logged', mark, args: [] }))
     .map((site) => ending(model, site));
-}
 
 function ending(model: Model, { voice, height, args }: Site): Ending {
   const { strand } = voice;

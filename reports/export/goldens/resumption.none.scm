@@ -1125,7 +1125,7 @@
 ; whether C-1 can come to its end
 (defskeleton resumption
   (vars (C S name))
-  (defstrand C-1 4 (C C) (S S))
+  (defstrand C-1 5 (C C) (S S))
   (non-orig (privk C) (privk S))
   (comment "ends-C-1"))
 
@@ -1139,7 +1139,7 @@
 ; whether S-1 can come to its end
 (defskeleton resumption
   (vars (S name))
-  (defstrand S-1 4 (S S))
+  (defstrand S-1 5 (S S))
   (non-orig (privk S))
   (comment "ends-S-1"))
 

@@ -1,0 +1,90 @@
+/**
+ * Keys and what certifies them, as the threats leave them.
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadSource, readySpecs } from '../../../model/load.ts';
+import { lineNumberAt, lineStarts } from '../../../model/notation/position.ts';
+import { goalsOf } from '../../../properties/catalogue.ts';
+import { parseCombination } from '../../../properties/threat.ts';
+import { separately } from '../outcomes.ts';
+import type { Exported } from '../target.ts';
+import { cpsa } from './cpsa.ts';
+
+const shipped = (path: string): string =>
+  readFileSync(join(import.meta.dirname, '..', '..', '..', path), 'utf8');
+
+/** The model of a spec with all goals. */
+function model(source: string, threats = 'none', name?: string): Exported {
+  const spec = readySpecs(loadSource(source)).find((one) => name === undefined || one.name === name);
+  if (spec === undefined) throw new Error('the spec cannot be read');
+  const parsed = parseCombination(spec, [threats]);
+  if (parsed.kind === 'problem') throw new Error(parsed.message);
+  const written = cpsa({
+    spec,
+    file: 'spec.tertius',
+    goals: goalsOf(spec),
+    combination: parsed.combination,
+    typed: true,
+    selfTalk: false,
+    lineAt: (offset) => lineNumberAt(lineStarts(source), offset),
+  });
+  if (written.kind === 'refused') throw new Error(written.because);
+  return written;
+}
+
+/** The question of this name. */
+const question = (text: string, name: string): string =>
+  separately('cpsa', text)
+    .find((part) => part.includes(`(comment "${name}")`))
+    ?.split(/\n(?=\(defgoal|\(defskeleton)/)
+    .at(-1) ?? '';
+
+describe('certificates', () => {
+  const source = shipped('model/variants/ideal-named.tertius');
+
+  it('of an honest authority are over own keys', () => {
+    const { text } = model(source);
+    expect(text).toContain('(cert "CA" "server" S (pubk S))');
+    expect(text).not.toContain('akey');
+  });
+
+  it('of a dishonest one are over any key', () => {
+    const { text } = model(source, 'ca:CA');
+    expect(text).toContain('(cert "CA" "server" S key-S)');
+    expect(text).toContain('(cert "CAP" "proxy" P (pubk P))');
+  });
+
+  it('are told of as far as messages have them', () => {
+    const told = (threats: string): readonly string[] =>
+      model(source, threats).notes.flatMap(({ what }) => (what.startsWith('certificates') ? [what] : []));
+    const [own, ...others] = told('none');
+    expect(own).toContain('over own keys');
+    expect(others).toEqual([]);
+    expect(told('ca:CA')).toEqual([own, expect.stringContaining('over any key')]);
+    const unused = model(`protocol unused "a certificate that nobody shows"
+role A client, certified by CA
+role B server
+knows A : B, pub(B)
+fresh A : nonce nA
+A -> B : seal(pub(B), nA)
+`);
+    expect(unused.notes.filter(({ what }) => what.includes('certificates'))).toEqual([]);
+  });
+});
+
+it('are given without proof of possession to who is dishonest, which a known key of a claimant does not show', () => {
+  const source = shipped('model/variants/ideal-named.tertius');
+  const alone = model(source, 'unpossessed').text;
+  expect(alone).toContain('(recv (privk subject))');
+  expect(alone).not.toContain('not honest');
+  const { text } = model(source, 'kci+unpossessed');
+  expect(text).toContain('(recv (privk "not honest" subject))');
+  const asked = question(text, 'agreement-C-S');
+  const strand = /\(strand (C\S*) z .*\(C (C)\)/.exec(asked);
+  expect(strand).not.toBe(null);
+  expect(asked).not.toContain('(non (privk C))');
+  for (const name of ['C', 'P', 'S']) expect(asked).toContain(`(non (privk "not honest" ${name}))`);
+});
