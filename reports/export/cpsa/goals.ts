@@ -12,7 +12,7 @@ import { revealedBefore } from './later.ts';
 import { casesOf } from './meant.ts';
 import type { Model } from './model.ts';
 import { type Occasion, occasions, sortAmong } from './party.ts';
-import { premiseLines } from './premise.ts';
+import { premiseLines, trustedIn } from './premise.ts';
 import { declared } from './roles.ts';
 import { quoted } from './terms.ts';
 
@@ -50,8 +50,7 @@ export function questionsOf(
 
 /** `(forall (…) (implies (and …) …))` for one occasion. */
 function goalOf(model: Model, statement: Statement, occasion: Occasion): readonly string[] {
-  const { parties } = occasion;
-  const premise = premiseLines(model, statement, occasion, parties);
+  const premise = premiseLines(model, statement.premise, trustedIn(model, statement), occasion);
   const conclusions = statement.conclusions.flatMap((facts) =>
     conclusionsFor(model, statement, occasion, facts, momentsOf(statement, occasion, premise.listeners)),
   );

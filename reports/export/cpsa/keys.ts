@@ -81,6 +81,17 @@ export function leakedAuthorities({ spec, combination }: ExportRequest): Readonl
   return new Set([...held, ...given]);
 }
 
+/**
+ * What nobody honest has, which shows that a certificate is for a name of the adversary's, where no private key shows it
+ * because an honest claimant's is known: under `unpossessed` with `kci`; undefined elsewhere.
+ */
+export function dishonestyOf({ combination }: ExportRequest): ((name: string) => string) | undefined {
+  const isBoth = (['kci', 'unpossessed'] as const).every((kind) =>
+    combination.some((one) => one.kind === kind),
+  );
+  return isBoth ? (name) => `(privk "not honest" ${name})` : undefined;
+}
+
 /** The shared keys that a dishonest role has of everybody. */
 export function leakedSymbols({ spec, combination }: ExportRequest): ReadonlySet<string> {
   const dishonest = dishonestRoles(combination);

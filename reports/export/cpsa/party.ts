@@ -27,9 +27,15 @@ export interface Site {
   readonly args: readonly Term[];
 }
 
+/** The places of a mark, once where several strands have one in common. */
+export function sitesOf(model: Model, logged: Logged): readonly Site[] {
+  const sites = sitesOnEach(model, logged);
+  return sites.filter((site, at) => sites.findIndex((other) => isAlike(site, other)) === at);
+}
+
 /** The places of a mark on all strands. */
-export function sitesOf(model: Model, { mark }: Logged): readonly Site[] {
-  const sites = model.voices
+export const sitesOnEach = ({ voices }: Model, { mark }: Logged): readonly Site[] =>
+  voices
     .filter(({ strand }) => strand.role.name === mark.role)
     .flatMap((voice) =>
       mark.logs.flatMap(({ place, args }): readonly Site[] => {
@@ -37,11 +43,9 @@ export function sitesOf(model: Model, { mark }: Logged): readonly Site[] {
         return height === undefined ? [] : [{ voice, height, args: args.map(voice.strand.inStrand) }];
       }),
     );
-  return sites.filter((site, at) => sites.findIndex((other) => isAlike(site, other)) === at);
-}
 
 /** Whether both say the same after the same messages: to CPSA a strand of one is one of the other. */
-const isAlike = (one: Site, other: Site): boolean =>
+export const isAlike = (one: Site, other: Site): boolean =>
   one.height === other.height &&
   one.args.every((arg, at) => arg === other.args[at]) &&
   one.voice.strand.happenings

@@ -3,7 +3,8 @@
  * @module
  */
 import type { Term, Variable } from '../../../model/term.ts';
-import type { Statement } from '../statement.ts';
+import type { Fact, Statement } from '../statement.ts';
+import { dishonestyOf } from './keys.ts';
 import { isLater } from './later.ts';
 import { keysOf, type Model } from './model.ts';
 import { given, isShown, type Occasion, type Party, strandLine, wordsIn } from './party.ts';
@@ -20,14 +21,26 @@ export interface Premise {
   readonly shown: ReadonlySet<Variable>;
 }
 
+/** Who is honest, and whose key the adversary has all the same. */
+export interface Trusted {
+  readonly honest: readonly Variable[];
+  readonly victim?: Variable;
+}
+
+/** Whom the claimant of a statement counts as honest: itself too, whose key is known under `kci`. */
+export const trustedIn = ({ request }: Model, { honest, claimant }: Statement): Trusted => ({
+  honest: [...new Set([...honest, claimant])],
+  ...(request.combination.some(({ kind }) => kind === 'kci') && { victim: claimant }),
+});
+
 /** Its lines, and the strands of which they speak. */
 export function premiseLines(
   model: Model,
-  statement: Statement,
+  facts: readonly Fact[],
+  trusted: Trusted,
   occasion: Occasion,
-  parties: readonly Party[],
 ): Premise {
-  const { solution, names } = occasion;
+  const { parties, solution, names } = occasion;
   const write = (term: Term): string => written(model, wordsIn(occasion), solvedIn(solution, term));
   const lines = parties.map((party) =>
     strandLine(
@@ -37,27 +50,27 @@ export function premiseLines(
   );
   const shown = new Set(occasion.words.keys());
   const listeners: string[] = [];
-  for (const fact of statement.premise) {
+  for (const fact of facts) {
     if (fact.kind !== 'known') continue;
     const listener = names.take('l');
     listeners.push(listener);
     lines.push(`(p "" ${listener} 1)`, `(p "" "x" ${listener} ${write(fact.term)})`);
   }
   const strands = [...parties.map(({ called }) => called), ...listeners];
-  return { lines: [...lines, ...assumptions(model, statement, occasion)], strands, listeners, shown };
+  return { lines: [...lines, ...assumptions(model, trusted, occasion)], strands, listeners, shown };
 }
 
 /** The role's variables of which the goal speaks, as far as the strand has them by then. */
 const usedOf = (party: Party): readonly Variable[] =>
   [...new Set(party.site.args.flatMap(({ variables }) => variables))].filter((one) => isShown(party, one));
 
-/** The keys that only their owners have: those of honest agents, and those that honest agents share. */
-function assumptions(model: Model, statement: Statement, occasion: Occasion): readonly string[] {
-  const isKci = model.request.combination.some(({ kind }) => kind === 'kci');
-  const all = [...new Set([...statement.honest, statement.claimant])];
-  const honest = isKci ? all.filter((one) => one !== statement.claimant) : all;
-  const names = honest.map((one) => solvedIn(occasion.solution, one));
-  const write = (term: Term): string => written(model, wordsIn(occasion), term);
+/** What the adversary does not have: the keys of honest agents, those that they share, and what tells that one is not honest. */
+function assumptions(model: Model, { honest, victim }: Trusted, occasion: Occasion): readonly string[] {
+  const write = (term: Term): string => written(model, wordsIn(occasion), solvedIn(occasion.solution, term));
+  const names = honest.filter((one) => one !== victim).map((one) => solvedIn(occasion.solution, one));
   const assumed = isLater(model.request) ? 'pnon' : 'non';
-  return keysOf(model, names).map((keys) => keys.map((key) => `(${assumed} ${write(key)})`).join(' '));
+  const keys = keysOf(model, names).map((some) => some.map((key) => `(${assumed} ${write(key)})`).join(' '));
+  const dishonesty = dishonestyOf(model.request);
+  if (dishonesty === undefined) return keys;
+  return [...keys, ...new Set(honest.map((one) => `(non ${dishonesty(write(one))})`))];
 }

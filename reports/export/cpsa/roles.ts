@@ -15,7 +15,7 @@ import {
 } from '../../../model/term.ts';
 import { dishonestRoles } from '../../../properties/threat.ts';
 import { inComment } from '../names.ts';
-import { isStore, issuerOf } from './keys.ts';
+import { dishonestyOf, isStore, issuerOf } from './keys.ts';
 import { isLater, revealLines } from './later.ts';
 import { isCarried, type Model, sortIn, usesPrivateKeys, type Voice } from './model.ts';
 import { certificatesWithin, roleName, type Strand } from './strand.ts';
@@ -181,6 +181,8 @@ function different(model: Model, { strand, words }: Voice): readonly (readonly [
 function authorityLines(model: Model): readonly string[] {
   const { spec, combination } = model.request;
   const isUnpossessed = combination.some(({ kind }) => kind === 'unpossessed');
+  const dishonesty = dishonestyOf(model.request)?.('subject');
+  const proof = dishonesty === undefined ? 'whose private key it shows' : 'as what nobody honest has shows';
   return spec.issued
     .filter(({ issuer, usage }) => {
       const signer = secretKey(issuer);
@@ -204,11 +206,11 @@ function authorityLines(model: Model): readonly string[] {
       return [
         ...plain,
         '',
-        '; without proof of possession: for a name of the adversary, whose private key it shows, over any key',
+        `; without proof of possession: for a name of the adversary, ${proof}, over any key`,
         `(defrole ${role}-unpossessed`,
         '  (vars (subject name) (any akey))',
         '  (trace',
-        '    (recv (privk subject))',
+        `    (recv ${dishonesty ?? '(privk subject)'})`,
         `    (send (${sign} "cert" ${use} subject any ${key}))`,
         '  )',
         `  (non-orig ${key})`,

@@ -566,14 +566,15 @@
 
 ; C : injective-agreement P
 (defgoal both-consent
-  (forall ((C P S name) (nC nP nS text) (x-2 p rndx) (kC kS skey) (scope dC dS data) (y-2 expt) (z z-again y strd))
+  (forall ((C P S C-2 name) (nC nP nS text) (x-2 p rndx) (kC kS skey) (scope dC dS data) (y-2 expt) (z z-again y strd))
     (implies
       (and (strand C z 11 (C C) (P P) (S S) (nC nC) (x x-2) (kC kC) (scope scope) (dC dC) (nP nP) (p-2 p) (nS nS) (y y-2) (kS kS) (dS dS))
-        (strand C z-again 11 (C C) (P P) (S S) (nC nC) (x x-2) (kC kC) (scope scope) (dC dC) (nP nP) (p-2 p) (nS nS) (y y-2) (kS kS) (dS dS))
+        (strand C z-again 11 (C C-2) (P P) (S S) (nC nC) (x x-2) (kC kC) (scope scope) (dC dC) (nP nP) (p-2 p) (nS nS) (y y-2) (kS kS) (dS dS))
         (strand P y 18 (P P) (S S) (nC nC) (x x-2) (kC kC) (scope scope) (dC dC) (nP nP) (p-2 p) (nS nS) (y y-2) (kS kS) (dS dS) (h1 (hash-7 (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope)) (tuple-4 nP (exp (gen) p) (cert "CAP" "proxy" P (pubk P)) (sign (body (tuple-4 "proxy" (hash (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope))) nP (exp (gen) p))) (privk P))) (tuple-2 nS (exp (gen) y-2)) (cat "accept_proxy" (hash (cert "CAP" "proxy" P (pubk P))) scope) (cert "CA" "server" S (pubk S)) (sign (body (tuple-2 "TLS 1.3, server CertificateVerify" (hash-5 (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope)) (tuple-4 nP (exp (gen) p) (cert "CAP" "proxy" P (pubk P)) (sign (body (tuple-4 "proxy" (hash (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope))) nP (exp (gen) p))) (privk P))) (tuple-2 nS (exp (gen) y-2)) (cat "accept_proxy" (hash (cert "CAP" "proxy" P (pubk P))) scope) (cert "CA" "server" S (pubk S))))) (privk S)) (mac (kdf-3 (kdf-2 "handshake secret" (exp (gen) (mul x-2 y-2))) "s finished" (hash-3 (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope)) (tuple-4 nP (exp (gen) p) (cert "CAP" "proxy" P (pubk P)) (sign (body (tuple-4 "proxy" (hash (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope))) nP (exp (gen) p))) (privk P))) (tuple-2 nS (exp (gen) y-2)))) (hash-6 (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope)) (tuple-4 nP (exp (gen) p) (cert "CAP" "proxy" P (pubk P)) (sign (body (tuple-4 "proxy" (hash (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope))) nP (exp (gen) p))) (privk P))) (tuple-2 nS (exp (gen) y-2)) (cat "accept_proxy" (hash (cert "CAP" "proxy" P (pubk P))) scope) (cert "CA" "server" S (pubk S)) (sign (body (tuple-2 "TLS 1.3, server CertificateVerify" (hash-5 (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope)) (tuple-4 nP (exp (gen) p) (cert "CAP" "proxy" P (pubk P)) (sign (body (tuple-4 "proxy" (hash (tuple-4 nC (exp (gen) x-2) S (tuple-4 "want_proxy" P "proxy" scope))) nP (exp (gen) p))) (privk P))) (tuple-2 nS (exp (gen) y-2)) (cat "accept_proxy" (hash (cert "CAP" "proxy" P (pubk P))) scope) (cert "CA" "server" S (pubk S))))) (privk S)))))))
         (non (privk P))
         (non (privk S))
         (non (privk C))
+        (non (privk C-2))
       )
       (= z z-again)
     ))
@@ -985,14 +986,15 @@
 
 ; C : injective-agreement S
 (defgoal both-consent
-  (forall ((C P S name) (nC nP nS text) (x-2 y-2 rndx) (kC kS skey) (scope dC dS data) (p expt) (z z-again y strd))
+  (forall ((C P S C-2 name) (nC nP nS text) (x-2 y-2 rndx) (kC kS skey) (scope dC dS data) (p expt) (z z-again y strd))
     (implies
       (and (strand C z 11 (C C) (P P) (S S) (nC nC) (x x-2) (kC kC) (scope scope) (dC dC) (nP nP) (p-2 p) (nS nS) (y y-2) (kS kS) (dS dS))
-        (strand C z-again 11 (C C) (P P) (S S) (nC nC) (x x-2) (kC kC) (scope scope) (dC dC) (nP nP) (p-2 p) (nS nS) (y y-2) (kS kS) (dS dS))
+        (strand C z-again 11 (C C-2) (P P) (S S) (nC nC) (x x-2) (kC kC) (scope scope) (dC dC) (nP nP) (p-2 p) (nS nS) (y y-2) (kS kS) (dS dS))
         (strand S y 9 (S S) (P P) (nC nC) (x x-2) (kC kC) (scope scope) (dC dC) (nP nP) (p-2 p) (nS nS) (y y-2) (kS kS) (dS dS))
         (non (privk P))
         (non (privk S))
         (non (privk C))
+        (non (privk C-2))
       )
       (= z z-again)
     ))

@@ -206,13 +206,14 @@
 
 ; C : injective-agreement S
 (defgoal family
-  (forall ((C S name) (nC nS text) (x-2 y-2 rndx) (z z-again y strd))
+  (forall ((C S C-2 name) (nC nS text) (x-2 y-2 rndx) (z z-again y strd))
     (implies
       (and (strand C z 4 (C C) (S S) (nC nC) (x x-2) (nS nS) (y y-2))
-        (strand C z-again 4 (C C) (S S) (nC nC) (x x-2) (nS nS) (y y-2))
+        (strand C z-again 4 (C C-2) (S S) (nC nC) (x x-2) (nS nS) (y y-2))
         (strand S y 3 (S S) (nC nC) (x x-2) (nS nS) (y y-2))
         (non (privk S))
         (non (privk C))
+        (non (privk C-2))
       )
       (= z z-again)
     ))

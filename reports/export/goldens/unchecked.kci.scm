@@ -506,7 +506,22 @@
       )
       (= z z-again)
     ))
-  (comment "injective-agreement-C-S-apart"))
+  (comment "injective-agreement-C-S-apart-1"))
+
+; C : injective-agreement S
+(defgoal unchecked
+  (forall ((C S C-2 name) (x-2 y-2 rndx) (kC skey) (z z-again y strd))
+    (implies
+      (and (strand C-1 z 4 (C C) (S S) (x x-2) (kC kC) (y y-2))
+        (strand C-1 z-again 4 (C C-2) (S S) (x x-2) (kC kC) (y y-2))
+        (strand S-1 y 2 (S S) (x x-2) (kC kC) (y y-2))
+        (non (privk S))
+        (non (privk C))
+        (non (privk C-2))
+      )
+      (= z z-again)
+    ))
+  (comment "injective-agreement-C-S-apart-2"))
 
 ; C : server-participation S
 (defgoal unchecked
