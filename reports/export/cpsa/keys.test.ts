@@ -78,13 +78,21 @@ A -> B : seal(pub(B), nA)
 it('are given without proof of possession to who is dishonest, which a known key of a claimant does not show', () => {
   const source = shipped('model/variants/ideal-named.tertius');
   const alone = model(source, 'unpossessed').text;
-  expect(alone).toContain('(recv (privk subject))');
+  expect(alone).toContain('(recv (cat any (privk subject)))');
   expect(alone).not.toContain('not honest');
   const { text } = model(source, 'kci+unpossessed');
-  expect(text).toContain('(recv (privk "not honest" subject))');
+  expect(text).toContain('(recv (cat any (privk "not honest" subject)))');
   const asked = question(text, 'agreement-C-S');
   const strand = /\(strand (C\S*) z .*\(C (C)\)/.exec(asked);
   expect(strand).not.toBe(null);
   expect(asked).not.toContain('(non (privk C))');
   for (const name of ['C', 'P', 'S']) expect(asked).toContain(`(non (privk "not honest" ${name}))`);
+});
+
+it('are given over keys that the adversary has, so that no private key becomes known by it', () => {
+  const source = shipped('model/variants/interception.tertius');
+  const { text } = model(source, 'later+unpossessed');
+  expect(text).toMatch(/\(recv \(cat any \(privk "not honest" subject\)\)\)/);
+  expect(text).toMatch(/\(non-orig .*\(privk "not honest" P\)\)/);
+  expect(question(text, 'aliveness-C-S-1')).toContain('(non (privk "not honest" S))');
 });

@@ -83,13 +83,11 @@ export function leakedAuthorities({ spec, combination }: ExportRequest): Readonl
 
 /**
  * What nobody honest has, which shows that a certificate is for a name of the adversary's, where no private key shows it
- * because an honest claimant's is known: under `unpossessed` with `kci`; undefined elsewhere.
+ * because honest agents' are known: under `unpossessed` with `kci` or `later`; undefined elsewhere.
  */
 export function dishonestyOf({ combination }: ExportRequest): ((name: string) => string) | undefined {
-  const isBoth = (['kci', 'unpossessed'] as const).every((kind) =>
-    combination.some((one) => one.kind === kind),
-  );
-  return isBoth ? (name) => `(privk "not honest" ${name})` : undefined;
+  const has = (...kinds: readonly string[]): boolean => combination.some(({ kind }) => kinds.includes(kind));
+  return has('unpossessed') && has('kci', 'later') ? (name) => `(privk "not honest" ${name})` : undefined;
 }
 
 /** The shared keys that a dishonest role has of everybody. */

@@ -172,3 +172,16 @@ it('tells roles that begin alike apart, because a strand is one of every role th
   expect(text).toContain('(send "S")');
   expect(text).toContain('(send "older.S")');
 });
+
+it('keeps apart two texts that CPSA cannot spell, and texts from what it calls by one', () => {
+  const { text } = model(`protocol texts "what differs"
+role A client
+role B server
+knows A : B, key k(A, B)
+knows B : A, key k(A, B)
+A -> B : aead(k(A, B), ["né", "nè", "&#233;", "nothing", "text nothing", none])
+`);
+  expect(text).toContain(
+    '(aead "n&#233;" "n&#232;" "&#38;#233;" "text nothing" "text text nothing" "nothing" (ltk A B))',
+  );
+});

@@ -67,7 +67,7 @@ function roleLines(model: Model, voice: Voice): readonly string[] {
   const fields = [
     ...field('non-orig', [
       ...authoritative(model, voice),
-      ...(isLater(model.request) ? [] : holding(model, voice)),
+      ...(isLater(model.request) ? honestly(model, voice) : holding(model, voice)),
       ...storing(voice),
     ]),
     ...(isLater(model.request) ? field('pen-non-orig', holding(model, voice)) : []),
@@ -148,11 +148,17 @@ function authoritative(model: Model, voice: Voice): readonly string[] {
 
 /** The key of an agent that holds an authority's. */
 const holding = (model: Model, voice: Voice): readonly string[] =>
-  holdsForAll(model, voice.strand.role) ? [`(privk ${wordsOf(voice)(voice.strand.role.self)})`] : [];
+  holdsForAll(model, voice.strand.role) ? [`(privk ${selfOf(voice)})`] : [];
+
+/** What says of such an agent that it is honest, where its key may become known. */
+const honestly = (model: Model, voice: Voice): readonly string[] =>
+  holdsForAll(model, voice.strand.role) ? [dishonestyOf(model.request)?.(selfOf(voice)) ?? []].flat() : [];
+
+const selfOf = (voice: Voice): string => wordsOf(voice)(voice.strand.role.self);
 
 /** What an agent keeps tickets under. */
 function storing(voice: Voice): readonly string[] {
-  const self = wordsOf(voice)(voice.strand.role.self);
+  const self = selfOf(voice);
   return voice.strand.happenings.some(({ message }) => usesStore(message)) ? [`(ltk ${self} ${self})`] : [];
 }
 
@@ -210,7 +216,7 @@ function authorityLines(model: Model): readonly string[] {
         `(defrole ${role}-unpossessed`,
         '  (vars (subject name) (any akey))',
         '  (trace',
-        `    (recv ${dishonesty ?? '(privk subject)'})`,
+        `    (recv (cat any ${dishonesty ?? '(privk subject)'}))`,
         `    (send (${sign} "cert" ${use} subject any ${key}))`,
         '  )',
         `  (non-orig ${key})`,

@@ -27,17 +27,28 @@ export function written(model: Model, words: Words, term: Term): string {
   if (term.kind === 'variable') return words(term);
   if (term.kind === 'atom') {
     if (term.sort === 'message' || term.sort === 'text' || term.sort === 'name') {
-      return quoted(term === none ? 'nothing' : term.name);
+      return quoted(term === none ? absent : term.sort === 'text' ? ofSpec(term.name) : term.name);
     }
-    if (term === degenerate) return quoted('dh(zero)');
+    if (term === degenerate) return quoted(everybodys);
     throw new Unsayable(`${term.name} is a value that only one run has`);
   }
   return applied(model, words, term);
 }
 
-/** A text in CPSA's quotes. */
-export const quoted = (text: string): string =>
-  `"${text.replaceAll(/[^ -~]+/g, '').replaceAll(/["\\]/g, (sign) => `\\${sign}`)}"`;
+/** A text in CPSA's quotes, which take no letters but ASCII's; two texts that differ are two. */
+export function quoted(text: string): string {
+  const spelt = text.replaceAll(/[^ -~]|&(?=#)/gu, (sign) => `&#${sign.codePointAt(0)};`);
+  return `"${spelt.replaceAll(/["\\]/g, (sign) => `\\${sign}`)}"`;
+}
+
+/** The constant for an absent part, the neutral element, what every share makes with it, and the tuple of nothing. */
+const [absent, neutral, everybodys, empty] = ['nothing', 'g(zero)', 'dh(zero)', '()'] as const;
+
+/** A text of the spec as it differs from these. */
+const ofSpec = (text: string): string =>
+  [absent, neutral, everybodys, empty].includes(text.replace(/^(?:text )+/, '') as typeof absent)
+    ? `text ${text}`
+    : text;
 
 function applied(model: Model, words: Words, term: Application): string {
   const { symbol, args } = term;
@@ -47,7 +58,7 @@ function applied(model: Model, words: Words, term: Application): string {
   const [first, second, ...more] = args as readonly [Term, Term, ...Term[]];
   switch (symbol) {
     case 'tuple':
-      if (args.length === 0) return '"()"';
+      if (args.length === 0) return quoted(empty);
       return isList(model, term)
         ? `(cat ${args.map(write).join(' ')})`
         : `(${operator(model, `tuple_${args.length}`, `(tuple ${args.length})`)} ${args.map(write).join(' ')})`;
@@ -72,7 +83,7 @@ function applied(model: Model, words: Words, term: Application): string {
       return `(${sign} (${operator(model, 'body', 'hash')} ${contents(second)}) ${key})`;
     }
     case 'g':
-      return first === zero ? quoted('g(zero)') : `(exp (gen) ${write(first)})`;
+      return first === zero ? quoted(neutral) : `(exp (gen) ${write(first)})`;
     case 'dh':
       return `(exp (gen) (mul ${write(first)} ${write(second)}))`;
     default:

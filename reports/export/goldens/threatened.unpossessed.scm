@@ -87,7 +87,7 @@
   (defrole CA-issues-client-unpossessed
     (vars (subject name) (any akey))
     (trace
-      (recv (privk subject))
+      (recv (cat any (privk subject)))
       (send (sign "cert" "client" subject any (privk "CA" subject)))
     )
     (non-orig (privk "CA" subject))
@@ -104,7 +104,7 @@
   (defrole CA-issues-server-unpossessed
     (vars (subject name) (any akey))
     (trace
-      (recv (privk subject))
+      (recv (cat any (privk subject)))
       (send (sign "cert" "server" subject any (privk "CA" subject)))
     )
     (non-orig (privk "CA" subject))
