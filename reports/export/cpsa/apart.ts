@@ -7,14 +7,15 @@
 import type { Role } from '../../../model/role.ts';
 import { replace, type Term, tuple, type Variable, variable } from '../../../model/term.ts';
 import type { ExportRequest } from '../target.ts';
-import { certifiedIn } from './keys.ts';
+import { certifiedIn, lentTo } from './keys.ts';
 import { type Strand, strandsOf } from './strand.ts';
 import { unifiers, unsolved } from './unify.ts';
 
 /** The strands of all roles. */
 export function allStrands(request: ExportRequest): readonly Strand[] {
   const { roles, groupUnchecked } = request.spec;
-  const manner = { certified: certifiedIn(request), groupUnchecked };
+  const lent = (role: Role): readonly Term[] => lentTo(request.spec, role);
+  const manner = { certified: certifiedIn(request), lent, groupUnchecked };
   const ways = new Map(
     roles.map((role) => {
       const plain = strandsOf(role, manner);

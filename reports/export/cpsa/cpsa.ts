@@ -18,7 +18,7 @@ import { allStrands } from './apart.ts';
 import { reachability } from './endings.ts';
 import { type Question, questionsFor } from './goals.ts';
 import { runsApart, tellsRuns } from './injectivity.ts';
-import { leakedSymbols, sharedSymbols } from './keys.ts';
+import { leakedSymbols, lentTo, sharedSymbols } from './keys.ts';
 import { isLater, laterNotes, laterNotesOn } from './later.ts';
 import { casesNote, casesOf } from './meant.ts';
 import { type Model, newModel, unacquired } from './model.ts';
@@ -187,6 +187,11 @@ function generalNotes(model: Model): readonly Note[] {
       errs: 'exact',
     });
   notes.push(...certificateNotes(model));
+  if (spec.roles.some((role) => lentTo(spec, role).length > 0))
+    notes.push({
+      what: 'who is dishonest may have the certificates that only a role has, as who plays it with a known key has them',
+      errs: 'may show false attacks',
+    });
   const isKci = combination.some(({ kind }) => kind === 'kci');
   if (isKci && spec.roles.some(({ secrets, self }) => secrets.some((one) => !one.variables.includes(self)))) {
     notes.push({

@@ -96,3 +96,39 @@ it('are given over keys that the adversary has, so that no private key becomes k
   expect(text).toMatch(/\(non-orig .*\(privk "not honest" P\)\)/);
   expect(question(text, 'aliveness-C-S-1')).toContain('(non (privk "not honest" S))');
 });
+
+describe('a certificate that a role holds', () => {
+  const source = (certificate: string): string => `protocol lent "a certificate that a proxy has"
+role C client
+role P proxy
+role S server, certified by CA
+knows C : S, P
+knows P : S, C, ${certificate}
+knows S : P
+trust C : CA for server, CA for proxy
+fresh C : nonce nC
+fresh P : nonce nP
+C -> P : nC
+P -> C : nP, ${certificate}, sign(P, [nC, nP, S])
+P -> S : nP
+`;
+
+  it('is signed where no authority gives it to everybody, and nobody has to have sent it', () => {
+    for (const [certificate, said, taken] of [
+      ['cert(S, server, pub(P), by CA)', '"cert" "server" S (pubk P) (privk "CA" S)', '"server" S'],
+      ['cert(P, proxy, pub(P), by CA)', '"cert" "proxy" P (pubk P) (privk "CA" P)', '"proxy" P'],
+    ] as const) {
+      const { text, notes } = model(source(certificate));
+      expect(notes.filter(({ what }) => what.includes('that only a role has')).length).toBe(1);
+      expect(text).toContain(`(send (cat nP (sign ${said}) `);
+      expect(text).not.toContain('as it was issued');
+      expect(text).toContain(`(recv (cat nP (sign "cert" ${taken} key-`);
+    }
+  });
+
+  it('is a tuple where everybody has it, or can make it', () => {
+    expect(model(source('cert(S, server)')).text).toContain('(cert "CA" "server" S (pubk S))');
+    const { text } = model(source('cert(S, server, pub(P), by CA)'), 'ca:CA');
+    expect(text).toContain('(cert "CA" "server" S (pubk P))');
+  });
+});

@@ -3,12 +3,16 @@
  * @module
  */
 import type { Role } from '../../../model/role.ts';
+import type { Spec } from '../../../model/spec.ts';
 import {
   type Application,
   type Atom,
   agent,
+  asCertificate,
   type CertificateParts,
   isApplication,
+  publicKey,
+  secretKey,
   type Term,
 } from '../../../model/term.ts';
 import { dishonestRoles } from '../../../properties/threat.ts';
@@ -38,7 +42,7 @@ export type Certified =
   | 'own key'
   /** What everybody can make: the authority is not honest. */
   | 'any key'
-  /** Signed: some role may issue it, or it was issued without proof of possession. */
+  /** Signed: some role may issue it, or holds one that nobody else has, or it was issued without proof of possession. */
   | 'signed';
 
 /**
@@ -50,16 +54,28 @@ export function certifiedIn(request: ExportRequest): (certificate: CertificatePa
   const leaked = leakedAuthorities(request);
   const held = new Set(spec.roles.flatMap(({ secrets }) => secrets));
   const isUnpossessed = combination.some(({ kind }) => kind === 'unpossessed');
+  const lent = spec.roles.flatMap((role) => lentTo(spec, role)).map((one) => asCertificate(one));
   return ({ signer, usage }) => {
     const issuer = issuerOf(signer);
     if (issuer === undefined) return 'signed';
     if (leaked.has(issuer)) return 'any key';
     if (held.has(signer) || isUnpossessed) return 'signed';
+    if (lent.some((one) => one?.signer === signer && one.usage === usage)) return 'signed';
     return spec.issued.some((issued) => issued.issuer === issuer && issued.usage === usage)
       ? 'own key'
       : 'signed';
   };
 }
+
+/** The certificates that a role holds from its start and no authority gives to everybody: over another's key, or for its usage alone. */
+export const lentTo = ({ issued }: Spec, { knows }: Role): readonly Term[] =>
+  knows.flatMap(({ view, since }) => {
+    const parts = since < 0 ? asCertificate(view) : undefined;
+    const issuer = parts === undefined ? undefined : issuerOf(parts.signer);
+    if (parts === undefined || issuer === undefined) return [];
+    const isOwn = parts.key === publicKey(secretKey(parts.subject));
+    return isOwn && issued.some((one) => one.issuer === issuer && one.usage === parts.usage) ? [] : [view];
+  });
 
 /** The authority whose private key this is. */
 export function issuerOf(signer: Term): Atom | undefined {

@@ -62,22 +62,20 @@ export const strandsMax = 64;
 /** How roles become strands. */
 interface Manner {
   readonly certified: Certifying;
+  /** The certificates that a role has and no authority gives away. */
+  readonly lent: (role: Role) => readonly Term[];
   readonly groupUnchecked: boolean;
 }
 
 /** All strands of a role. */
-export function strandsOf(
-  role: Role,
-  { certified, groupUnchecked }: Manner,
-  marked: Marked = 'not',
-): readonly Strand[] {
-  const plans = plansOf(role, groupUnchecked);
+export function strandsOf(role: Role, manner: Manner, marked: Marked = 'not'): readonly Strand[] {
+  const plans = plansOf(role, manner.groupUnchecked);
   return plans.flatMap((plan, at) => {
     const strand = strandOf(
       role,
       plan,
       plans.length === 1 ? role.name : `${role.name}_${at + 1}`,
-      certified,
+      manner,
       marked,
     );
     return strand === undefined ? [] : [strand];
@@ -88,7 +86,7 @@ function strandOf(
   role: Role,
   plan: Plan,
   name: string,
-  certified: Certifying,
+  { certified, lent }: Manner,
   marked: Marked,
 ): Strand | undefined {
   const solution = opened(role, plan, certified);
@@ -102,7 +100,7 @@ function strandOf(
   });
   const happenings = [
     ...beginnings(role, messages, markOf(role, name, marked)),
-    ...withCertificates(messages, new Set(role.secrets), certified),
+    ...withCertificates(messages, new Set(role.secrets), new Set(lent(role).map(inStrand)), certified),
   ];
   const places = plan.path.map((_, at) => placeOf(plan.path.slice(0, at + 1)));
   const reached = happenings.flatMap(({ transition }, at) => (transition === undefined ? [] : [at + 1]));
@@ -193,13 +191,14 @@ function beginnings(role: Role, messages: readonly Happening[], mark: readonly T
       ];
 }
 
-/** Signed certificates that a strand sends without having received or signed them are the authorities'. */
+/** Signed certificates that a strand sends without having received, signed or held them are the authorities'. */
 function withCertificates(
   messages: readonly Happening[],
   own: ReadonlySet<Term>,
+  held: ReadonlySet<Term>,
   certified: Certifying,
 ): readonly Happening[] {
-  const had = new Set<Term>();
+  const had = new Set(held);
   return messages.flatMap((happening): readonly Happening[] => {
     const found = certificatesWithin(happening.message).filter((part) => !had.has(part));
     for (const part of found) had.add(part);
