@@ -79,8 +79,10 @@ export function occasions(model: Model, { premise }: Statement): readonly Occasi
   let choices: readonly (readonly Site[])[] = [[]];
   for (const [at, fact] of facts.entries()) {
     const found = sitesOf(model, fact);
-    const sites = at === 0 ? found : found.flatMap((site) => whereShown(site) ?? []);
-    choices = choices.flatMap((chosen) => sites.map((site) => [...chosen, site]));
+    choices = choices.flatMap((chosen) => {
+      const told = at === 0 ? [] : heldBesides(premise, fact, chosen);
+      return found.flatMap((site) => whereShown(site, fact, told) ?? []).map((site) => [...chosen, site]);
+    });
   }
   return choices.flatMap((sites) => {
     const names = goalNames();
@@ -94,12 +96,39 @@ export function occasions(model: Model, { premise }: Statement): readonly Occasi
   });
 }
 
-/** Later on the same strand, where its messages have shown all that is logged; undefined where they never do. */
-function whereShown(site: Site): Site | undefined {
-  const logged = site.args.flatMap(({ variables }) => variables);
-  const { happenings } = site.voice.strand;
-  for (let height = site.height; height <= happenings.length; height += 1) {
-    const shown = new Set(happenings.slice(0, height).flatMap(({ message }) => message.variables));
+/**
+ * What the adversary, a run of another role, or one that has sent it holds besides in the premise: of that, a run has sent
+ * what it has made. `chosen` are the places of the facts before this one.
+ */
+const heldBesides = (
+  premise: readonly Fact[],
+  { mark }: Logged,
+  chosen: readonly Site[],
+): readonly Variable[] => {
+  const logged = premise.filter((fact): fact is Logged => fact.kind === 'logged');
+  const elsewhere = premise.flatMap((fact) => {
+    if (fact.kind === 'known') return [fact.term];
+    return fact.kind === 'logged' && fact.mark.role !== mark.role ? fact.args : [];
+  });
+  const sent = chosen.flatMap((site, at) => {
+    const shown = shownAt(site, site.height);
+    const isSent = (term: Term): boolean => term.variables.every((one) => shown.has(one));
+    return (logged[at]?.args ?? []).filter((_, place) => isSent(site.args[place] as Term));
+  });
+  return [...elsewhere, ...sent].flatMap(({ variables }) => variables);
+};
+
+/** What so many messages of a strand show. */
+const shownAt = ({ voice }: Pick<Site, 'voice'>, height: number): ReadonlySet<Variable> =>
+  new Set(voice.strand.happenings.slice(0, height).flatMap(({ message }) => message.variables));
+
+/** Later on the same strand, where its messages have shown what it logs for these; undefined where they never do. */
+function whereShown(site: Site, { args }: Logged, told: readonly Variable[]): Site | undefined {
+  const isTold = (term: Term | undefined): boolean =>
+    term?.variables.some((one) => told.includes(one)) ?? false;
+  const logged = site.args.flatMap(({ variables }, at) => (isTold(args[at]) ? variables : []));
+  for (let height = site.height; height <= site.voice.strand.happenings.length; height += 1) {
+    const shown = shownAt(site, height);
     if (logged.every((one) => shown.has(one))) return { ...site, height };
   }
   return undefined;
@@ -184,5 +213,4 @@ export const strandLine = (
 };
 
 /** Whether the strand has this variable by then. */
-export const isShown = ({ site }: Party, one: Variable): boolean =>
-  site.voice.strand.happenings.slice(0, site.height).some(({ message }) => message.variables.includes(one));
+export const isShown = ({ site }: Party, one: Variable): boolean => shownAt(site, site.height).has(one);

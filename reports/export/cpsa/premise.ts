@@ -4,6 +4,7 @@
  */
 import type { Term, Variable } from '../../../model/term.ts';
 import type { Fact, Statement } from '../statement.ts';
+import { Unsayable } from '../unsayable.ts';
 import { dishonestyOf } from './keys.ts';
 import { isLater } from './later.ts';
 import { keysOf, type Model } from './model.ts';
@@ -57,7 +58,20 @@ export function premiseLines(
     lines.push(`(p "" ${listener} 1)`, `(p "" "x" ${listener} ${write(fact.term)})`);
   }
   const strands = [...parties.map(({ called }) => called), ...listeners];
+  for (const party of parties) checkTied(party, occasion);
   return { lines: [...lines, ...assumptions(model, trusted, occasion)], strands, listeners, shown };
+}
+
+/** Nothing that a run has by then, and no message of it, may be what another line of the premise speaks of. */
+function checkTied(party: Party, { solution, words }: Occasion): void {
+  const logged = party.site.args.flatMap(({ variables }) => variables);
+  const lost = logged.find(
+    (one) =>
+      !isShown(party, one) &&
+      solvedIn(solution, party.own.get(one) ?? one).variables.some((value) => words.has(value)),
+  );
+  if (lost !== undefined)
+    throw new Unsayable(`it speaks of ${lost.name}, which no message of the run has by then`);
 }
 
 /** The role's variables of which the goal speaks, as far as the strand has them by then. */

@@ -235,7 +235,7 @@
 ; whether C can come to its end
 (defskeleton claims
   (vars (C S name))
-  (defstrand C 2 (C C) (S S))
+  (defstrand C 3 (C C) (S S))
   (non-orig (privk C) (privk S))
   (comment "ends-C"))
 
