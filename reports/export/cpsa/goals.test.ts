@@ -154,7 +154,7 @@ channel k : C <-> S
   });
 
   it('take a run of which the premise speaks where it says so, though it has not sent what it says', () => {
-    const { text } = model(`protocol early "the server's key is sent when somebody has vouched"
+    const { text, leftOut } = model(`protocol early "the server's key is sent when somebody has vouched"
 role C client
 role D server
 role T third
@@ -167,17 +167,23 @@ C -> D : n, sign(C, ["ask", n, D])
   event C asks(n)
   event D takes(n, k)
 D -> T : n
+  event D does(n, k)
 T -> D : sign(T, ["vouch", n, D])
   event T vouches(n)
 D -> C : k
   event C gets(n, k)
 goal vouched "what is taken is vouched for"
   C asks(n) and D takes(n, k) ==> T vouches(n)
+goal tied "one run takes and does"
+  D takes(n, k) and D does(n, k) ==> T vouches(n)
 goal got "what is got was vouched for"
   C gets(n, k) and D takes(n, k) ==> T vouches(n)
 `);
     expect(question(text, 'vouched')).toMatch(/\(strand D z-1 2 [^\n]*\(n n\)/);
     expect(question(text, 'vouched')).not.toContain('(k k)');
+    expect(leftOut.map(({ because }) => because)).toContain(
+      'it speaks of k, which no message of the run has by then',
+    );
     expect(question(text, 'got')).toMatch(/\(strand D z-1 5 [^\n]*\(k k\)/);
   });
 });

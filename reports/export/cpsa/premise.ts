@@ -62,17 +62,23 @@ export function premiseLines(
   return { lines: [...lines, ...assumptions(model, trusted, occasion)], strands, listeners, shown };
 }
 
-/** Nothing that a run has by then, and no message of it, may be what another line of the premise speaks of. */
-function checkTied(party: Party, { solution, words }: Occasion): void {
-  const logged = party.site.args.flatMap(({ variables }) => variables);
-  const lost = logged.find(
+/** Nothing that a run has by then, and no message of it shows, may be what another part of the premise speaks of. */
+function checkTied(party: Party, { parties, solution, words }: Occasion): void {
+  const valuesOf = ({ own }: Party, one: Variable): readonly Variable[] =>
+    solvedIn(solution, own.get(one) ?? one).variables;
+  const others = parties.filter((other) => other !== party);
+  const elsewhere = new Set(
+    others.flatMap((other) => loggedBy(other).flatMap((one) => valuesOf(other, one))),
+  );
+  const lost = loggedBy(party).find(
     (one) =>
-      !isShown(party, one) &&
-      solvedIn(solution, party.own.get(one) ?? one).variables.some((value) => words.has(value)),
+      !isShown(party, one) && valuesOf(party, one).some((value) => words.has(value) || elsewhere.has(value)),
   );
   if (lost !== undefined)
     throw new Unsayable(`it speaks of ${lost.name}, which no message of the run has by then`);
 }
+
+const loggedBy = ({ site }: Party): readonly Variable[] => site.args.flatMap(({ variables }) => variables);
 
 /** The role's variables of which the goal speaks, as far as the strand has them by then. */
 const usedOf = (party: Party): readonly Variable[] =>
