@@ -232,3 +232,25 @@ channel k : C <-> S
   expect(named).toContain('Done = senc(<h2(Hello, Answer), mac(k, Answer), h2(cert_S, Hello)>, k)');
   expect(rest).toContain('Out(Done)');
 });
+
+it('calls nothing as Tamarin would misread it, which takes what begins with a constant or `not` for that', () => {
+  const source = `protocol misread "names that begin as words of Tamarin do"
+  cite "here"
+role one client
+role notary server
+function xor/1
+knows one : notary, pub(notary)
+knows notary : one, pub(one)
+fresh one : nonce trueNonce
+fresh notary : key oneKey
+one -> notary as trueHello : one, trueNonce, xor(trueNonce)
+notary -> one : seal(pub(one), [oneKey, trueNonce, notary]), sign(notary, [h(trueHello), oneKey])
+one -> notary : mac(oneKey, h(trueHello))
+channel oneKey : one <-> notary
+`;
+  const { text } = theory(source, 'none', 'one : agreement notary', 'one : peer-consistency notary');
+  const code = text.replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '').replaceAll(/'\w+'/g, '');
+  expect(code).toContain('v_oneKey');
+  expect(code.match(/(?<![\w$~]|rule )(?:true|one|DH_neutral|not)\w+/g) ?? []).toEqual([]);
+  expect(code).not.toMatch(/\bxor\b/);
+});

@@ -21,7 +21,7 @@ import { declarations, keyRules, revealsSessions, threatRules } from './prelude.
 import { kinds, once } from './restrictions.ts';
 import type { Rule } from './rule.ts';
 import { rulesOf } from './rules.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { modelNames, type Vocabulary } from './vocabulary.ts';
 
 /** The model as Tamarin reads it. */
 export function tamarin(request: ExportRequest): Exported {
@@ -111,14 +111,8 @@ export function tamarin(request: ExportRequest): Exported {
   };
 }
 
-/** Words of the language, functions of its theories, facts and names that every model has. */
-const reserved =
-  'in let rule diff theory begin end lemma restriction axiom builtins functions equations heuristic macros options predicate process export all ex f t not last true fst snd pair sign verify pk aenc adec senc sdec h inv one dh_neutral exp mult fr out ku kd ltk agent cert corrupt eq neq onlyonce haskey value share opened sealed authoritykey authoritypk corruptauthority anchor noanchor dec item made bound sessionsecret revealsession stands maystand';
-
-const unreservedNames = namesWithout(reserved.split(' '), '_', true);
-
 const newVocabulary = (): Vocabulary => ({
-  names: unreservedNames.inner(),
+  names: modelNames(),
   builtins: new Set(),
   functions: new Map(),
   constants: new Map(),

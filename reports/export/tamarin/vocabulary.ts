@@ -3,7 +3,7 @@
  * @module
  */
 import { type Atom, degenerate, isApplication, none, type Term, text, zero } from '../../../model/term.ts';
-import { identifierOf, type Names } from '../names.ts';
+import { identifierOf, type Names, namesWithout } from '../names.ts';
 import type { Errs } from '../statement.ts';
 import type { Shelf } from './malleable.ts';
 
@@ -41,6 +41,23 @@ export interface Vocabulary {
   /** The facts that say who is an anchor, by the anchors' names. */
   readonly anchors: Map<string, string>;
 }
+
+/** Words of the language, functions of its theories, facts and names that every model has. */
+const reserved =
+  'in let rule diff theory begin end lemma restriction axiom builtins functions equations heuristic macros options predicate process export all ex f t not last true fst snd pair sign verify pk aenc adec senc sdec h inv one dh_neutral exp mult mun pmult em zero xor fr out ku kd ltk agent cert corrupt eq neq onlyonce haskey value share opened sealed authoritykey authoritypk corruptauthority anchor noanchor dec item made bound sessionsecret revealsession stands maystand';
+
+/** Tamarin 1.8 reads a term or a formula that begins so as that constant or `not`, whatever follows. */
+const misread = /^(?:true|one|DH_neutral|not)/;
+
+/** The names of a model that has none yet. */
+export const modelNames = (): Names => readable(allNames.inner());
+
+const allNames = namesWithout(reserved.split(' '), '_', true);
+
+const readable = (names: Names): Names => ({
+  take: (wish) => names.take(misread.test(identifierOf(wish)) ? `v_${wish}` : wish),
+  inner: () => readable(names.inner()),
+});
 
 /** Words that Tamarin 1.8 does not read between quotes either. */
 const keywords: ReadonlySet<string> = new Set(['in', 'let', 'rule', 'diff']);
