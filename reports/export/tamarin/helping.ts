@@ -3,8 +3,9 @@
  * Advanced Features; V. Cortier, S. Delaune, J. Dreier, Automatic generation of sources lemmas in Tamarin, ESORICS 2020).
  * @module
  */
-import type { Lemma } from './lemmas.ts';
+
 import type { Rule } from './rule.ts';
+import type { Lemma } from './scope.ts';
 
 /** The helping lemmas of a model, and whether its rules log what is opened and what is encrypted. */
 export function helpingLemmas(rules: readonly Rule[]): {

@@ -249,8 +249,77 @@ one -> notary : mac(oneKey, h(trueHello))
 channel oneKey : one <-> notary
 `;
   const { text } = theory(source, 'none', 'one : agreement notary', 'one : peer-consistency notary');
-  const code = text.replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '').replaceAll(/'\w+'/g, '');
+  const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '').replaceAll(/'\w+'/g, '');
   expect(code).toContain('v_oneKey');
   expect(code.match(/(?<![\w$~]|rule )(?:true|one|DH_neutral|not)\w+/g) ?? []).toEqual([]);
   expect(code).not.toMatch(/\bxor\b/);
+});
+
+describe('injective agreement', () => {
+  /** S answers once, in two messages, either of which is enough for a client; only one brings the datum. */
+  const answered = `protocol answered "two answers of one run, each enough for a client"
+  cite "here"
+role C client, anonymous
+role S server
+knows C : S, pub(S)
+fresh C : nonce nC, nonce nC2
+fresh S : nonce nS, data d
+C -> S : nC, nC2
+S -> C : nS, d, sign(S, ["one", nC, nS, d])
+S -> C : nS, sign(S, ["two", nC2, nS])
+machine C
+  C -> S : nC, nC2
+  either
+    S -> C : nS, d, sign(S, ["one", nC, nS, d])
+    accept C
+    S -> C : nS, sign(S, ["two", nC2, nS])
+  or
+    S -> C : nS, sign(S, ["two", nC2, nS])
+expect C : injective-agreement S on nS, d : attack
+expect C : injective-agreement S on nC, d : attack
+`;
+
+  it('holds acceptances of different ways against each other, by the runs that answer them', () => {
+    const written = theory(answered, 'none', 'C : injective-agreement S on nS, d');
+    const lemma = part(written, 'injective_agreement_C_S_nS_d_1_and_2');
+    const [, one, other] =
+      /Accept_(\w+)\(C, S, nS, d\) @ #i & Accept_(\w+)\(C_2, S_2, nS_2\)/.exec(lemma) ?? [];
+    expect(one).not.toBe(other);
+    expect(lemma).toMatch(
+      /\(Ex other_j other_j_2 #j #j_2\. Runs_\w+\(other_j, S, nS, d\) @ #j & #j < #i & Runs_\w+\(other_j_2, S_2, nS_2\) @ #j_2 & #j_2 < #i_2 & not \(other_j = other_j_2\)\)/,
+    );
+    for (const agent of ['S', 'S_2', 'C', 'C_2'])
+      expect(lemma).toContain(`not (Ex #r. Corrupt(${agent}) @ #r)`);
+    expect(written.asked[0]?.names).toContain('injective_agreement_C_S_nS_d_1_and_2');
+    expect(written.text).toMatch(/Runs_\w+\(~run, \$S, ~nS, ~d\)/);
+  });
+
+  it('does not where a value of the claimant is agreed on in each way', () => {
+    const written = theory(answered, 'none', 'C : injective-agreement S on nC, d');
+    expect(written.text).not.toMatch(/_and_2|_pairs/);
+  });
+
+  it('of values that leave the run of the peer open says that three acceptances are not compared', () => {
+    const noted = (source: string, goal: string) =>
+      theory(source, 'none', goal).notes.filter(({ what }) => what.startsWith('injectivity'));
+    expect(noted(answered, 'C : injective-agreement S on nS, d')).toEqual([]);
+    expect(noted(answered, 'C : injective-agreement S on nC, d')).toEqual([]);
+    const told = `protocol told "a nonce that neither side has made"
+  cite "here"
+role C client
+role S server
+role T server
+knows C : S, T, pub(S)
+knows S : C, T
+knows T : C, S
+fresh T : nonce nT
+T -> S : nT
+T -> C : nT
+S -> C : sign(S, nT)
+`;
+    expect(noted(told, 'C : injective-agreement S')).toEqual([
+      { what: expect.any(String), errs: 'may miss attacks' },
+    ]);
+    expect(noted(told, 'C : agreement S')).toEqual([]);
+  });
 });

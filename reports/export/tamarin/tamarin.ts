@@ -8,19 +8,21 @@ import { type Goal, printGoal } from '../../../properties/goal.ts';
 import type { Combination } from '../../../properties/threat.ts';
 import { describeRole, distinctNotes, headingOf } from '../heading.ts';
 import { variableFor } from '../marks.ts';
-import { identifierOf, inComment, type Names, namesWithout } from '../names.ts';
+import { identifierOf, inComment, namesWithout } from '../names.ts';
 import { questionsOf } from '../questions.ts';
 import { goalSlug } from '../setting.ts';
 import type { Note, Stated, Statement } from '../statement.ts';
 import type { Exported, ExportRequest } from '../target.ts';
 import { actionsFor } from './actions.ts';
 import { helpingLemmas, helpingNames } from './helping.ts';
-import { type Asking, type Lemma, lemmasOf, reachableLemma } from './lemmas.ts';
+import { answersTo, pairsNotes, waysApart } from './injectivity.ts';
+import { lemmasOf, reachableLemma } from './lemmas.ts';
 import { changeRules } from './malleable.ts';
 import { declarations, keyRules, revealsSessions, threatRules } from './prelude.ts';
 import { kinds, once } from './restrictions.ts';
 import type { Rule } from './rule.ts';
 import { rulesOf } from './rules.ts';
+import type { Asking, Lemma } from './scope.ts';
 import { modelNames, type Vocabulary } from './vocabulary.ts';
 
 /** The model as Tamarin reads it. */
@@ -29,12 +31,12 @@ export function tamarin(request: ExportRequest): Exported {
   const { asked, leftOut, ends, marks } = questionsOf(request);
   const vocabulary = newVocabulary();
   const reveals = revealsSessions(request);
-  const actions = actionsFor(vocabulary.names, marks, marksOfRuns(asked, reveals));
+  const actions = actionsFor(vocabulary.names, marks, marksOfRuns(request, asked, reveals));
   const asking: Asking = { request, vocabulary, actions };
   const lemmaNames = namesWithout(helpingNames, '_', true);
   const lemmas = asked.map(({ goal, statements }) => ({
     goal,
-    lemmas: lemmasFor(asking, lemmaNames, goal, statements),
+    lemmas: lemmasOf(asking, lemmaNames, goalSlug(goal), statements),
   }));
   const reaching = ends.map(({ mark, names }): Lemma => {
     const name = lemmaNames.take(mark.name);
@@ -65,6 +67,7 @@ export function tamarin(request: ExportRequest): Exported {
   ];
   const notesOf = ({ statements, notes: own }: (typeof asked)[number]): readonly Note[] => [
     ...own,
+    ...pairsNotes(spec, statements),
     ...(has(request, 'later') && statements.some(goesOn) ? [overNote] : []),
   ];
   const notes = distinctNotes([
@@ -123,30 +126,26 @@ const newVocabulary = (): Vocabulary => ({
   liberties: new Map(),
 });
 
-function lemmasFor(
-  asking: Asking,
-  names: Names,
-  goal: Goal,
-  statements: Extract<Stated, { kind: 'stated' }>['statements'],
-): readonly Lemma[] {
-  const slug = goalSlug(goal);
-  return statements.flatMap((statement, at) =>
-    lemmasOf(asking, names, statements.length === 1 ? slug : `${slug}_${at + 1}`, statement),
-  );
-}
-
-/** Recency, and what threat `session` spares, are asked of one run: its acceptance and its beginning say which. */
+/**
+ * Recency, and what threat `session` spares, are asked of one run: its acceptance and its beginning say which. So do runs
+ * of a peer that may answer acceptances in several ways.
+ */
 const marksOfRuns = (
+  { spec }: ExportRequest,
   asked: readonly Extract<Stated, { kind: 'stated' }>[],
   reveals: boolean,
 ): ReadonlySet<string> =>
   new Set(
-    asked.flatMap(({ statements }) =>
-      statements.flatMap(({ premise, since }) => [
+    asked.flatMap(({ statements }) => [
+      ...statements.flatMap(({ premise, since }) => [
         ...(since === undefined ? [] : [since.mark.name]),
         ...(reveals || since !== undefined ? [premise[0].mark.name] : []),
       ]),
-    ),
+      ...waysApart(spec, statements)
+        .flat()
+        .flatMap(answersTo)
+        .map(({ mark }) => mark.name),
+    ]),
   );
 
 function roleLines(role: Role, rules: readonly Rule[], isNeeded: boolean): readonly string[] {
