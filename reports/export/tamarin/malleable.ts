@@ -4,7 +4,8 @@
  * plaintexts together of it. What was changed is not changed again, which would give nothing new.
  * @module
  */
-import { type Application, isApplication, type Term } from '../../../model/term.ts';
+import type { Role } from '../../../model/role.ts';
+import { type Application, isApplication, subtermsOf, type Term } from '../../../model/term.ts';
 import { rule } from './prelude.ts';
 import { isOwn, type Sheet, tupleOf, written } from './sheet.ts';
 import { functionName, type Vocabulary } from './vocabulary.ts';
@@ -31,10 +32,10 @@ export function standing(sheet: Sheet, { args }: Application): readonly string[]
       return part.args.flatMap((item, at) => visit(item, [...place, at + 1]));
     }
     shelf.hasLeaf = true;
-    if (part.kind === 'variable' && part.sort === 'message' && !isOwn(sheet.role, part)) {
+    if (part.kind === 'variable' && (part.sort === 'message' || !sheet.typed) && !isOwn(sheet.role, part)) {
       liberties.set(unopened, 'may miss attacks');
     }
-    return [`!${standsAt(place)}(${written(sheet, key)}, ${written(sheet, part)})`];
+    return [stands(place, written(sheet, key), written(sheet, part))];
   };
   return visit(content, []);
 }
@@ -44,76 +45,158 @@ const unopened = 'what a role encrypts without having opened it is changed as on
 type Place = Shelf['place'];
 
 const named = (fact: string, place: Place): string => [fact, ...place].join('_');
-const standsAt = (place: Place): string => named('Stands', place);
-const mayStandAt = (place: Place, ...args: readonly string[]): string =>
-  `!${named('MayStand', place)}(${args.join(', ')})`;
+const fact =
+  (name: string) =>
+  (place: Place, ...args: readonly string[]): string =>
+    `!${named(name, place)}(${args.join(', ')})`;
 
-/** The rules by which plaintexts are changed; the vocabulary must be complete. */
-export function changeRules(vocabulary: Vocabulary, withSources: boolean): readonly string[] {
+/** A role has put it there. */
+const stands = fact('Stands');
+/** The adversary may have put it there, unknown to all. */
+const spoilt = fact('Spoilt');
+/** What stands there is known, so that the adversary can change it into what it likes. */
+const open = fact('Open');
+const mayStand = fact('MayStand');
+
+/** The rules by which plaintexts are changed, as far as these roles read them; the vocabulary must be complete. */
+export function changeRules(
+  vocabulary: Vocabulary,
+  roles: readonly Role[],
+  withSources: boolean,
+): readonly string[] {
   const shelves = [...vocabulary.shelves]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([, shelf]) => shelf)
     .toSorted((one, other) => other.place.length - one.place.length);
-  const parts = shelves.flatMap((shelf) => [...partRules(shelf), ...tupleRules(vocabulary, shelf)]);
-  if (parts.length === 0) return [];
+  if (shelves.length === 0) return [];
+  const read = longestRead(roles);
+  const parts = shelves.flatMap((shelf) => [
+    ...partRules(shelf),
+    ...tupleRules(vocabulary, shelf, read(shelf.place)),
+  ]);
   const changed = `${functionName(vocabulary, 'enc', 2)}(k, x)`;
   return [
     ...parts,
     ...rule(
       'Enc_changed',
       'enc has no integrity: this the adversary makes, without the key, of what roles have encrypted',
-      [mayStandAt([], 'k', 'x')],
+      [mayStand([], 'k', 'x')],
       withSources ? [`Sealed(${changed})`] : [],
       [`Out(${changed})`],
     ),
   ];
 }
 
-/** What stands at a place is kept or, where the adversary knows it, replaced; or it is spoilt, and nobody knows what is there. */
-function partRules({ place, hasLeaf, longest }: Shelf): readonly string[] {
+/**
+ * What stands at a place is kept; or it is spoilt, and nobody knows what is there; or, where what stands there is known,
+ * be it that a role has repeated what was spoilt, it is replaced.
+ */
+function partRules(shelf: Shelf): readonly string[] {
+  const { place, hasLeaf, longest } = shelf;
+  const isPart = place.length > 0 && longest > 0;
+  if (!hasLeaf && !isPart) return [];
   const where = place.length === 0 ? 'as a plaintext' : `at place ${place.join('.')} of a plaintext`;
-  const stands = `!${standsAt(place)}(k, a)`;
-  const spoilt = (premise: string): readonly string[] =>
+  const spoilRule = (name: string, premise: string): readonly string[] =>
     rule(
-      named('Enc_spoil', place),
-      'or something that nobody knows',
+      named(name, place),
+      `or ${where} something that nobody knows`,
       [premise, 'Fr(~junk)'],
       [],
-      [mayStandAt(place, 'k', '~junk')],
+      [mayStand(place, 'k', '~junk'), spoilt(place, 'k', '~junk')],
     );
-  if (!hasLeaf) return place.length > 0 && longest > 0 ? spoilt(mayStandAt([...place, 1], 'k', 'a')) : [];
   return [
+    ...(hasLeaf ? keepRules(place, where) : []),
+    ...(hasLeaf ? spoilRule('Enc_spoil', stands(place, 'k', 'a')) : []),
+    ...(isPart ? spoilRule('Enc_spoil_tuple', mayStand([...place, 1], 'k', 'a')) : []),
     ...rule(
-      named('Enc_keep', place),
-      `${where} may stand what a role has put there`,
-      [stands],
+      named('Enc_repeated', place),
+      'or what nobody knew, once a role has repeated it',
+      [spoilt(place, 'k', 'a'), 'In(a)'],
       [],
-      [mayStandAt(place, 'k', 'a')],
+      [open(place, 'k')],
     ),
     ...rule(
       named('Enc_replace', place),
-      'anything, where that is known',
-      [stands, 'In(a)', 'In(b)'],
+      'where what stands there is known, anything may',
+      [open(place, 'k'), 'In(b)'],
       [],
-      [mayStandAt(place, 'k', 'b')],
+      [mayStand(place, 'k', 'b')],
     ),
-    ...spoilt(stands),
+    ...(longest === 0 ? [] : withinRule(shelf)),
   ];
 }
 
-/** A tuple is put together of what may stand at its places, up to the longest; a suffix may be cut. */
-function tupleRules(vocabulary: Vocabulary, { place, longest }: Shelf): readonly string[] {
+const keepRules = (place: Place, where: string): readonly string[] => [
+  ...rule(
+    named('Enc_keep', place),
+    `${where} may stand what a role has put there`,
+    [stands(place, 'k', 'a')],
+    [],
+    [mayStand(place, 'k', 'a')],
+  ),
+  ...rule(
+    named('Enc_known', place),
+    'the adversary may know that',
+    [stands(place, 'k', 'a'), 'In(a)'],
+    [],
+    [open(place, 'k')],
+  ),
+];
+
+/** Around kept parts of a tuple, too. */
+const withinRule = ({ place, longest }: Shelf): readonly string[] =>
+  rule(
+    named('Enc_within', place),
+    'also tuples in which some parts are kept',
+    [open(place, 'k')],
+    [],
+    Array.from({ length: longest }, (_, at) => open([...place, at + 1], 'k')),
+  );
+
+/** A tuple is put together of what may stand at its places, up to the longest; a suffix may be cut, or where anything may stand, added. */
+function tupleRules(
+  vocabulary: Vocabulary,
+  { place, hasLeaf, longest }: Shelf,
+  read: number,
+): readonly string[] {
+  if (longest === 0) return [];
   const shortest = vocabulary.functions.has('single/1') ? 1 : 2;
-  return Array.from({ length: longest }, (_, at) => at + 1)
+  const mayBeOpen = hasLeaf || place.length > 0;
+  return Array.from({ length: mayBeOpen ? Math.max(longest, read) : longest }, (_, at) => at + 1)
     .filter((length) => length >= shortest)
     .flatMap((length) => {
       const items = Array.from({ length }, (_, at) => `x${at + 1}`);
+      const parts = items.map((item, at) =>
+        at < longest ? mayStand([...place, at + 1], 'k', item) : `In(${item})`,
+      );
       return rule(
         named('Enc_tuple', [...place, length]),
-        'put together again; a suffix may be cut',
-        items.map((item, at) => mayStandAt([...place, at + 1], 'k', item)),
+        length > longest ? 'put together again, with more' : 'put together again; a suffix may be cut',
+        length > longest ? [open(place, 'k'), ...parts] : parts,
         [],
-        [mayStandAt(place, 'k', tupleOf(vocabulary, items))],
+        [mayStand(place, 'k', tupleOf(vocabulary, items))],
       );
     });
+}
+
+/** The length of the longest tuple that some role reads at a place of a plaintext: there, or when it looks into what it kept. */
+function longestRead(roles: readonly Role[]): (place: Place) => number {
+  const transitions = roles.flatMap((role) => role.transitions);
+  const kept = transitions.flatMap(({ checks }) =>
+    checks.flatMap((check) => (check.kind === 'open' ? [check.pattern] : [])),
+  );
+  const received = transitions.flatMap((one) => (one.kind === 'receive' ? [one.pattern] : []));
+  const lengths = new Map<string, number>();
+  const note = (key: string, part: Term): void => {
+    if (isApplication(part, 'tuple')) lengths.set(key, Math.max(lengths.get(key) ?? 0, part.args.length));
+  };
+  const visit = (part: Term, place: Place): void => {
+    note(place.join('_'), part);
+    if (isApplication(part, 'tuple'))
+      for (const [at, item] of part.args.entries()) visit(item, [...place, at + 1]);
+  };
+  for (const term of subtermsOf([...received, ...kept]))
+    if (isApplication(term, 'enc')) visit(term.args[1] as Term, []);
+  for (const term of subtermsOf(kept)) note('kept', term);
+  return (place) => Math.max(lengths.get(place.join('_')) ?? 0, lengths.get('kept') ?? 0);
 }

@@ -54,10 +54,10 @@ function visit(sheet: Sheet, reading: Reading, part: Term): string {
       return signature(sheet, reading, part);
     case 'aead':
     case 'enc':
-      return opening(sheet, reading, () => ciphertext(sheet, reading, part));
+      return opening(sheet, reading, part);
     case 'seal':
       return isApplication(inside as Term, 'pub') && canSign(sheet, (inside as Application).args[0] as Term)
-        ? opening(sheet, reading, () => ciphertext(sheet, reading, part))
+        ? opening(sheet, reading, part)
         : written(sheet, part);
     default:
       return written(sheet, part);
@@ -105,14 +105,33 @@ function ciphertext(sheet: Sheet, reading: Reading, part: Application): string {
   return `${name}(${[outer, inner, ...more.map((data) => written(sheet, data))].join(', ')})`;
 }
 
-function opening(sheet: Sheet, reading: Reading, write: () => string): string {
+function opening(sheet: Sheet, reading: Reading, part: Application): string {
   const before = sheet.first.length;
-  const text = write();
-  for (const { name } of sheet.first.slice(before)) {
-    if (sheet.bound.has(name) && !name.startsWith('$') && !name.startsWith('~'))
-      reading.openings.push({ ciphertext: text, content: name });
-  }
+  const text = ciphertext(sheet, reading, part);
+  const found = new Set(
+    sheet.first
+      .slice(before)
+      .filter(({ name }) => sheet.bound.has(name) && !name.startsWith('$') && !name.startsWith('~'))
+      .map(({ term }) => term),
+  );
+  for (const content of contentsOf(sheet, part.args[1] as Term, found))
+    reading.openings.push({ ciphertext: text, content });
   return text;
+}
+
+/**
+ * What is new in a content and must be known to whoever puts it together, or all tuples of one that hold it, which are
+ * no pairs. Of a ciphertext inside it nobody need know what that holds.
+ */
+function contentsOf(sheet: Sheet, content: Term, found: ReadonlySet<Term>): readonly string[] {
+  if (found.has(content)) return [written(sheet, content)];
+  if (content.kind !== 'application') return [];
+  const parts = asCertificate(content);
+  if (parts !== undefined)
+    return [parts.usage, parts.subject].flatMap((part) => contentsOf(sheet, part, found));
+  if (content.symbol !== 'tuple') return [];
+  const inside = content.args.flatMap((item) => contentsOf(sheet, item, found));
+  return content.args.length === 1 && inside.length > 0 ? [written(sheet, content)] : inside;
 }
 
 /** That each signature which was read is one, by whom it must be. */

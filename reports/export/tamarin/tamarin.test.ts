@@ -13,7 +13,10 @@ import type { Exported } from '../target.ts';
 import { targets } from '../targets.ts';
 
 /** The theory of the goals that are printed so. */
-function theory(source: string, threats: string, ...goals: readonly string[]): Exported {
+const theory = (source: string, threats: string, ...goals: readonly string[]): Exported =>
+  exported(source, threats, goals, true);
+
+function exported(source: string, threats: string, goals: readonly string[], typed: boolean): Exported {
   const [spec] = readySpecs(loadSource(source)) as readonly [Spec];
   const parsed = parseCombination(spec, [threats]);
   if (parsed.kind === 'problem') throw new Error(parsed.message);
@@ -22,7 +25,7 @@ function theory(source: string, threats: string, ...goals: readonly string[]): E
     file: 'test.tertius',
     goals: goalsOf(spec).filter((goal) => goals.includes(printGoal(spec, goal))),
     combination: parsed.combination,
-    typed: true,
+    typed,
     selfTalk: false,
     lineAt: () => 1,
   });
@@ -176,11 +179,10 @@ describe('a cipher without integrity', () => {
 
   it('is changed place by place, whatever was there, and put together again', () => {
     expect(part(written, 'Enc_keep_2_1')).toContain('[ !Stands_2_1(k, a) ] --> [ !MayStand_2_1(k, a) ]');
-    expect(part(written, 'Enc_replace_2_1')).toContain(
-      '[ !Stands_2_1(k, a), In(a), In(b) ] --> [ !MayStand_2_1(k, b) ]',
-    );
+    expect(part(written, 'Enc_known_2_1')).toContain('[ !Stands_2_1(k, a), In(a) ] --> [ !Open_2_1(k) ]');
+    expect(part(written, 'Enc_replace_2_1')).toContain('[ !Open_2_1(k), In(b) ] --> [ !MayStand_2_1(k, b) ]');
     expect(part(written, 'Enc_spoil_2_1')).toContain(
-      '[ !Stands_2_1(k, a), Fr(~junk) ] --> [ !MayStand_2_1(k, ~junk) ]',
+      '[ !Stands_2_1(k, a), Fr(~junk) ] --> [ !MayStand_2_1(k, ~junk), !Spoilt_2_1(k, ~junk) ]',
     );
     expect(part(written, 'Enc_tuple_2_2')).toContain(
       '[ !MayStand_2_1(k, x1), !MayStand_2_2(k, x2) ] --> [ !MayStand_2(k, <x1, x2>) ]',
@@ -190,11 +192,58 @@ describe('a cipher without integrity', () => {
     );
   });
 
+  it('opens a place to all values once a role has repeated the junk there', () => {
+    for (const place of ['1', '2', '2_1', '2_2'])
+      expect(part(written, `Enc_repeated_${place}`)).toContain(
+        `[ !Spoilt_${place}(k, a), In(a) ] --> [ !Open_${place}(k) ]`,
+      );
+  });
+
+  it('spoils a tuple as a whole, also where a single value stands at its place in another ciphertext', () => {
+    const made = '--> [ !MayStand_2(k, ~junk), !Spoilt_2(k, ~junk) ]';
+    expect(part(written, 'Enc_spoil_2')).toContain(`[ !Stands_2(k, a), Fr(~junk) ] ${made}`);
+    expect(part(written, 'Enc_spoil_tuple_2')).toContain(`[ !MayStand_2_1(k, a), Fr(~junk) ] ${made}`);
+    const nested = theory(loose.replace('[S, nS]', 'nS'), 'none', 'S : agreement C');
+    expect(part(nested, 'Enc_spoil_tuple_2')).toContain(`[ !MayStand_2_1(k, a), Fr(~junk) ] ${made}`);
+    expect(nested.text).not.toMatch(/rule Enc_(?:spoil_2|spoil_tuple):/);
+  });
+
+  it('mixes what is known with what is kept wherever a place is open', () => {
+    expect(part(written, 'Enc_within_2')).toContain('[ !Open_2(k) ] --> [ !Open_2_1(k), !Open_2_2(k) ]');
+    const longer = loose.replace(
+      'C -> S : nS\n',
+      `C -> S : nS
+machine S
+  C -> S : enc(k(C, S), [C, [nC, dC]])
+  S -> C : enc(k(C, S), [S, nS]), enc(h(k(C, S)), nS)
+  either
+    C -> S : nS
+  or
+    C -> S : nS, enc(k(C, S), [S, [nS, dC, nC]])
+`,
+    );
+    const { text } = theory(longer, 'none', 'S : agreement C');
+    expect(text).toMatch(
+      /rule Enc_tuple_2_3:\s+\[ !Open_2\(k\), !MayStand_2_1\(k, x1\), !MayStand_2_2\(k, x2\), In\(x3\) \]/,
+    );
+    expect(written.text).not.toMatch(/Enc_tuple_2_3|Enc_tuple_3/);
+  });
+
   it('says where what is opened comes from, also where it was changed', () => {
     expect(part(written, 'Enc_changed')).toContain(
       '[ !MayStand(k, x) ] --[ Sealed(enc(k, x)) ]-> [ Out(enc(k, x)) ]',
     );
     expect(written.restsOn).toContain('sources_of_contents');
+  });
+
+  it('is changed as one part where a role has not opened what it encrypts, which is said', () => {
+    const echoed = loose.replace('enc(h(k(C, S)), nS)', 'enc(h(k(C, S)), nC)');
+    const said = (typed: boolean) =>
+      exported(echoed, 'none', ['S : agreement C'], typed).notes.filter(({ what }) =>
+        what.includes('as one part'),
+      );
+    expect(said(true)).toEqual([]);
+    expect(said(false)).toEqual([{ what: expect.any(String), errs: 'may miss attacks' }]);
   });
 
   it('is the same ciphertext where it is passed on', () => {
@@ -321,5 +370,39 @@ S -> C : sign(S, nT)
       { what: expect.any(String), errs: 'may miss attacks' },
     ]);
     expect(noted(told, 'C : agreement S')).toEqual([]);
+  });
+});
+
+describe('the lemma on what is opened', () => {
+  const boxes = (content: string): Exported =>
+    theory(
+      `protocol boxes "one ciphertext inside another"
+  cite "here"
+role C client
+role S server
+knows C : S, key k(C, S), key j(C, S)
+knows S : C, key k(C, S), key j(C, S)
+fresh C : nonce nC, data dC
+C -> S : aead(k(C, S), ${content})
+S -> C : h(nC, dC)
+`,
+      'none',
+      'S : agreement C',
+    );
+  const opened = ({ text }: Exported): readonly string[] =>
+    [...text.matchAll(/Opened\((senc.*)\)$/gm)].map(([, said = '']) => said);
+
+  it('does not say of what is in a ciphertext inside that who made the outer one knew it', () => {
+    expect(opened(boxes('[nC, aead(j(C, S), dC)]'))).toEqual([
+      'senc(dC, ~j_CS), dC',
+      'senc(<nC, senc(dC, ~j_CS)>, ~k_CS), nC',
+    ]);
+  });
+
+  it('says it of a tuple of one, which the adversary can have as a whole', () => {
+    expect(opened(boxes('[nC, [dC]]'))).toEqual([
+      'senc(<nC, single(dC)>, ~k_CS), nC',
+      'senc(<nC, single(dC)>, ~k_CS), single(dC)',
+    ]);
   });
 });

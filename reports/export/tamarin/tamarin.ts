@@ -63,7 +63,7 @@ export function tamarin(request: ExportRequest): Exported {
   const setUp = [
     ...keyRules(request, vocabulary),
     ...threatRules(request, vocabulary),
-    ...changeRules(vocabulary, helping.isNeeded),
+    ...changeRules(vocabulary, spec.roles, helping.isNeeded),
   ];
   const notesOf = ({ statements, notes: own }: (typeof asked)[number]): readonly Note[] => [
     ...own,

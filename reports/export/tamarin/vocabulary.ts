@@ -44,7 +44,7 @@ export interface Vocabulary {
 
 /** Words of the language, functions of its theories, facts and names that every model has. */
 const reserved =
-  'in let rule diff theory begin end lemma restriction axiom builtins functions equations heuristic macros options predicate process export all ex f t not last true fst snd pair sign verify pk aenc adec senc sdec h inv one dh_neutral exp mult mun pmult em zero xor fr out ku kd ltk agent cert corrupt eq neq onlyonce haskey value share opened sealed authoritykey authoritypk corruptauthority anchor noanchor dec item made bound sessionsecret revealsession stands maystand';
+  'in let rule diff theory begin end lemma restriction axiom builtins functions equations heuristic macros options predicate process export all ex f t not last true fst snd pair sign verify pk aenc adec senc sdec h inv one dh_neutral exp mult mun pmult em zero xor fr out ku kd ltk agent cert corrupt eq neq onlyonce haskey value share opened sealed authoritykey authoritypk corruptauthority anchor noanchor dec item made bound sessionsecret revealsession stands maystand spoilt open';
 
 /** Tamarin 1.8 reads a term or a formula that begins so as that constant or `not`, whatever follows. */
 const misread = /^(?:true|one|DH_neutral|not)/;
