@@ -4,6 +4,8 @@
  * @module
  */
 import type { Term, Variable } from '../../../model/term.ts';
+import { roleNamed } from '../../../properties/goal.ts';
+import { everHolds } from '../../../properties/holding.ts';
 import { namesOfOthers } from '../marks.ts';
 import { identifierOf } from '../names.ts';
 import type { Statement } from '../statement.ts';
@@ -44,7 +46,7 @@ export function honesty(scope: Scope, statement: Statement, times: readonly stri
 
 /**
  * Threat `session` reveals nothing of the claimant's run, nor of a partner: a run that binds what it made, of whom it holds
- * for that role, or of anybody where it holds no name.
+ * for that role, or of anybody where it holds no name. Of whom it comes to hold only later something may be.
  */
 function sparedBySession(scope: Scope, { premise, claimant }: Statement): readonly string[] {
   const { spec } = scope.request;
@@ -54,16 +56,20 @@ function sparedBySession(scope: Scope, { premise, claimant }: Statement): readon
   const [other, value, role, anybody] = ['other', 'v', 'role', 'anybody'].map((wish) => inner.take(wish));
   const [made, bound] = [`#${inner.take('m')}`, `#${inner.take('n')}`];
   const { reveal } = scope;
-  const partners = spec.roles.map((one) => {
+  const claiming = roleNamed(spec, mark.role);
+  const partners = spec.roles.flatMap((one) => {
     const names = namesOfOthers(spec, mark.role).filter((named) => named.role === one.name);
     const held = args.filter((_, position) => names.some(({ name }) => name === mark.params[position]));
     const known = one.name === mark.role ? [claimant as Term] : held;
+    if (known.length === 0 && names.some(({ name }) => everHolds(claiming, name))) return [];
     const whose = known.length === 0 ? [anybody] : known.map((name) => variableText(scope, name));
-    return {
-      role: unreserved(identifierOf(one.name)),
-      whose: [...new Set(whose)],
-      isAnybody: known.length === 0,
-    };
+    return [
+      {
+        role: unreserved(identifierOf(one.name)),
+        whose: [...new Set(whose)],
+        isAnybody: known.length === 0,
+      },
+    ];
   });
   return [
     `not (Ex ${role} ${anybody} ${reveal}. RevealSession(${role}, ${anybody}, ${run}) @ ${reveal})`,

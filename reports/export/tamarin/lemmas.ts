@@ -58,7 +58,7 @@ function single(asking: Asking, name: string, statement: Statement): Lemma {
     moments.push([fact, time]);
     if (fact.kind === 'known') return factText(scope, fact, time);
     if ((statement.unrevealed ?? [0]).includes(position)) times.push(time);
-    return at(scope, fact, time, 'run');
+    return at(scope, fact, time, position === 0 ? 'run' : `run ${position}`);
   });
   const start = statement.since === undefined ? undefined : scope.time('b');
   if (statement.since !== undefined) premise.push(at(scope, statement.since, start as string, 'run'));

@@ -9,7 +9,7 @@ import { conditionFor, takenApart } from './checks.ts';
 import { type Reading, verifications } from './receiving.ts';
 import type { Rule, Writing } from './rule.ts';
 import { sealingOf } from './sealing.ts';
-import { sessionOf } from './session.ts';
+import { noSession, sessionOf } from './session.ts';
 import { canSign, expanded, type Sheet, tupleOf, written } from './sheet.ts';
 import { type Place, stateBefore } from './state.ts';
 import { functionName } from './vocabulary.ts';
@@ -65,7 +65,7 @@ function sending(
   const { role, actions, reveals } = writing;
   const text = written(sheet, transition.message);
   const { sealings, standing } = sealingOf(sheet, then, transition);
-  const session = reveals ? sessionOf(role, sheet) : { actions: [], facts: [] };
+  const session = reveals ? sessionOf(role, sheet) : noSession;
   return {
     actions: [...session.actions, ...actions.actingAt(role, then).map((log) => log(sheet))],
     conclusions: [`Out(${text})`, ...standing, ...session.facts],

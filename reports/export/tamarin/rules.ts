@@ -14,7 +14,7 @@ import { refusalsOf } from './refusing.ts';
 import { inequality, membership, type Restriction } from './restrictions.ts';
 import type { Rule, Writing } from './rule.ts';
 import { noSealing, sealingOf } from './sealing.ts';
-import { sessionOf } from './session.ts';
+import { noSession, sessionOf } from './session.ts';
 import { isOwn, type Sheet, written } from './sheet.ts';
 import { worthNaming } from './shortening.ts';
 import { type Place, stateAfter, stateBefore } from './state.ts';
@@ -90,6 +90,7 @@ const starting = (writing: Writing, place: Place, root: Point): Omit<Step, 'refu
     const begun = beginning(writing, sheet);
     const shown = role.fresh.filter((made) => made.public).map((made) => `Out(${written(sheet, made.name)})`);
     const logs = actions.at(role, root).map((log) => log(sheet));
+    const session = writing.reveals ? sessionOf(role, sheet) : noSession;
     return () => {
       const { place: after, facts } = stateAfter(writing, sheet, root, name);
       const rule: Rule = {
@@ -97,8 +98,8 @@ const starting = (writing: Writing, place: Place, root: Point): Omit<Step, 'refu
         comment: 'a run begins',
         definitions: sheet.definitions,
         premises: [...begun.premises, ...sheet.premises.values()],
-        actions: [...begun.actions, ...logs],
-        conclusions: [...shown, ...facts],
+        actions: [...begun.actions, ...session.actions, ...logs],
+        conclusions: [...shown, ...session.facts, ...facts],
         openings: [],
         sealings: [],
       };
@@ -146,7 +147,7 @@ const step = (writing: Writing, place: Place, way: Way, name: string): Step =>
     const logs = actions.at(role, then).map((log) => log(sheet));
     const sealed = ticket ? noSealing : sealingOf(sheet, then, transition);
     const taken = kindsOf(writing, sheet);
-    const session = writing.reveals ? sessionOf(role, sheet) : { actions: [], facts: [] };
+    const session = writing.reveals ? sessionOf(role, sheet) : noSession;
     const unbound = sheet.first.find((made) => !sheet.bound.has(made.name));
     if (unbound !== undefined) throw new Unsayable(`${unbound.name} is used before it is bound, in ${name}`);
     const comment = commentOn(writing, transition);

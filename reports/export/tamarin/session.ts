@@ -9,11 +9,17 @@ import { identifierOf } from '../names.ts';
 import { isOwn, type Sheet, written } from './sheet.ts';
 import { unreserved } from './vocabulary.ts';
 
+/** What a rule logs, and leaves to be revealed. */
+export interface Session {
+  readonly actions: readonly string[];
+  readonly facts: readonly string[];
+}
+
+/** Where nothing is revealed. */
+export const noSession: Session = { actions: [], facts: [] };
+
 /** What a run makes and binds by a rule. */
-export function sessionOf(
-  role: Role,
-  sheet: Sheet,
-): { readonly actions: readonly string[]; readonly facts: readonly string[] } {
+export function sessionOf(role: Role, sheet: Sheet): Session {
   const made = sheet.first.filter(({ term }) => isOwn(role, term));
   const bound = sheet.first.filter(
     ({ term, name }) => !isOwn(role, term) && !name.startsWith('$') && !isApplication(term, 'sign'),

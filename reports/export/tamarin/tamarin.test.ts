@@ -153,6 +153,51 @@ channel k : C <-> P
   });
 });
 
+describe('under session', () => {
+  const begun = `protocol begun "a key that a run has from its start, and two claims of one event"
+  cite "here"
+role C client
+role P proxy
+role S server
+knows C : P, S, pub(P)
+knows P : C, pub(C)
+knows S :
+fresh C : key k, key j, text t
+C -> P : t, seal(pub(P), [k, j, C])
+  event P takes(k)
+accept P
+P -> C : mac(k, "seen"), mac(j, "seen")
+C -> P : S
+P -> S : P
+channel k : C <-> P
+goal once "no two runs take anything"
+  P takes(k) and P takes(j) ==> false
+`;
+
+  it('what a run logs from its start on is its own, and may be revealed', () => {
+    const rule = part(theory(begun, 'session', 'P : proxy-non-impersonation C on k'), 'C_0');
+    expect(rule).toContain('Holds_C_k($C, ~k)');
+    expect(rule).toContain('Made(~run, ~k)');
+    expect(rule).toContain("!SessionSecret('C', $C, ~run, ~k)");
+    expect(rule).toMatch(/Made\(~run, ~t_\d\)/);
+  });
+
+  it('the claims of a premise are of different runs, if need be', () => {
+    expect(part(theory(begun, 'session', 'once'), 'once')).toMatch(
+      /Once_when_P_takes\(run, P, k, \w+\) @ #i & Once_when_P_takes\(run_1, P, j, \w+\) @ #i_2/,
+    );
+  });
+
+  it('nobody is spared in a role whose name the claimant learns later, which may show false attacks', () => {
+    const { notes, ...written } = theory(begun, 'session', 'P : secrecy on k', 'C : secrecy on k');
+    expect(part({ notes, ...written }, 'secrecy_P_k')).not.toContain("RevealSession('S'");
+    expect(part({ notes, ...written }, 'secrecy_C_k')).toContain("RevealSession('S', S, other)");
+    expect(notes.filter(({ what }) => what.startsWith('session'))).toEqual([
+      { what: expect.stringContaining('only later'), errs: 'may show false attacks' },
+    ]);
+  });
+});
+
 /** A nested tuple, a second ciphertext under the same key, and one whose plaintext is no tuple. */
 const loose = `protocol loose "a cipher without integrity"
   cite "here"

@@ -238,16 +238,10 @@ function generalNotes(request: ExportRequest): readonly Note[] {
     });
   }
   if (has(request, 'session')) {
-    notes.push(
-      {
-        what: 'session: whom the claimant holds for a role is taken by the names that the goal speaks of',
-        errs: 'may miss attacks',
-      },
-      {
-        what: 'session: partners of partners, and runs that have such a value only inside what they do not open, do not count as partners',
-        errs: 'may show false attacks',
-      },
-    );
+    notes.push({
+      what: 'session: partners of partners, runs of whom the claimant comes to hold only later, runs that have such a value only inside what they do not open, and those of other runs that a premise speaks of do not count as partners',
+      errs: 'may show false attacks',
+    });
   }
   return notes;
 }
