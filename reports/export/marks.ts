@@ -131,7 +131,7 @@ export const saysWhatItHolds = (role: Role, { params, logs }: Mark, position: nu
 /** Whether the run has accepted by this point. */
 export const hasAccepted = (role: Role, point: Point): boolean => acceptedBy(role, point) !== undefined;
 
-/** The variable that stands for a canonical term in statements, named as the spec names it. */
+/** The variable that stands for a canonical term in statements, named as the spec names it; no two terms have one. */
 export function variableFor(spec: Spec, canonical: Term, mark = ''): Variable {
   const value = spec.values.find(
     (candidate) => candidate.term === canonical || comparedAs(candidate) === canonical,
@@ -143,8 +143,13 @@ export function variableFor(spec: Spec, canonical: Term, mark = ''): Variable {
       : canonical.kind === 'atom'
         ? canonical.name
         : `t${canonical.hash >>> 0}`;
-  return variable(`${name}${mark}`, sortOf(canonical), 'statement');
+  const isOwn = mark === '' && !isShare;
+  return variable(isOwn ? name : apart(spec, `${name}${mark}`), sortOf(canonical), 'statement');
 }
+
+/** A name that no value of the spec has. */
+const apart = (spec: Spec, name: string): string =>
+  [...spec.values, ...spec.roles].some((value) => value.name === name) ? apart(spec, `${name}_`) : name;
 
 const sortOf = (term: Term): Variable['sort'] =>
   term.kind === 'atom' && term.sort === 'name' ? 'name' : 'message';

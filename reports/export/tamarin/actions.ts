@@ -34,7 +34,7 @@ export interface Fact {
 export function actionsFor(names: Names, marks: readonly Mark[], ofRun: ReadonlySet<string>): Actions {
   const groups = new Map<string, Mark[]>();
   for (const mark of marks) {
-    const key = `${ofRun.has(mark.name)} ${isActing(mark)} ${mark.role} ${placesOf(mark)}`;
+    const key = `${ofRun.has(mark.name)} ${isActing(mark)} ${mark.role} ${shownOf(mark)} ${placesOf(mark)}`;
     groups.set(key, [...(groups.get(key) ?? []), mark]);
   }
   const facts = new Map<string, Fact>();

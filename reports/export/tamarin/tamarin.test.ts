@@ -451,3 +451,22 @@ S -> C : h(nC, dC)
     ]);
   });
 });
+
+it('tells a share from a nonce that the spec calls as the share would be called', () => {
+  const source = `protocol met "names that meet"
+  cite "here"
+role C client
+role S server
+knows C : S, pub(S)
+knows S : C, pub(C)
+fresh C : exponent x, nonce g_x, nonce S_believed
+fresh S : exponent y
+C -> S : g(x), g_x, S_believed, sign(C, [g(x), g_x, S_believed, S])
+S -> C : g(y), sign(S, [g(y), g(x), g_x, S_believed, C])
+`;
+  const written = theory(source, 'none', 'C : agreement S', 'S : peer-consistency C');
+  expect(part(written, 'agreement_C_S')).toMatch(/Accept_\w+\(C, S, g_x, g_x_2, S_believed, g_y\)/);
+  expect(part(written, 'peer_consistency_S_C')).toMatch(
+    /All S C .*S_believed(?:_2)? .*S_believed.* #i #i_2\. .* S_believed(?:_2)? = S"/,
+  );
+});
