@@ -5,6 +5,7 @@
  */
 import type { Role } from '../../model/role.ts';
 import { asCertificate, isApplication, type Term } from '../../model/term.ts';
+import type { Note } from './statement.ts';
 import type { ExportRequest } from './target.ts';
 
 /** Whether somebody can be made to sign what is a certificate although the spec does not mean one. */
@@ -14,6 +15,17 @@ export const signsCertificatesUnawares = ({ spec, typed }: Pick<ExportRequest, '
       (transition) => transition.kind === 'send' && isMistakenIn(role, transition.message, typed),
     ),
   );
+
+/** What a model says in which only what authorities sign is a certificate. */
+export const mistakenNotes = (request: Pick<ExportRequest, 'spec' | 'typed'>): readonly Note[] =>
+  signsCertificatesUnawares(request)
+    ? [
+        {
+          what: 'what somebody signs as ["cert", ...] because others choose its first part is no certificate, which everybody could read',
+          errs: 'may miss attacks',
+        },
+      ]
+    : [];
 
 function isMistakenIn(role: Role, term: Term, typed: boolean): boolean {
   if (term.kind !== 'application') return false;

@@ -9,6 +9,7 @@ import { resolveExpectation } from '../../../properties/expectation.ts';
 import { type Goal, printGoal } from '../../../properties/goal.ts';
 import { stated } from '../goals.ts';
 import { distinctNotes, headingOf } from '../heading.ts';
+import { mistakenNotes } from '../mistaken.ts';
 import { inComment } from '../names.ts';
 import { goalSlug } from '../setting.ts';
 import type { Note, Stated } from '../statement.ts';
@@ -186,7 +187,7 @@ function generalNotes(model: Model): readonly Note[] {
       what: 'the neutral element is a constant, and who may receive it as a share is another role of CPSA',
       errs: 'exact',
     });
-  notes.push(...certificateNotes(model));
+  notes.push(...certificateNotes(model), ...mistakenNotes(request));
   if (spec.roles.some((role) => lentTo(spec, role).length > 0))
     notes.push({
       what: 'who is dishonest may have the certificates that only a role has, as who plays it with a known key has them',

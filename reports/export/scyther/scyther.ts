@@ -9,7 +9,7 @@ import type { Term } from '../../../model/term.ts';
 import type { Goal } from '../../../properties/goal.ts';
 import { dishonestRoles } from '../../../properties/threat.ts';
 import { distinctNotes, headingOf } from '../heading.ts';
-import { signsCertificatesUnawares } from '../mistaken.ts';
+import { mistakenNotes } from '../mistaken.ts';
 import type { Note } from '../statement.ts';
 import type { Exported, ExportRequest, Refused } from '../target.ts';
 import { claimsFor, labelOf, reachableClaims } from './claims.ts';
@@ -124,11 +124,7 @@ function generalNotes(request: ExportRequest): readonly Note[] {
       errs: 'may miss attacks',
     });
   }
-  if (signsCertificatesUnawares(request))
-    notes.push({
-      what: 'what somebody signs as ["cert", ...] because others choose its first part is no certificate, which everybody could read',
-      errs: 'may miss attacks',
-    });
+  notes.push(...mistakenNotes(request));
   if (dishonestRoles(combination).size > 0)
     notes.push({
       what: "a dishonest party is any agent in its place, whose key the adversary has if it is Eve's",

@@ -8,6 +8,7 @@ import { type Goal, printGoal } from '../../../properties/goal.ts';
 import type { Combination } from '../../../properties/threat.ts';
 import { describeRole, distinctNotes, headingOf } from '../heading.ts';
 import { variableFor } from '../marks.ts';
+import { mistakenNotes } from '../mistaken.ts';
 import { identifierOf, inComment, namesWithout } from '../names.ts';
 import { questionsOf } from '../questions.ts';
 import { goalSlug } from '../setting.ts';
@@ -243,7 +244,7 @@ function generalNotes(request: ExportRequest): readonly Note[] {
       errs: 'may show false attacks',
     });
   }
-  return notes;
+  return [...notes, ...mistakenNotes(request)];
 }
 
 function header(
