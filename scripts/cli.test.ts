@@ -710,7 +710,7 @@ describe('tertius compare', () => {
   it('says what was replayed and checked, and what it rests on', () => {
     const { out } = tertius(words);
     expect(out).toMatch(
-      /\nunder every combination of threats; typed matching, with insiders; at most 400 states/,
+      /\nunder every combination of threats; typed matching, with insiders; at most 550 states/,
     );
     expect(out).toMatch(
       /\n2 proposals; 6 goals; \d+ attacks replayed; \d+ proofs of \d+ cases checked; nothing is undecided\n$/,
