@@ -143,13 +143,13 @@ export function variableFor(spec: Spec, canonical: Term, mark = ''): Variable {
       : canonical.kind === 'atom'
         ? canonical.name
         : `t${canonical.hash >>> 0}`;
-  const isOwn = mark === '' && !isShare;
-  return variable(isOwn ? name : apart(spec, `${name}${mark}`), sortOf(canonical), 'statement');
+  const own = isShare ? apart(spec, name) : name;
+  return variable(mark === '' ? own : apart(spec, `${own}${mark}`), sortOf(canonical), 'statement');
 }
 
-/** A name that no value of the spec has. */
+/** A name that no value of the spec has, as an identifier either. */
 const apart = (spec: Spec, name: string): string =>
-  [...spec.values, ...spec.roles].some((value) => value.name === name) ? apart(spec, `${name}_`) : name;
+  [...spec.values, ...spec.roles].some((value) => value.name === name) ? apart(spec, `${name}_2`) : name;
 
 const sortOf = (term: Term): Variable['sort'] =>
   term.kind === 'atom' && term.sort === 'name' ? 'name' : 'message';

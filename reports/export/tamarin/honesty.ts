@@ -6,7 +6,7 @@
 import type { Term, Variable } from '../../../model/term.ts';
 import { roleNamed } from '../../../properties/goal.ts';
 import { everHolds } from '../../../properties/holding.ts';
-import { namesOfOthers } from '../marks.ts';
+import { namesOfOthers, saysWhatItHolds } from '../marks.ts';
 import { identifierOf } from '../names.ts';
 import type { Statement } from '../statement.ts';
 import { revealsAuthorities, revealsSessions } from './prelude.ts';
@@ -59,7 +59,10 @@ function sparedBySession(scope: Scope, { premise, claimant }: Statement): readon
   const claiming = roleNamed(spec, mark.role);
   const partners = spec.roles.flatMap((one) => {
     const names = namesOfOthers(spec, mark.role).filter((named) => named.role === one.name);
-    const held = args.filter((_, position) => names.some(({ name }) => name === mark.params[position]));
+    const held = args.filter(
+      (_, position) =>
+        names.some(({ name }) => name === mark.params[position]) && saysWhatItHolds(claiming, mark, position),
+    );
     const known = one.name === mark.role ? [claimant as Term] : held;
     if (known.length === 0 && names.some(({ name }) => everHolds(claiming, name))) return [];
     const whose = known.length === 0 ? [anybody] : known.map((name) => variableText(scope, name));

@@ -27,11 +27,12 @@ export function standing(sheet: Sheet, { args }: Application): readonly string[]
   const visit = (part: Term, place: readonly number[]): readonly string[] => {
     const shelf = shelves.get(place.join('_')) ?? { place, hasLeaf: false, longest: 0 };
     shelves.set(place.join('_'), shelf);
-    if (isApplication(part, 'tuple')) {
+    if (isApplication(part, 'tuple') && part.args.length > 0) {
       shelf.longest = Math.max(shelf.longest, part.args.length);
       return part.args.flatMap((item, at) => visit(item, [...place, at + 1]));
     }
     shelf.hasLeaf = true;
+    if (isApplication(part, 'tuple')) liberties.set(replaceable, 'may show false attacks');
     if (part.kind === 'variable' && (part.sort === 'message' || !sheet.typed) && !isOwn(sheet.role, part)) {
       liberties.set(unopened, 'may miss attacks');
     }
@@ -41,6 +42,8 @@ export function standing(sheet: Sheet, { args }: Application): readonly string[]
 }
 
 const unopened = 'what a role encrypts without having opened it is changed as one part';
+
+const replaceable = 'anything may be put in the place of an empty tuple in an enc, as it is known';
 
 type Place = Shelf['place'];
 

@@ -465,8 +465,70 @@ C -> S : g(x), g_x, S_believed, sign(C, [g(x), g_x, S_believed, S])
 S -> C : g(y), sign(S, [g(y), g(x), g_x, S_believed, C])
 `;
   const written = theory(source, 'none', 'C : agreement S', 'S : peer-consistency C');
-  expect(part(written, 'agreement_C_S')).toMatch(/Accept_\w+\(C, S, g_x, g_x_2, S_believed, g_y\)/);
+  expect(part(written, 'agreement_C_S')).toMatch(/Accept_\w+\(C, S, g_x_2, g_x, S_believed, g_y\)/);
   expect(part(written, 'peer_consistency_S_C')).toMatch(
     /All S C .*S_believed(?:_2)? .*S_believed.* #i #i_2\. .* S_believed(?:_2)? = S"/,
   );
+});
+
+it('tells a share from a nonce that is called as the share, also where a mark follows their names', () => {
+  const source = `protocol met "names that meet behind a mark"
+  cite "here"
+role C client
+role S server
+knows C : S, pub(S)
+knows S : C, pub(C)
+fresh C : exponent x, nonce g_x
+fresh S : nonce nS
+C -> S : g(x), g_x
+S -> C : nS, sign(S, [g(x), g_x, nS, C])
+goal leaks "what C holds stays unknown"
+  holds(C, h(g(x), g_x)) and K(h(g(x), g_x)) ==> false
+`;
+  const [, one, other] =
+    /Leaks_when_C_holds\(C, \w+, S_held, (\w+), (\w+)\)/.exec(
+      part(theory(source, 'none', 'leaks'), 'leaks'),
+    ) ?? [];
+  expect(one).toBeDefined();
+  expect(one).not.toBe(other);
+});
+
+it('keeps an empty tuple in a ciphertext without integrity, whose other parts may be changed', () => {
+  const source = `protocol hollow "an empty tuple, and a name at its place in another ciphertext"
+  cite "here"
+role C client
+role S server
+knows C : S, key k(C, S), key j(C, S)
+knows S : C, key k(C, S), key j(C, S)
+fresh C : nonce nC
+C -> S : enc(k(C, S), [nC, []]), enc(j(C, S), [S, C])
+`;
+  const written = theory(source, 'none', 'S : agreement C');
+  expect(written.text).toMatch(/!Stands_2\(\S+, 'empty_tuple'\)/);
+  expect(written.notes.map(({ what }) => what)).toContainEqual(expect.stringContaining('empty tuple'));
+});
+
+it('spares nobody of whom only an event speaks', () => {
+  const source = `protocol other "an event says another name than the run holds"
+  cite "here"
+role C client
+role P proxy
+role S server
+knows C : P, S, pub(P), pub(S)
+knows P : C
+knows S : C
+fresh C : nonce nC
+fresh S : key kS
+C -> S : nC
+S -> C : aead(kS, sign(S, ["said", nC])) as box ignored by C
+C -> P : nC
+P -> C : sign(P, ["said", nC])
+  event P vouches(nC)
+  event C asks(P, nC)
+goal odd "C takes nobody else for P"
+  C asks(S, nC) ==> P vouches(nC)
+`;
+  const lemma = part(theory(source, 'session', 'odd'), 'odd');
+  expect(lemma).toContain("RevealSession('S', S_held, other)");
+  expect(lemma).not.toContain("RevealSession('S', S, other)");
 });

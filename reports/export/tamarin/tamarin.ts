@@ -30,7 +30,7 @@ import { modelNames, type Vocabulary } from './vocabulary.ts';
 export function tamarin(request: ExportRequest): Exported {
   const { spec } = request;
   const { asked, leftOut, ends, marks } = questionsOf(request);
-  const vocabulary = newVocabulary();
+  const vocabulary = newVocabulary(request);
   const reveals = revealsSessions(request);
   const actions = actionsFor(vocabulary.names, marks, marksOfRuns(request, asked, reveals));
   const asking: Asking = { request, vocabulary, actions };
@@ -115,7 +115,8 @@ export function tamarin(request: ExportRequest): Exported {
   };
 }
 
-const newVocabulary = (): Vocabulary => ({
+const newVocabulary = ({ spec }: ExportRequest): Vocabulary => ({
+  quoted: ['g', ...spec.roles.map(({ name }) => name)],
   names: modelNames(),
   builtins: new Set(),
   functions: new Map(),

@@ -30,6 +30,8 @@ export interface Vocabulary {
   readonly functions: Map<string, Declared>;
   /** Public constants, without their quotes. */
   readonly constants: Map<Atom, string>;
+  /** What stands between quotes besides: Tamarin warns of two that differ in capitals only, and then nothing counts. */
+  readonly quoted: readonly string[];
   /** What stands where in plaintexts under `enc`, which can be changed; by place. */
   readonly shelves: Map<string, Shelf>;
   /** Long-term shared keys: numbers of holders by name. */
@@ -66,13 +68,13 @@ const keywords: ReadonlySet<string> = new Set(['in', 'let', 'rule', 'diff']);
 export const unreserved = (name: string): string => (keywords.has(name) ? `${name}_` : name);
 
 /** A public constant, in its quotes. */
-export function constant({ constants }: Vocabulary, atom: Atom): string {
+export function constant({ constants, quoted }: Vocabulary, atom: Atom): string {
   const known = constants.get(atom);
   if (known !== undefined) return `'${known}'`;
   const base = atom === none ? 'none' : unreserved(identifierOf(atom.name));
-  const taken = new Set(constants.values());
+  const taken = new Set([...constants.values(), ...quoted].map((word) => word.toLowerCase()));
   let name = base;
-  for (let count = 2; taken.has(name); count += 1) name = `${base}_${count}`;
+  for (let count = 2; taken.has(name.toLowerCase()); count += 1) name = `${base}_${count}`;
   constants.set(atom, name);
   return `'${name}'`;
 }
