@@ -32,6 +32,7 @@ describe('what CPSA prints', () => {
       shape('(no (fact false) (x x))').replace('(vars', `(facts ${facts}) (vars`);
     expect(answered(start('g'), no('(neq x y) (neq (hash x) (hash x))'), done)).toEqual([['g', 'proved']]);
     expect(answered(start('g'), no('(neq x y)'), done)).toEqual([['g', 'attack']]);
+    expect(answered(start('g'), no('(neq x "x")'), done)).toEqual([['g', 'attack']]);
     const end = '(defprotocol p basic) (defskeleton p (vars) (comment "ends-A") (label 0))';
     const absurd = '(defskeleton p (label 1) (facts (neq x x)) (realized) (shape))';
     expect(answered(end, absurd, done)).toEqual([['ends-A', 'unreachable']]);

@@ -5,7 +5,7 @@
  */
 import type { Answered, Outcome } from '../outcomes.ts';
 
-/** A list or an atom of CPSA's output; a text without its quotes. */
+/** A list or an atom of CPSA's output; a text in its quotes, which tell it from a variable that is called so. */
 export type Expression = string | readonly Expression[];
 
 /** The answers, one for each problem that came to an end, or of which an attack was found. */
@@ -27,11 +27,11 @@ export function questionsApart(model: string): readonly string[] {
 function answerTo(forms: readonly Expression[]): Answered | undefined {
   const skeletons = forms.filter((form) => headOf(form) === 'defskeleton' && !isAbsurd(form));
   const [asked] = skeletons;
-  const name = asked === undefined ? undefined : fieldOf(asked, 'comment')?.[1];
+  const name = asked === undefined ? undefined : commentIn(asked);
   if (asked === undefined || typeof name !== 'string' || !/^[\w-]+$/.test(name)) return undefined;
   const goals = fieldOf(asked, 'goals');
   const shapes = skeletons.filter((form) => fieldOf(form, 'shape') !== undefined);
-  const said = forms.filter((form) => headOf(form) === 'comment').map((form) => String(form[1]));
+  const said = forms.filter((form) => headOf(form) === 'comment').map((form) => unquoted(form[1]));
   const isDone = said.some((text) => text.startsWith('Nothing left to do')) || isDead(asked);
   const outcome = goals === undefined ? reached(shapes, isDone, said) : judged(skeletons, isDone, said);
   return outcome === undefined ? undefined : { name, outcome: outcome.outcome, line: outcome.line };
@@ -91,6 +91,14 @@ export const fieldOf = (form: Expression, name: string): readonly Expression[] |
     ? undefined
     : form.find((part): part is readonly Expression[] => headOf(part) === name);
 
+/** What a form says of itself in a comment. */
+export const commentIn = (form: Expression): string | undefined => {
+  const comment = fieldOf(form, 'comment');
+  return comment === undefined ? undefined : unquoted(comment[1]);
+};
+
+const unquoted = (text: Expression | undefined): string => String(text).replace(/^"|"$/g, '');
+
 const printed = (form: Expression): string =>
   typeof form === 'string' ? form : `(${form.map(printed).join(' ')})`;
 
@@ -112,7 +120,7 @@ export function formsIn(text: string): readonly Expression[] {
       const outer = open.at(-1);
       if (outer === undefined) forms.push(done);
       else outer.push(done);
-    } else open.at(-1)?.push(word.startsWith('"') ? word.slice(1, -1) : word);
+    } else open.at(-1)?.push(word);
   }
   return forms;
 }

@@ -23,6 +23,7 @@ import { leakedSymbols, lentTo, sharedSymbols } from './keys.ts';
 import { isLater, laterNotes, laterNotesOn } from './later.ts';
 import { casesNote, casesOf } from './meant.ts';
 import { type Model, newModel, unacquired } from './model.ts';
+import { isToldLate } from './party.ts';
 import { protocolLines, unsaidFresh, usesExponents } from './roles.ts';
 import { certificatesWithin, type Strand, strandsMax } from './strand.ts';
 import { quoted } from './terms.ts';
@@ -93,7 +94,12 @@ function answered(model: Model, goal: Goal): Answered {
     const questions = [...each, ...runsApart(model, `${slug}-apart`, injective)];
     if (questions.length === 0) return { goal, because: 'no strand comes to what is asked about' };
     const isNarrow = found.statements.some((one) => !casesOf(model.request, one).isComplete);
-    const own = [...(isWeaker ? [injectivityNote] : []), ...(isNarrow ? [casesNote] : [])];
+    const isLateTold = found.statements.some((one) => isToldLate(model, one));
+    const own = [
+      ...(isWeaker ? [injectivityNote] : []),
+      ...(isNarrow ? [casesNote] : []),
+      ...(isLateTold ? [startNote] : []),
+    ];
     const late = laterNotesOn(model.request, found.statements);
     return { goal, questions, notes: [...found.notes, ...own, ...late] };
   } catch (error) {
@@ -101,6 +107,11 @@ function answered(model: Model, goal: Goal): Answered {
     throw error;
   }
 }
+
+const startNote: Note = {
+  what: 'what a run has from its start it has once it has received its first message',
+  errs: 'may miss attacks',
+};
 
 const injectivityNote: Note = {
   what: 'injectivity: agreement without it is asked instead, because no fresh value that is agreed on tells which run answers',

@@ -2,7 +2,7 @@
  * What CPSA repeats of its input: the protocol with its roles, and for each question the goal.
  * @module
  */
-import { type Expression, fieldOf, formsIn, headOf } from './answers.ts';
+import { commentIn, type Expression, fieldOf, formsIn, headOf } from './answers.ts';
 
 /** Why the output cannot be about this model, as a clause; undefined where nothing speaks against it. */
 export function echoedByCpsa(output: string, model: string): string | undefined {
@@ -47,8 +47,8 @@ function rolesIn(forms: readonly Expression[]): ReadonlyMap<string, string> {
 function questionIn(form: Expression): readonly (readonly [string, string])[] {
   const head = headOf(form);
   if (head !== 'defgoal' && head !== 'defskeleton') return [];
-  const name = fieldOf(form, 'comment')?.[1];
-  if (typeof name !== 'string' || !/^[\w-]+$/.test(name)) return [];
+  const name = commentIn(form);
+  if (name === undefined || !/^[\w-]+$/.test(name)) return [];
   const goals = head === 'defgoal' ? form : fieldOf(form, 'goals');
   if (goals === undefined) return [[name, 'asks for no goal']];
   const keys = countOf(goals, 'non') + countOf(goals, 'pnon');

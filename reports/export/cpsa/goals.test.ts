@@ -187,3 +187,25 @@ goal got "what is got was vouched for"
     expect(question(text, 'got')).toMatch(/\(strand D z-1 5 [^\n]*\(k k\)/);
   });
 });
+
+it('says that what is held from the start is held later by who first receives something', () => {
+  const held = (first: string): readonly string[] =>
+    model(`protocol start "a key that is held from the start"
+  cite "here"
+role C client
+role S server
+knows C : S, key k(C, S)
+knows S : C, key k(C, S)
+fresh C : nonce n
+fresh S : nonce m
+${first}
+C -> S : aead(k(C, S), n)
+  event C asks(S)
+goal asked "whoever holds the key has been asked"
+  holds(S, k(C, S)) ==> C asks(S)
+expect asked : attack
+`).asked.flatMap(({ goal, notes }) => (goal.kind === 'correspondence' ? notes.map(({ what }) => what) : []));
+  const said = 'what a run has from its start it has once it has received its first message';
+  expect(held('')).toContain(said);
+  expect(held('S -> C : m')).not.toContain(said);
+});

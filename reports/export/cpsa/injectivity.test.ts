@@ -149,4 +149,20 @@ expect C : injective-agreement S on nS : attack
     const agreed = model(nsl, 'kci').text;
     expect(question(agreed, 'injective-agreement-B-A-apart')).not.toContain('(non (privk B))');
   });
+
+  it('takes no value of one acceptance for one of the other that the spec calls so', () => {
+    const apart = question(
+      model(`protocol again "two nonces of the server, of which one is called as the goal calls the other run's"
+  cite "here"
+role C client
+role S server, certified by CA
+knows C : S, pub(S)
+fresh S : nonce n, nonce n_again
+S -> C : n, n_again, sign(S, [C, n, n_again])
+expect C : injective-agreement S : attack
+`).text,
+      'injective-agreement-C-S-apart',
+    );
+    expect(apart).not.toContain('(n-again n)');
+  });
 });

@@ -81,7 +81,7 @@ function anew(statement: Statement, claimant?: Variable): Statement {
   const renamed = (one: Variable): Variable =>
     one === statement.claimant && claimant !== undefined
       ? claimant
-      : variable(`${one.name}_again`, one.sort, one.scope);
+      : variable(`${one.name}_again`, one.sort, `${one.scope}, again`);
   const put = (term: Term): Term =>
     replace(term, (part) => (part.kind === 'variable' ? renamed(part) : undefined));
   const [accepted] = statement.premise;

@@ -44,6 +44,22 @@ export const sitesOnEach = ({ voices }: Model, { mark }: Logged): readonly Site[
       }),
     );
 
+/**
+ * Whether a premise speaks of what a run has from its start, where that run first receives something: a strand has it after
+ * that message.
+ */
+export const isToldLate = ({ voices }: Model, { premise }: Statement): boolean =>
+  premise.some(
+    (fact) =>
+      fact.kind === 'logged' &&
+      fact.mark.logs.some(({ place }) => place === '') &&
+      voices.some(
+        ({ strand }) =>
+          strand.role.name === fact.mark.role &&
+          strand.happenings.find(({ transition }) => transition !== undefined)?.kind === 'recv',
+      ),
+  );
+
 /** Whether both say the same after the same messages: to CPSA a strand of one is one of the other. */
 export const isAlike = (one: Site, other: Site): boolean =>
   one.height === other.height &&

@@ -8,6 +8,8 @@ import type { Spec } from '../../../model/spec.ts';
 import { isFresh, type Term } from '../../../model/term.ts';
 import { comparedAs } from '../../../properties/agreement.ts';
 import type { Fact, Note, Statement } from '../statement.ts';
+import type { ExportRequest } from '../target.ts';
+import { aboutWhom } from './kci.ts';
 
 /** Acceptances in two ways. */
 export type Ways = readonly [Statement, Statement];
@@ -32,10 +34,12 @@ export const answersTo = ({ conclusions }: Statement): readonly Logged[] =>
   conclusions.flatMap(([fact]) => (fact?.kind === 'logged' ? [fact] : []));
 
 /** The names under which the output speaks of the parts of a goal: each of its statements, and each two ways that are told apart. */
-export const partsOf = (spec: Spec, statements: readonly Statement[]): readonly string[] => [
-  ...statements.map(({ premise }) => premise[0].mark.name),
-  ...waysToTellApart(spec, statements).flatMap(([one, other]) =>
-    answersTo(one).flatMap(() => answersTo(other).map(() => one.premise[0].mark.name)),
+export const partsOf = (request: ExportRequest, statements: readonly Statement[]): readonly string[] => [
+  ...statements.flatMap((one) => aboutWhom(request, one).map(() => one.premise[0].mark.name)),
+  ...waysToTellApart(request.spec, statements).flatMap(([one, other]) =>
+    aboutWhom(request, one).flatMap(() =>
+      answersTo(one).flatMap(() => answersTo(other).map(() => one.premise[0].mark.name)),
+    ),
   ),
 ];
 

@@ -243,7 +243,7 @@ expect C : injective-agreement S on S, nT : attack
 
   it('excuses both claimants, where something of either is known', () => {
     expect(together('kci')).toMatch(
-      /_1\(honest\(victim\), honest\((\w+)\), .*_2\(honest\(victim\), honest\((\w+)\), .* ==> \1 = victim \|\| \2 = victim\.$/,
+      /_1\(honest\((\w+)\), honest\((\w+)\), .*_2\(honest\((\w+)\), honest\((\w+)\), .* ==> \2 = victim \|\| \1 = victim \|\| \4 = victim \|\| \3 = victim\.$/,
     );
     const session = together('session');
     const own = [...session.matchAll(/receives_S\(honest\(\w+\), (\w+)\)/g)].map(([, value]) => value);
@@ -329,4 +329,29 @@ goal back "a after b"
     expect(names[accepted + 1]).toMatch(/^(?:acts_C|ends_C)$/);
     expect(names.slice(0, names.indexOf('begins_C'))).toContain('acts_C');
   });
+});
+
+it('under kci, what somebody does who is claimant and peer is asked of others than the victim, too', () => {
+  const goal = 'B : role-aliveness A';
+  const written = model(
+    `protocol refl "only one's own answer can be taken for the other's"
+  cite "here"
+role A client, certified by CA
+role B server, certified by CA
+knows A : B
+fresh A : nonce nA, nonce nA2
+fresh B : nonce nB
+A -> B : A, nA
+B -> A : nB, cert(B, server), sign(B, ["t", A, B, nA, nB])
+A -> B : nA2, cert(A, client), sign(A, ["t", A, B, nB, nA2])
+expect B : role-aliveness A : attack
+expect B : agreement A : attack
+`,
+    'kci',
+    goal,
+  );
+  expect(queryFor(written, goal)).toMatch(
+    /\(honest\(victim\), honest\(A\)\)\) ==> .* \|\| A = victim; .*\(honest\(B\), honest\(A_2\)\)\) ==> .* \|\| A_2 = victim \|\| B = victim\.$/,
+  );
+  expect(written.asked[0]?.names).toHaveLength(2);
 });

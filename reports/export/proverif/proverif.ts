@@ -88,7 +88,7 @@ export function proverif(request: ExportRequest): Exported | Refused {
     notes,
     asked: asked.map((answer) => ({
       goal: answer.goal,
-      names: partsOf(spec, answer.statements),
+      names: partsOf(request, answer.statements),
       notes: notesOf(answer),
     })),
     ends: ends.map(({ mark }) => mark.name),

@@ -10,6 +10,7 @@ import type { Names } from '../names.ts';
 import type { Fact, Statement } from '../statement.ts';
 import type { Context } from './context.ts';
 import { answersTo, type Ways, waysToTellApart } from './injectivity.ts';
+import { type About, aboutWhom } from './kci.ts';
 import { distinctParams, isName } from './process.ts';
 import { claimsOf, ownValues, partnersIn, receivesName, type Session, saidAt, unspoken } from './session.ts';
 import { type Expression, expression, type Known } from './terms.ts';
@@ -37,8 +38,9 @@ export const reachQueryOf = (context: Context, ends: readonly MarkGroup[]): stri
 function written(context: Context, statements: readonly Statement[], reaches: boolean): string {
   const names = context.vocabulary.names.inner();
   const declared: string[] = [];
-  const asking = (statement: Statement): Asking => ({
+  const asking = (statement: Statement, about: About): Asking => ({
     context,
+    about,
     claims: claimsOf(statement),
     reaches,
     names,
@@ -47,8 +49,14 @@ function written(context: Context, statements: readonly Statement[], reaches: bo
     extras: new Map(),
   });
   const asked = [
-    ...statements.map((statement) => partOf(asking(statement), statement)),
-    ...waysToTellApart(context.request.spec, statements).flatMap((ways) => apart(asking, ways)),
+    ...statements.flatMap((statement) =>
+      (reaches ? (['victim'] as const) : aboutWhom(context.request, statement)).map((about) =>
+        partOf(asking(statement, about), statement),
+      ),
+    ),
+    ...waysToTellApart(context.request.spec, statements).flatMap((ways) =>
+      aboutWhom(context.request, ways[0]).flatMap((about) => apart((one) => asking(one, about), ways)),
+    ),
   ];
   const variables = declared.length === 0 ? '' : `${declared.join(', ')};\n`;
   return `query ${variables}  ${asked.join(';\n  ')}.`;
@@ -117,7 +125,8 @@ const has = ({ context }: Asking, kind: string): boolean =>
 
 /** The claimant, and whom the statement wants honest. */
 function beHonest(asking: Asking, { honest: all, claimant }: Statement): void {
-  if (has(asking, 'kci')) asking.known.set(claimant, { text: victim, type: 'agent' });
+  if (has(asking, 'kci') && asking.about === 'victim')
+    asking.known.set(claimant, { text: victim, type: 'agent' });
   for (const variable of new Set([...all, claimant])) honest(asking, variable);
 }
 
@@ -128,9 +137,12 @@ const exceptions = (asking: Asking, statement: Statement): readonly string[] => 
 ];
 
 /** That an agent whom the claimant holds is the claimant, whose keys are known: then nothing is asked. */
-const mistakes = ({ known }: Asking, { honest: all, makers = [], claimant }: Statement): readonly string[] =>
-  [...new Set(all)]
-    .filter((variable) => variable !== claimant && !makers.includes(variable))
+const mistakes = (
+  { known, about }: Asking,
+  { honest: all, makers = [], claimant }: Statement,
+): readonly string[] =>
+  [...new Set([...all, claimant])]
+    .filter((variable) => about === 'others' || (variable !== claimant && !makers.includes(variable)))
     .map((variable) => `${known.get(variable)?.text.replace(/^honest\((\w+)\)$/, '$1')} = victim`);
 
 /** That a run of which something is revealed is a partner of one that counts: then nothing is asked. */
@@ -180,6 +192,7 @@ export const victim = 'honest(victim)';
 
 interface Asking {
   readonly context: Context;
+  readonly about: About;
   /** Whether the premise is asked for, and not what follows from it. */
   readonly reaches: boolean;
   readonly names: Names;
