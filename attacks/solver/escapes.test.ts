@@ -186,3 +186,50 @@ channel k : C <-> S
   expect(checked(of, goalOf(of, 'C : proxy-non-impersonation S on k'), forged.proof)).toBe('refused');
   expect(verdictOn(text, 'C : proxy-non-impersonation S on k')).toBe('attack');
 });
+
+describe('what a role knows from its start without what it is composed of', () => {
+  const held = (known: string): string => `
+protocol held "a derived key held from the start, and a value passed on"
+  cite "none"
+role C client
+role P proxy
+role S server
+knows C : P, S, key k(C, S), key kp(C, P)
+knows P : C, S, ${known}key kp(C, P)
+knows S : C, key k(C, S)
+fresh C : nonce n
+let d = kdf(k(C, S))
+C -> P : aead(kp(C, P), ["a", n, (aead(k(C, S), ["x", n])) as L])
+P -> S : L
+C -> S : aead(d, ["b", n])
+channel d : C <-> S
+`;
+  const goal = 'C : proxy-non-impersonation S on d';
+
+  test('is derived by its runs, whatever lets it out', () => {
+    expect(verdictOn(held('kdf(k(C, S)), '), goal)).not.toBe('proved');
+    expect(verdictOn(held(''), goal)).toBe('proved');
+  });
+
+  test('so that a tree is refused that does not say so', () => {
+    const of = spec(`
+protocol held0 "a derived key held from the start"
+  cite "none"
+role C client
+role P proxy
+role S server
+knows C : P, S, key k(C, S), key kp(C, P)
+knows P : C, S, kdf(k(C, S)), key kp(C, P)
+knows S : C, key k(C, S)
+fresh C : nonce n
+C -> P : aead(kp(C, P), ["a", n])
+C -> S : aead(kdf(k(C, S)), ["b", n])
+S -> C : aead(kdf(k(C, S)), ["c", n])
+let d = kdf(k(C, S))
+channel d : C <-> S
+`);
+    const forged = readProof(of, readFileSync(new URL('./forged-start.proof', import.meta.url), 'utf8'));
+    if (forged.kind === 'problem') throw new Error(forged.message);
+    expect(checked(of, goalOf(of, goal), forged.proof)).toBe('refused');
+  });
+});

@@ -14,13 +14,14 @@ import {
   type Term,
   type Variable,
 } from '../../model/term.ts';
+import { runIn } from './held.ts';
 import { container, kindOf, kindsLeft } from './kinds.ts';
 import { type EventId, eventOf, precedes } from './order.ts';
 import type { Candidate } from './origins.ts';
-import { carriedOut, type Derivation, type Item, type Pattern } from './pattern.ts';
+import { carriedOut, type Derivation, type Item, type Pattern, viewIn } from './pattern.ts';
 import { carriedIn, contentOf } from './positions.ts';
 import type { Actor } from './program.ts';
-import { type Equation, isSolvable } from './unify.ts';
+import { type Equation, isSolvable, isUnifiable } from './unify.ts';
 
 /**
  * Every way in which the adversary can come to know the term of `item` that it neither has nor makes: by the key of a
@@ -46,7 +47,7 @@ export function givenTo(
   pattern: Pattern,
   { run, term, opened }: Derivation,
 ): readonly Candidate[] | undefined {
-  if (opened === true) return undefined;
+  if (opened === true || mayBeginWith(pattern, run, term)) return undefined;
   const around = aroundIn(pattern, term);
   const out = around && letOut(pattern, term, around, []);
   if (around === undefined || out === undefined || around.openers.some(isStoreKey)) return undefined;
@@ -57,6 +58,19 @@ export function givenTo(
     ...[term, ...around.openers].map((known) => needing('told', known)),
     ...out,
   ];
+}
+
+/** Whether something that the role knows from its start, other than names and values, may be the term or carry it. */
+function mayBeginWith(pattern: Pattern, run: number, term: Term): boolean {
+  const { actor } = runIn(pattern, run);
+  const { narrowed, world } = pattern;
+  return actor.path.role.knows.some(
+    ({ view, since }) =>
+      since < 0 &&
+      carriedIn(viewIn(pattern, actor, view)).some(
+        (part) => part.kind === 'application' && isUnifiable(part, term, narrowed, world.typed),
+      ),
+  );
 }
 
 const needing = (kind: Candidate['kind'], need: Term): Candidate => ({ kind, equations: [], needs: [need] });

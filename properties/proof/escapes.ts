@@ -77,11 +77,11 @@ export function escapesOf(pattern: Pattern, term: Term): readonly Possible[] | u
  * inside those ciphertexts only, so that the run takes it out of one of them, whose key it derives; or there is a first
  * message that carries it outside, which is a run's, or the adversary's, who then knows the term or one of the keys.
  * What runs keep for later ones they take out of a ticket whose key they do not hold: where a ticket carries the term,
- * it is not asked.
+ * it is not asked. Nor is it where the run may hold the term from its start, without what it is composed of.
  */
 export function waysToBeGiven(pattern: Pattern, derivation: Derivation): readonly Possible[] | undefined {
   const { run, term, inside } = derivation;
-  if (inside !== undefined) return undefined;
+  if (inside !== undefined || mayBeginWith(pattern, pattern.runs[run] as RunIn, term)) return undefined;
   const around = ciphertextsAround(pattern, term);
   if (around === undefined || around.openers.some(isStoreKey)) return undefined;
   const keys = around.openers;
@@ -102,6 +102,16 @@ export function waysToBeGiven(pattern: Pattern, derivation: Derivation): readonl
     ...letOut(pattern, term, around),
   ];
 }
+
+/** Whether something that the role knows from its start, other than names and values, may be the term or carry it. */
+const mayBeginWith = (pattern: Pattern, { path, copy }: RunIn, term: Term): boolean =>
+  path.role.knows.some(
+    ({ view, since }) =>
+      since < 0 &&
+      carriedIn(valueIn(pattern, copy.own(view))).some(
+        (part) => part.kind === 'application' && canBe(pattern, part, term),
+      ),
+  );
 
 /** The pattern where the run derives this too. */
 const besides = (pattern: Pattern, derivation: Derivation): Pattern => ({
