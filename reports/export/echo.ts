@@ -56,14 +56,18 @@ function byProverif(output: string, { text }: Echoed): string | undefined {
   return undefined;
 }
 
-/** The first event of a query, and all of them with `honest` or `_` for each argument, in alphabetical order. */
+/**
+ * The first event of a query, and all of them with `honest` or `_` for each argument, in alphabetical order; and whether it
+ * excuses the agent whose key is known.
+ */
 function shapeOf(query: string): readonly [string, string] {
   const events = [...query.matchAll(/\bevent\((\w+)\(/g)].map((found) => {
     const args = argsFrom(query, found.index + found[0].length);
     const kinds = args.map((arg) => /^(?:honest\(victim\)|honest\b|corrupt\b)/.exec(arg)?.[0] ?? '_');
     return { name: found[1] as string, shape: `${found[1]}(${kinds.join(', ')})` };
   });
-  const shapes = [...new Set(events.map(({ shape }) => shape))].toSorted();
+  const excused = query.replaceAll(/honest\(victim(?:\[\])?\)/g, '').includes('victim') ? ['= victim'] : [];
+  const shapes = [...new Set(events.map(({ shape }) => shape)), ...excused].toSorted();
   return [events[0]?.name ?? '', shapes.join(' ')];
 }
 
