@@ -10,7 +10,7 @@ import { ordersMax } from './order.ts';
 import type { Candidate } from './origins.ts';
 import { type Derivation, honestRuns, type Item, type Pattern } from './pattern.ts';
 import type { Contradiction, Settled } from './settle.ts';
-import { isUnopened } from './stranger.ts';
+import { isKeyOfAny, isUnopened } from './stranger.ts';
 
 /** What limits a search. The rooms have no clock: `mayGoOn` is asked after every state. */
 export interface Budget {
@@ -287,7 +287,9 @@ export function finish({ items, derivations, narrowed, world }: Pattern): Finish
       };
   }
   const isSecret = derivations.some(
-    ({ term }) => term.kind === 'variable' && (kindsLeft(narrowed, term, world.typed) & publicKinds) === 0,
+    ({ term }) =>
+      isKeyOfAny(term) ||
+      (term.kind === 'variable' && (kindsLeft(narrowed, term, world.typed) & publicKinds) === 0),
   );
   return isSecret
     ? { kind: 'unsupported', because: 'a value of the adversary that an honest stranger would have to hold' }

@@ -35,7 +35,10 @@ export function openDerivations(pattern: Pattern): readonly OpenDerivation[] {
 
 const openIn = (pattern: Pattern): readonly OpenDerivation[] =>
   pattern.derivations
-    .filter(({ term }) => term.kind !== 'variable' && !isAlwaysPublic(term, pattern.world.typed))
+    .filter(
+      ({ term }) =>
+        term.kind !== 'variable' && !isAlwaysPublic(term, pattern.world.typed) && !isKeyOfAny(term),
+    )
     .filter(({ term, run, inside }) => inside !== undefined || !isAtHand(pattern, run, term))
     .filter(({ inside }) => inside?.value.kind !== 'variable')
     .flatMap((derivation) => waysToDerive(pattern, derivation));
@@ -47,6 +50,10 @@ function waysToDerive(pattern: Pattern, derivation: Derivation): readonly OpenDe
   const made = given && [...candidates.filter(({ kind }) => kind === 'composed'), ...given];
   return [{ derivation, candidates }, ...(made ? [{ derivation, candidates: made }] : [])];
 }
+
+/** Whether a term is the public key of a private key of which nothing is known: if that is a name's, everybody has it. */
+export const isKeyOfAny = (term: Term): boolean =>
+  isApplication(term, 'pub') && term.args[0]?.kind === 'variable';
 
 /** Whether a run is to find a term inside a value of which nothing is known. */
 export const isUnopened = ({ derivations }: Pattern): boolean =>

@@ -27,11 +27,15 @@ import { type Place, placesIn } from './places.ts';
 import { isPlain } from './public.ts';
 
 /**
- * Whether it says something that the run can derive this: not of what may be anybody's. A certificate is not, although
- * the adversary has it from the start: `canDerive` begins with what the run holds.
+ * Whether it says something that the run can derive this: not of what may be anybody's, as the public key is of a private
+ * key that may yet turn out to be a name's. A certificate is not, although the adversary has it from the start: `canDerive`
+ * begins with what the run holds.
  */
 export const isOpenDerivation = (pattern: Pattern, { term, inside }: Derivation): boolean =>
-  term.kind !== 'variable' && !isPlain(pattern, term) && inside?.value.kind !== 'variable';
+  term.kind !== 'variable' &&
+  !isPlain(pattern, term) &&
+  !(isApplication(term, 'pub') && term.args[0]?.kind === 'variable') &&
+  inside?.value.kind !== 'variable';
 
 /**
  * All ways in which the run can derive the term in the end. What it takes apart it holds since some step of its
