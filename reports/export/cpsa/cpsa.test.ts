@@ -6,34 +6,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { loadSource, readySpecs } from '../../../model/load.ts';
-import { lineNumberAt, lineStarts } from '../../../model/notation/position.ts';
-import { goalsOf } from '../../../properties/catalogue.ts';
-import { parseCombination } from '../../../properties/threat.ts';
-import type { Exported } from '../target.ts';
-import { cpsa } from './cpsa.ts';
+import { model } from './trial-model.ts';
 
 const shipped = (path: string): string =>
   readFileSync(join(import.meta.dirname, '..', '..', '..', path), 'utf8');
-
-/** The model of a spec with all goals. */
-function model(source: string, threats = 'none', name?: string): Exported {
-  const spec = readySpecs(loadSource(source)).find((one) => name === undefined || one.name === name);
-  if (spec === undefined) throw new Error('the spec cannot be read');
-  const parsed = parseCombination(spec, [threats]);
-  if (parsed.kind === 'problem') throw new Error(parsed.message);
-  const written = cpsa({
-    spec,
-    file: 'spec.tertius',
-    goals: goalsOf(spec),
-    combination: parsed.combination,
-    typed: true,
-    selfTalk: false,
-    lineAt: (offset) => lineNumberAt(lineStarts(source), offset),
-  });
-  if (written.kind === 'refused') throw new Error(written.because);
-  return written;
-}
 
 it('says why there is no model where something is opened by a key of any kind that comes later', () => {
   expect(() => model(shipped('model/variants/rotate-release.tertius'))).toThrow('role P opens');

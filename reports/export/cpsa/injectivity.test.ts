@@ -5,42 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadSource, readySpecs } from '../../../model/load.ts';
-import { lineNumberAt, lineStarts } from '../../../model/notation/position.ts';
-import { goalsOf } from '../../../properties/catalogue.ts';
-import { parseCombination } from '../../../properties/threat.ts';
-import { separately } from '../outcomes.ts';
-import type { Exported } from '../target.ts';
-import { cpsa } from './cpsa.ts';
+import { model, question } from './trial-model.ts';
 
 const shipped = (path: string): string =>
   readFileSync(join(import.meta.dirname, '..', '..', '..', path), 'utf8');
-
-/** The model of a spec with all goals. */
-function model(source: string, threats = 'none', name?: string): Exported {
-  const spec = readySpecs(loadSource(source)).find((one) => name === undefined || one.name === name);
-  if (spec === undefined) throw new Error('the spec cannot be read');
-  const parsed = parseCombination(spec, [threats]);
-  if (parsed.kind === 'problem') throw new Error(parsed.message);
-  const written = cpsa({
-    spec,
-    file: 'spec.tertius',
-    goals: goalsOf(spec),
-    combination: parsed.combination,
-    typed: true,
-    selfTalk: false,
-    lineAt: (offset) => lineNumberAt(lineStarts(source), offset),
-  });
-  if (written.kind === 'refused') throw new Error(written.because);
-  return written;
-}
-
-/** The question of this name. */
-const question = (text: string, name: string): string =>
-  separately('cpsa', text)
-    .find((part) => part.includes(`(comment "${name}")`))
-    ?.split(/\n(?=\(defgoal|\(defskeleton)/)
-    .at(-1) ?? '';
 
 describe('injectivity', () => {
   const nsl = shipped('attacks/casebook/nsl.tertius');
