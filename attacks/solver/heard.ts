@@ -20,9 +20,11 @@ export function whyUnheard(
   pattern: Pattern,
   occurrences: readonly Occurrence[],
 ): string | undefined {
-  const wrong = demandsOf(setting, pattern, occurrences).find(({ role, standings }) =>
-    standings.every(({ value }) => isMadeElsewhere(setting, pattern, { value, role })),
-  );
+  const wrong = demandsOf(setting, pattern, occurrences).find(({ role, standings }) => {
+    for (const { value } of standings())
+      if (!isMadeElsewhere(setting, pattern, { value, role })) return false;
+    return true;
+  });
   return wrong && `no honest run in ${wrong.role} made what is derived`;
 }
 
@@ -35,22 +37,26 @@ export function sourcesIn(
   pattern: Pattern,
   occurrences: readonly Occurrence[],
 ): Settled | undefined {
-  const open = demandsOf(setting, pattern, occurrences).find(
-    ({ role, standings }) =>
-      !standings.some(({ value }) => isCertainlyMade(setting, pattern, { value, role })),
-  );
+  const open = demandsOf(setting, pattern, occurrences).find(({ role, standings }) => {
+    for (const { value } of standings())
+      if (isCertainlyMade(setting, pattern, { value, role })) return false;
+    return true;
+  });
   if (open === undefined) return undefined;
   const { role, standings } = open;
-  const cases = standings
+  const cases = [...standings()]
     .filter(({ value }) => !isMadeElsewhere(setting, pattern, { value, role }))
     .flatMap(({ value, given }) => makersOf(pattern, { made: value, role, given }));
   return { live: cases.flatMap(({ live }) => live), dead: cases.flatMap(({ dead }) => dead) };
 }
 
-/** A fresh value of a claim's term, the role of which a run must have made it, and where it may stand. */
+/**
+ * A fresh value of a claim's term, the role of which a run must have made it, and where it may stand: of many places the
+ * first most often tells.
+ */
 interface Demand {
   readonly role: string;
-  readonly standings: readonly Standing[];
+  readonly standings: () => Iterable<Standing>;
 }
 
 /** A place of a value, with the shapes that other values get on the way there. */
@@ -72,30 +78,32 @@ function demandsOf(
       canonical.fresh.flatMap((declared): readonly Demand[] => {
         const role = setting.spec.values.find(({ term }) => term === declared)?.role;
         if (role === undefined || dishonest.has(role)) return [];
-        return [{ role, standings: standingsOf(declared, canonical, value, `shape#${pattern.facts}`) }];
+        const standings = (): Iterable<Standing> =>
+          standingsOf(declared, canonical, value, `shape#${pattern.facts}`);
+        return [{ role, standings }];
       }),
     );
 }
 
 /** Where the declared value can stand in `value`, read as `canonical`; `scope` tells the variables of shapes apart. */
-function standingsOf(declared: Term, canonical: Term, value: Term, scope: string): readonly Standing[] {
+function* standingsOf(declared: Term, canonical: Term, value: Term, scope: string): Generator<Standing> {
   const term = withoutMark(canonical);
-  if (term === declared) return [{ value, given: [] }];
-  if (term.kind !== 'application' || !term.fresh.some((made) => made === declared)) return [];
+  if (term === declared) {
+    yield { value, given: [] };
+    return;
+  }
+  if (term.kind !== 'application' || !term.fresh.some((made) => made === declared)) return;
   const sort = term.symbol === 'dh' || term.symbol === 'g' ? 'exponent' : 'message';
   const shape =
     value.kind === 'variable'
       ? apply(term.symbol, ...term.args.map((_, at) => variable(`part ${at}`, sort, scope)))
       : value;
-  if (!isApplication(shape, term.symbol) || shape.args.length !== term.args.length) return [];
+  if (!isApplication(shape, term.symbol) || shape.args.length !== term.args.length) return;
   const given: readonly Equation[] = shape === value ? [] : [[value, shape]];
-  return term.args.flatMap((arg, at) => {
+  for (const [at, arg] of term.args.entries()) {
     const parts = term.symbol === 'dh' ? shape.args : [shape.args[at] as Term];
-    return parts.flatMap((part, which) =>
-      standingsOf(declared, arg, part, `${scope}.${at}.${which}`).map((standing) => ({
-        ...standing,
-        given: [...given, ...standing.given],
-      })),
-    );
-  });
+    for (const [which, part] of parts.entries())
+      for (const standing of standingsOf(declared, arg, part, `${scope}.${at}.${which}`))
+        yield { ...standing, given: [...given, ...standing.given] };
+  }
 }
