@@ -25,13 +25,13 @@ export const isMade = (pattern: Pattern, { term, events }: Item): boolean =>
 /** Whether `term` is composed of what must be known by `event`, and not by way of `whole`. */
 function canCompose(pattern: Pattern, term: Term, event: EventId, whole: Term): boolean {
   if (term.kind !== 'application') return false;
-  return waysToCompose(pattern, term).some((args) =>
-    args.every(
-      (arg) =>
-        (isKnownBy(pattern, arg, event) && !restsOn(pattern, arg, whole)) ||
-        canCompose(pattern, arg, event, whole) ||
-        canReach(pattern, arg, event, { term: whole, above: undefined }),
-    ),
+  return isComposedOf(
+    pattern,
+    term,
+    (arg) =>
+      (isKnownBy(pattern, arg, event) && !restsOn(pattern, arg, whole)) ||
+      canCompose(pattern, arg, event, whole) ||
+      canReach(pattern, arg, event, { term: whole, above: undefined }),
   );
 }
 
@@ -41,15 +41,11 @@ const isKnownBy = (pattern: Pattern, term: Term, event: EventId): boolean =>
 const isBy = ({ order }: Pattern, known: EventId, event: EventId): boolean =>
   known === event || precedes(order, known, event);
 
-function waysToCompose(pattern: Pattern, term: Application): readonly (readonly Term[])[] {
-  if (isApplication(term, 'dh')) {
-    const [left, right] = term.args as [Term, Term];
-    return [
-      [left, apply('g', right)],
-      [right, apply('g', left)],
-    ];
-  }
-  return isComposable(pattern, term) ? [term.args] : [];
+/** Whether anybody can make the term of what `isHad`. */
+function isComposedOf(pattern: Pattern, term: Application, isHad: (arg: Term) => boolean): boolean {
+  if (!isApplication(term, 'dh')) return isComposable(pattern, term) && term.args.every(isHad);
+  const [left, right] = term.args as [Term, Term];
+  return (isHad(left) && isHad(apply('g', right))) || (isHad(right) && isHad(apply('g', left)));
 }
 
 /** A term, and what it is for. */
@@ -62,16 +58,16 @@ interface Purpose {
 function canReach(pattern: Pattern, term: Term, event: EventId, above: Purpose | undefined): boolean {
   if (term.kind === 'variable' || isAlwaysPublic(term, pattern.world.typed) || isKeyOfName(term)) return true;
   for (let each = above; each !== undefined; each = each.above) if (each.term === term) return false;
+  const item = pattern.items.get(term);
+  const origin = item?.events.some((known) => isBy(pattern, known, event)) ? item.origin : undefined;
+  if (origin?.kind === 'initial' || origin?.kind === 'revealed') return true;
+  const places = sendsOf(pattern.participants).get(term);
+  if (origin === undefined && places === undefined && term.kind === 'atom') return false;
   const further: Purpose = { term, above };
   const reach = (need: Term): boolean => canReach(pattern, need, event, further);
-  const item = pattern.items.get(term);
-  if (item?.origin !== undefined && item.events.some((known) => isBy(pattern, known, event))) {
-    const { kind, needs } = item.origin;
-    if (kind === 'initial' || kind === 'revealed') return true;
-    if (kind === 'sent' && needs.every(reach)) return true;
-  }
-  if (wasSent(pattern, term, event, reach)) return true;
-  return term.kind === 'application' && waysToCompose(pattern, term).some((args) => args.every(reach));
+  if (origin?.kind === 'sent' && origin.needs.every(reach)) return true;
+  if (places !== undefined && wasSent(pattern, places, event, reach)) return true;
+  return term.kind === 'application' && isComposedOf(pattern, term, reach);
 }
 
 /** Whether `term` is the public key of whatever agent a variable stands for. */
@@ -80,26 +76,32 @@ function isKeyOfName(term: Term): boolean {
   return secret !== undefined && isApplication(secret, 'sk') && secret.args[0]?.kind === 'variable';
 }
 
-/** Whether a run has sent `term` before `event`, under keys that can be had. */
+/** Whether a run has sent what is at these places before `event`, under keys that can be had. */
 const wasSent = (
-  { participants, order }: Pattern,
-  term: Term,
+  { order }: Pattern,
+  places: readonly SentPart[],
   event: EventId,
   reach: (key: Term) => boolean,
 ): boolean =>
-  (sendsOf(participants).get(term) ?? []).some(
+  places.some(
     ({ sent, keys }) => precedes(order, sent, event) && keys.some((needed) => needed.every(reach)),
   );
 
-/** What was sent, by part of a message: in which event, and the keys that lead to it, once for each place. */
-type Sends = ReadonlyMap<Term, readonly { readonly sent: EventId; readonly keys: Keys }[]>;
+/** In which event something was sent, and the keys that lead to it, once for each place. */
+interface SentPart {
+  readonly sent: EventId;
+  readonly keys: Keys;
+}
+
+/** What was sent, by part of a message. */
+type Sends = ReadonlyMap<Term, readonly SentPart[]>;
 
 const sends = new WeakMap<Pattern['participants'], Sends>();
 
 function sendsOf(participants: Pattern['participants']): Sends {
   const known = sends.get(participants);
   if (known !== undefined) return known;
-  const found = new Map<Term, { readonly sent: EventId; readonly keys: Keys }[]>();
+  const found = new Map<Term, SentPart[]>();
   for (const [run, { actor, height, messages }] of participants.entries()) {
     if (actor === undefined) continue;
     for (let step = 0; step < height; step += 1) {

@@ -17,10 +17,10 @@ import { changesFor, changesInside, isAboutChange, type Piece, pieceFrom, pieceI
 import { escapesOf } from './escapes.ts';
 import { mayBeRevealed } from './hidden.ts';
 import { container, kindsLeft } from './kinds.ts';
-import { eventOf, precedes } from './order.ts';
+import { type EventId, eventOf, precedes } from './order.ts';
 import { carriedOut, type Item, type Origin, type Participant, type Pattern } from './pattern.ts';
 import { isPublic, type Position, positionsIn } from './positions.ts';
-import type { Actor, Path } from './program.ts';
+import type { Actor, Path, Program } from './program.ts';
 import { type Equation, isSolvable, isUnifiable, mayMeet } from './unify.ts';
 import type { Fact } from './world.ts';
 
@@ -148,75 +148,104 @@ function isSentSomehow(pattern: Pattern, item: Item, enough: Enough): boolean {
     const actor = participants[run]?.actor;
     if (actor !== undefined && isSentBy(pattern, item, run, actor, enough)) return true;
   }
-  for (const path of world.program.paths) {
-    const { sources } = world.program.actor(path, participants.length);
-    for (let step = 0; step < sources.length; step += 1)
-      for (const position of meeting(sources[step] as readonly Position[], item.term))
-        if (isTakenOut(pattern, item, position, { path, step }, enough)) return true;
-  }
+  for (const given of meeting(givenAnew(world.program, participants.length), item.term))
+    if (isTakenOut(pattern, item, given, enough)) return true;
   return false;
 }
 
 type Enough = (candidate: Candidate) => boolean;
 
-const meetings = new WeakMap<readonly Position[], Map<Term | string, readonly Position[]>>();
+/** What can be taken out of the message of a send, of a run of the pattern or of a new one on `path`. */
+interface Given {
+  readonly where: Pick<Candidate, 'run' | 'path'> & { readonly step: number };
+  readonly position: Position;
+}
 
-/** The positions at which the term may be, or be inside, as far as heads tell: of a role's it is asked at every turn. */
-function meeting(positions: readonly Position[], term: Term): readonly Position[] {
-  if (isAboutChange(term) || term.kind === 'variable') return positions;
+/** All that sends give, and by the head of a term that at which it may be, or be inside. */
+interface Gifts {
+  readonly all: readonly Given[];
+  readonly byHead: Map<Term | string, readonly Given[]>;
+}
+
+const giftsOf = (all: readonly Given[]): Gifts => ({ all, byHead: new Map() });
+
+/** Where the term may be, or be inside, as far as heads tell: it is asked at every turn. */
+function meeting({ all, byHead }: Gifts, term: Term): readonly Given[] {
+  if (all.length === 0 || isAboutChange(term) || term.kind === 'variable') return all;
   const head = headOf(term);
-  const byHead = meetings.get(positions) ?? new Map<Term | string, readonly Position[]>();
-  meetings.set(positions, byHead);
-  const known =
-    byHead.get(head) ?? positions.filter(({ part }) => part.kind === 'variable' || headOf(part) === head);
-  byHead.set(head, known);
-  return known;
+  const known = byHead.get(head);
+  if (known !== undefined) return known;
+  const found = all.filter(({ position: { part } }) => part.kind === 'variable' || headOf(part) === head);
+  byHead.set(head, found);
+  return found;
 }
 
 const headOf = (term: Exclude<Term, { kind: 'variable' }>): Term | string =>
   term.kind === 'atom' ? term : term.symbol;
 
 function isSentBy(pattern: Pattern, item: Item, run: number, actor: Actor, enough: Enough): boolean {
-  const all = positionsOf(pattern, run, actor);
-  for (let step = 0; step < all.length; step += 1) {
-    const positions = all[step] as readonly Position[];
-    if (positions.length === 0) continue;
-    const event = eventOf(run, step);
-    if (item.events.some((use) => use === event || precedes(pattern.order, use, event))) continue;
-    for (const position of positions)
-      if (isTakenOut(pattern, item, position, { run, step }, enough)) return true;
+  for (const given of meeting(givenBy(pattern, run, actor), item.term)) {
+    if (isUsedBy(pattern, item, eventOf(run, given.where.step))) continue;
+    if (isTakenOut(pattern, item, given, enough)) return true;
   }
   return false;
 }
 
-/** What a run's messages give: patterns share the messages of the runs that a change leaves as they were. */
-const positionsBy = new WeakMap<readonly Term[], readonly (readonly Position[])[]>();
+/** Whether some use of the term is the event or precedes it. */
+function isUsedBy({ order }: Pattern, { events }: Item, event: EventId): boolean {
+  for (const use of events) if (use === event || precedes(order, use, event)) return true;
+  return false;
+}
 
-/** For each step of a run what can be taken out of its message, with the values put in. */
-function positionsOf(
-  { participants, values, world }: Pattern,
-  run: number,
-  actor: Actor,
-): readonly (readonly Position[])[] {
+const givenByNew = new WeakMap<Program, Gifts[]>();
+
+/** What the sends of a new run give, on any path. */
+function givenAnew(program: Program, number: number): Gifts {
+  const byNumber = givenByNew.get(program) ?? [];
+  givenByNew.set(program, byNumber);
+  const known = byNumber[number];
+  if (known !== undefined) return known;
+  const gifts = giftsOf(
+    program.paths.flatMap((path) =>
+      program
+        .actor(path, number)
+        .sources.flatMap((sources, step) =>
+          sources.map((position) => ({ where: { path, step }, position })),
+        ),
+    ),
+  );
+  byNumber[number] = gifts;
+  return gifts;
+}
+
+/** What a run's messages give: patterns share the messages of the runs that a change leaves as they were. */
+const giftsBy = new WeakMap<readonly Term[], Gifts>();
+
+/** What can be taken out of the messages of a run, with the values put in. */
+function givenBy({ participants, values, world }: Pattern, run: number, actor: Actor): Gifts {
   const { messages } = participants[run] as Participant;
-  const known = positionsBy.get(messages);
+  const known = giftsBy.get(messages);
   if (known !== undefined) return known;
   const put = (term: Term): Term => carriedOut(values, term);
-  const positions = actor.sources.map((sources) =>
-    sources.flatMap(({ part, keys, given }) => {
+  const all: Given[] = [];
+  for (const [step, sources] of actor.sources.entries()) {
+    const where = { run, step };
+    for (const { part, keys, given } of sources) {
       const now: Position = {
         part: put(part),
-        keys: keys.map(put),
-        given: given.map(([one, other]) => [put(one), put(other)] as const),
+        keys: keys.length === 0 ? keys : keys.map(put),
+        given: given.length === 0 ? given : given.map(([one, other]) => [put(one), put(other)] as const),
       };
       // A value that the run passed on and that is now known: all that can be taken out of it.
-      return part.kind === 'variable' && now.part.kind !== 'variable'
-        ? positionsIn(now.part, new Set(), world.typed).map((inner) => within(now, inner))
-        : [now];
-    }),
-  );
-  positionsBy.set(messages, positions);
-  return positions;
+      if (part.kind === 'variable' && now.part.kind !== 'variable')
+        for (const inner of positionsIn(now.part, new Set(), world.typed))
+          all.push({ where, position: within(now, inner) });
+      else all.push({ where, position: now });
+    }
+  }
+  const gifts = giftsOf(all);
+  giftsBy.set(messages, gifts);
+  return gifts;
 }
 
 /** A position inside what stands at another. */
@@ -226,54 +255,45 @@ const within = (outer: Omit<Position, 'part'>, { part, keys, given }: Position):
   given: [...outer.given, ...given],
 });
 
-const none: readonly never[] = [];
-
-/** What must be equal and known for `term` to be had from what stands at a position. */
-function piecesAt(
-  { narrowed, world }: Pattern,
-  term: Term,
-  { part, keys, given }: Position,
-): readonly Candidate[] {
-  if (isAboutChange(term)) return piecesOf({ narrowed, world }, term, { part, keys, given });
-  if (!mayMeet(term, part)) return none;
+/** What must be equal and known for `term` to be had from what stands at a position; undefined where it cannot be. */
+function pieceAt(pattern: Pattern, term: Term, position: Position): Candidate | undefined {
+  const { part, keys, given } = position;
+  const { narrowed, world } = pattern;
+  if (isAboutChange(term)) return pieceOf(pattern, term, position);
+  if (!mayMeet(term, part)) return undefined;
   const equations: readonly Equation[] = given.length === 0 ? [[term, part]] : [[term, part], ...given];
   const isFit =
     given.length === 0
       ? isUnifiable(term, part, narrowed, world.typed)
       : isSolvable(equations, narrowed, world.typed);
-  return isFit ? [{ kind: 'sent', equations, needs: keys }] : none;
+  return isFit ? { kind: 'sent', equations, needs: keys } : undefined;
 }
 
-function piecesOf(
-  pattern: Pick<Pattern, 'narrowed' | 'world'>,
+function pieceOf(
+  pattern: Pattern,
   term: Application,
   { part, keys, given }: Position,
-): readonly Candidate[] {
+): Candidate | undefined {
   const piece = pieceFrom(pattern, term, part);
-  return piece === undefined ? [] : candidateFrom(pattern, piece, keys, given);
+  return piece && candidateFrom(pattern, piece, keys, given);
 }
 
 function candidateFrom(
-  { narrowed, world }: Pick<Pattern, 'narrowed' | 'world'>,
+  { narrowed, world }: Pattern,
   piece: Piece,
   keys: readonly Term[],
   given: readonly Equation[],
-): readonly Candidate[] {
+): Candidate | undefined {
   const equations = [...piece.equations, ...given];
-  if (!isSolvable(equations, narrowed, world.typed)) return [];
+  if (!isSolvable(equations, narrowed, world.typed)) return undefined;
   const kind = piece.rest === undefined ? 'sent' : 'inside';
-  return [{ ...piece, kind, equations, needs: [...keys, ...piece.needs] }];
+  return { ...piece, kind, equations, needs: [...keys, ...piece.needs] };
 }
 
-function isTakenOut(
-  pattern: Pattern,
-  { term }: Item,
-  position: Position,
-  where: Pick<Candidate, 'run' | 'step' | 'path'>,
-  enough: Enough,
-): boolean {
+function isTakenOut(pattern: Pattern, { term }: Item, { position, where }: Given, enough: Enough): boolean {
   const { part, keys, given } = position;
-  for (const piece of piecesAt(pattern, term, position)) if (enough({ ...piece, ...where })) return true;
+  const piece = pieceAt(pattern, term, position);
+  if (piece !== undefined && enough({ ...piece, ...where })) return true;
   if (part.kind !== 'variable' || !mayContain(pattern, part, term, where)) return false;
   return enough({ kind: 'inside', equations: given, needs: keys, container: part, ...where });
 }
@@ -303,7 +323,8 @@ export function candidatesInside(pattern: Pattern, { term, origin }: Item): read
   if (isAboutChange(term)) {
     if (origin.kind === 'changed') return changesInside(term);
     const piece = origin.rest && pieceInside(pattern, term, whole, origin.rest);
-    if (origin.rest !== undefined) return piece ? candidateFrom(pattern, piece, origin.needs, []) : [];
+    const candidate = piece && candidateFrom(pattern, piece, origin.needs, []);
+    if (origin.rest !== undefined) return candidate ? [candidate] : [];
   }
   const found: Candidate[] = [];
   for (const position of positionsIn(whole, new Set(), pattern.world.typed)) {
@@ -311,8 +332,8 @@ export function candidatesInside(pattern: Pattern, { term, origin }: Item): read
     // The value itself has a case of its own, but for what a ciphertext does, which it may be.
     if (part === whole && !isAboutChange(term)) continue;
     const needs = [...origin.needs, ...keys];
-    for (const piece of piecesAt(pattern, term, position))
-      found.push({ ...piece, needs: [...origin.needs, ...piece.needs] });
+    const piece = pieceAt(pattern, term, position);
+    if (piece !== undefined) found.push({ ...piece, needs: [...origin.needs, ...piece.needs] });
     const isOpen = part.kind === 'variable' && part !== term;
     if (isOpen && (kindsLeft(pattern.narrowed, part, pattern.world.typed) & container) !== 0) {
       found.push({ kind: 'inside', equations: given, needs, container: part });
