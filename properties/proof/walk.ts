@@ -111,7 +111,7 @@ function gapInOrigins(
   question: Question,
   pattern: Pattern,
   node: Split,
-  origins: readonly Possible[],
+  origins: Iterable<Possible>,
   tally: Tally,
   depth: number,
 ): Gap {
@@ -125,29 +125,31 @@ function gapInOrigins(
 
 type Split = Extract<CaseNode, { kind: 'split' }>;
 
-/** The origins of what the split is about: of every term that is written so, as a rule of one. */
-function splitsMeant(pattern: Pattern, { term: meant, run, asks }: Split): readonly (readonly Possible[])[] {
+/** The origins of what the split is about: of every term that is written so, as a rule of one, so that few are written. */
+function* splitsMeant(
+  pattern: Pattern,
+  { term: meant, run, asks }: Split,
+): Generator<Iterable<Possible>, void, void> {
   const name = namingIn(pattern);
   const isMeant = (term: Term): boolean => mayBeWritten(term, meant) && name(term) === meant;
   if (run !== undefined) {
-    return pattern.derivations
-      .filter((derivation) => derivation.run === run && isOpenDerivation(pattern, derivation))
-      .filter(({ term }) => isMeant(term))
-      .flatMap((derivation) =>
-        [asks === 'escape' ? waysToBeGiven(pattern, derivation) : waysToDerive(pattern, derivation)].filter(
-          (ways) => ways !== undefined,
-        ),
-      );
+    for (const derivation of pattern.derivations) {
+      if (derivation.run !== run || !isOpenDerivation(pattern, derivation) || !isMeant(derivation.term))
+        continue;
+      const ways = asks === 'escape' ? waysToBeGiven(pattern, derivation) : waysToDerive(pattern, derivation);
+      if (ways !== undefined) yield ways;
+    }
+    return;
   }
-  if (asks === 'birth') {
-    return [...pattern.needs.keys()].flatMap((term) =>
-      isUnborn(pattern, term) && isMeant(term) ? [birthsOf(pattern, term)] : [],
-    );
+  for (const term of pattern.needs.keys()) {
+    if (asks === 'birth') {
+      if (isUnborn(pattern, term) && isMeant(term)) yield birthsOf(pattern, term);
+      continue;
+    }
+    if (!isOpen(pattern, term) || !isMeant(term)) continue;
+    const ways = asks === 'escape' ? escapesOf(pattern, term) : originsOf(pattern, term);
+    if (ways !== undefined) yield ways;
   }
-  const open = [...pattern.needs.keys()].filter((term) => isOpen(pattern, term) && isMeant(term));
-  if (asks === 'escape')
-    return open.flatMap((term) => [escapesOf(pattern, term)].filter((ways) => ways !== undefined));
-  return open.map((term) => [...originsOf(pattern, term as Exclude<Term, { kind: 'variable' }>)]);
 }
 
 /** Why some pattern that an origin comes to is not closed by the nodes that the tree has for it. */
