@@ -52,7 +52,7 @@ export function birthsOf(pattern: Pattern, term: Application): readonly Possible
     ),
     ...withAnother(pattern).flatMap(({ path, run, after }) => {
       const by = { role: path.role.name, transitions: path.transitions };
-      return bornIn(after, term, run, (step) => ({ kind: 'born anew', by, step }));
+      return bornIn(after(), term, run, (step) => ({ kind: 'born anew', by, step }));
     }),
   ];
 }

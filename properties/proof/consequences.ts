@@ -38,8 +38,8 @@ import { isCommon } from './public.ts';
 /** The patterns that `start` comes to; together they stand for the same executions. */
 export function settle(start: Pattern): readonly Pattern[] {
   const draft: Draft = { ...start };
-  let known: Sends | undefined;
-  const sends = (): Sends => {
+  let known: readonly Sent[] | undefined;
+  const sends = (): readonly Sent[] => {
     known ??= sendsOf(draft);
     return known;
   };
@@ -192,7 +192,7 @@ export function complete(draft: Draft, number: number, steps: number): void {
 }
 
 /** Draws every consequence once; false where there is no execution. */
-function draw(draft: Draft, sends: () => Sends): boolean {
+function draw(draft: Draft, sends: () => readonly Sent[]): boolean {
   if (draft.unequal.some(([one, other]) => one === other)) return false;
   for (const term of draft.needs.keys()) {
     const need = draft.needs.get(term);
@@ -204,22 +204,33 @@ function draw(draft: Draft, sends: () => Sends): boolean {
   return !isCircular(draft) && keepSession(draft);
 }
 
-/** What can be taken out of the messages sent, where that is certain. */
-type Sends = ReadonlyMap<Term, readonly { readonly event: Event; readonly keys: readonly Term[] }[]>;
+/** A message that was sent. */
+interface Sent {
+  readonly event: Event;
+  readonly message: Term;
+}
 
-function sendsOf(draft: Draft): Sends {
-  const found = new Map<Term, { event: Event; keys: readonly Term[] }[]>();
-  for (const run of draft.runs) {
-    for (let step = 0; step < run.height; step += 1) {
-      if (run.path.steps[step]?.kind !== 'send') continue;
-      for (const { part, keys, given } of placesIn(messageAt(draft, run, step))) {
-        if (given.length > 0) continue;
-        const known = found.get(part) ?? [];
-        known.push({ event: eventOf(run.number, step), keys });
-        found.set(part, known);
-      }
-    }
-  }
+const sendsOf = (draft: Draft): readonly Sent[] =>
+  draft.runs.flatMap((run) =>
+    run.path.steps
+      .slice(0, run.height)
+      .flatMap(({ kind }, step) =>
+        kind === 'send' ? [{ event: eventOf(run.number, step), message: messageAt(draft, run, step) }] : [],
+      ),
+  );
+
+type Keys = readonly Term[];
+
+const certain = new WeakMap<Term, ReadonlyMap<Term, readonly Keys[]>>();
+
+/** What can be taken out of a message, where that is certain: by part with which keys, once for each place. */
+function certainlyIn(message: Term): ReadonlyMap<Term, readonly Keys[]> {
+  const known = certain.get(message);
+  if (known !== undefined) return known;
+  const found = new Map<Term, Keys[]>();
+  for (const { part, keys, given } of placesIn(message))
+    if (given.length === 0) found.set(part, [...(found.get(part) ?? []), keys]);
+  certain.set(message, found);
   return found;
 }
 
@@ -228,7 +239,7 @@ function followsFromOrigin(
   term: Term,
   uses: readonly Event[],
   { event, needs, through, besides }: Origin,
-  sends: () => Sends,
+  sends: () => readonly Sent[],
 ): boolean {
   for (const use of uses) {
     for (const need of [...needs, ...besides]) addNeed(draft, need, use);
@@ -236,12 +247,11 @@ function followsFromOrigin(
   }
   if (besides.some((part) => isApplication(part, 'tuple'))) return false;
   if (event === undefined) return true;
-  const sent = sends();
-  const others = [term, ...through].flatMap((part) => sent.get(part) ?? []);
-  for (const { event: also, keys } of others) {
-    const isAsGood = keys.every((key) => needs.includes(key) || isCommon(draft, key));
-    if (also !== event && isAsGood && !addEdge(draft, event, also)) return false;
-  }
+  const isAsGood = (keys: Keys): boolean => keys.every((key) => needs.includes(key) || isCommon(draft, key));
+  for (const part of [term, ...through])
+    for (const { event: also, message } of sends())
+      if (also !== event && certainlyIn(message).get(part)?.some(isAsGood) && !addEdge(draft, event, also))
+        return false;
   const before = through.flatMap((part) => draft.needs.get(part)?.uses ?? []);
   return !before.some((use) => use === event || precedes(draft.order, use, event));
 }

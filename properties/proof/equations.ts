@@ -52,7 +52,15 @@ const beginning = (equations: readonly Equation[], before: Narrowed, typed: bool
 
 /** Whether two terms can be equal. */
 export const canBeEqual = (left: Term, right: Term, narrowed: Narrowed, typed: boolean): boolean =>
-  left === right || (mayMeet(left, right) && solved(beginning([[left, right]], narrowed, typed)).length > 0);
+  left === right || (mayMatch(left, right) && solved(beginning([[left, right]], narrowed, typed)).length > 0);
+
+/** As `mayMeet`, of all parts at the same places. */
+function mayMatch(left: Term, right: Term): boolean {
+  if (!mayMeet(left, right)) return false;
+  if (left === right || left.kind !== 'application' || right.kind !== 'application') return true;
+  if (left.symbol === 'dh') return true;
+  return left.args.every((arg, at) => mayMatch(arg, right.args[at] as Term));
+}
 
 /** Whether two terms may be equal as far as their heads tell; two without variables are only if they are the same. */
 export function mayMeet(left: Term, right: Term): boolean {

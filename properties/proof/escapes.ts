@@ -126,7 +126,7 @@ const letOut = (pattern: Pattern, term: Term, around: Around): readonly Possible
   ),
   ...withAnother(pattern).flatMap(({ path, run, after }) => {
     const by = { role: path.role.name, transitions: path.transitions };
-    return letOutBy(after, term, run, around, (step) => ({ kind: 'escapes anew', by, step }));
+    return letOutBy(after(), term, run, around, (step) => ({ kind: 'escapes anew', by, step }));
   }),
 ];
 

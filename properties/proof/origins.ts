@@ -31,6 +31,7 @@ import type { Copy, Path } from './machines.ts';
 import { eventOf, precedes, revealed } from './order.ts';
 import {
   addRun,
+  begun,
   type Draft,
   messageAt,
   narrow,
@@ -200,9 +201,9 @@ function* takenAnew(pattern: Pattern, term: Term): Generator<Possible> {
   const number = pattern.runs.length;
   for (const { path, run, after } of withAnother(pattern)) {
     const by = { role: path.role.name, transitions: path.transitions };
-    for (const { step, place } of givenAway(after, run)) {
+    for (const { step, place } of givenAway(pattern, run)) {
       if (!mayBeAt(term, place)) continue;
-      yield* takenAt(after, term, place, (isInside) => ({
+      yield* takenAt(after(), term, place, (isInside) => ({
         record: { kind: isInside ? 'inside anew' : 'sent anew', by, step },
         event: eventOf(number, step),
         reach: (next) => reach(next, number, step + 1),
@@ -220,6 +221,8 @@ interface GivenAway {
 }
 
 const givenBy = new WeakMap<Pattern['values'], Map<Copy, readonly GivenAway[]>>();
+/** What runs give away as their roles have it: of those that are yet to come no value is known. */
+const givenPlainly = new WeakMap<Copy, readonly GivenAway[]>();
 
 /**
  * The places of what the run sends on its path. Those are left out whose part, or something that encloses it, is
@@ -231,9 +234,18 @@ function givenAway(pattern: Pattern, run: RunIn): readonly GivenAway[] {
   givenBy.set(pattern.values, byCopy);
   const known = byCopy.get(run.copy);
   if (known !== undefined) return known;
+  const messages = run.path.steps.map((_, step) => messageAt(pattern, run, step));
+  const isPlain = messages.every((message, step) => message === run.copy.messages[step]);
+  const found = (isPlain ? givenPlainly.get(run.copy) : undefined) ?? givenIn(run.path, messages);
+  if (isPlain) givenPlainly.set(run.copy, found);
+  byCopy.set(run.copy, found);
+  return found;
+}
+
+function givenIn({ steps }: Path, messages: readonly Term[]): readonly GivenAway[] {
   const received = new Set<Term>();
-  const found = run.path.steps.flatMap(({ kind }, step): readonly GivenAway[] => {
-    const message = messageAt(pattern, run, step);
+  return steps.flatMap(({ kind }, step): readonly GivenAway[] => {
+    const message = messages[step] as Term;
     if (kind === 'send')
       return placesIn(message)
         .filter(({ part, through }) => ![part, ...through].some((each) => received.has(each)))
@@ -241,8 +253,6 @@ function givenAway(pattern: Pattern, run: RunIn): readonly GivenAway[] {
     for (const item of itemsOf(message)) received.add(item);
     return [];
   });
-  byCopy.set(run.copy, found);
-  return found;
 }
 
 const itemsOf = (message: Term): readonly Term[] =>
@@ -251,7 +261,8 @@ const itemsOf = (message: Term): readonly Term[] =>
 interface Another {
   readonly path: Path;
   readonly run: RunIn;
-  readonly after: Pattern;
+  /** The pattern with that run; most often nothing is had from it. */
+  readonly after: () => Pattern;
 }
 
 const others = new WeakMap<Pattern, readonly Another[]>();
@@ -260,12 +271,23 @@ const others = new WeakMap<Pattern, readonly Another[]>();
 export function withAnother(pattern: Pattern): readonly Another[] {
   const known = others.get(pattern);
   if (known !== undefined) return known;
+  const number = pattern.runs.length;
   const found = pattern.setting.paths.map((path): Another => {
-    const after: Draft = { ...pattern };
-    return { path, run: addRun(after, path), after };
+    let made: Pattern | undefined;
+    const after = (): Pattern => {
+      made ??= withRunOn(pattern, path);
+      return made;
+    };
+    return { path, run: begun(path, number), after };
   });
   others.set(pattern, found);
   return found;
+}
+
+function withRunOn(pattern: Pattern, path: Path): Pattern {
+  const draft: Draft = { ...pattern };
+  addRun(draft, path);
+  return draft;
 }
 
 interface Message {

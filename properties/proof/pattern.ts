@@ -138,12 +138,21 @@ export const messageAt = (pattern: Pattern, { copy }: RunIn, step: number): Term
 /** The agent of a run. */
 export const agentOf = (pattern: Pattern, run: RunIn): Term => valueIn(pattern, run.copy.self);
 
+/** A run that has begun. */
+export const begun = (path: Path, number: number): RunIn => ({
+  number,
+  path,
+  copy: copyOf(path, number),
+  height: 1,
+  completed: 1,
+});
+
 /** Adds a run that has begun: of an honest agent, with peers that `begin` in model/system.ts admits. */
 export function addRun(draft: Draft, path: Path): RunIn {
   const { agents, selfTalk } = draft.setting;
   const number = draft.runs.length;
-  const copy = copyOf(path, number);
-  const run: RunIn = { number, path, copy, height: 1, completed: 1 };
+  const run = begun(path, number);
+  const { copy } = run;
   const narrowed = new Map(draft.narrowed).set(copy.self, honest);
   for (const peer of copy.peers) narrowed.set(peer, agents);
   draft.narrowed = narrowed;
