@@ -38,8 +38,7 @@ export function sourcesIn(
   occurrences: readonly Occurrence[],
 ): Settled | undefined {
   const open = demandsOf(setting, pattern, occurrences).find(({ role, standings }) => {
-    for (const { value } of standings())
-      if (isCertainlyMade(setting, pattern, { value, role })) return false;
+    for (const { value } of standings()) if (isCertainlyMade(setting, pattern, { value, role })) return false;
     return true;
   });
   if (open === undefined) return undefined;

@@ -83,9 +83,7 @@ const wasSent = (
   event: EventId,
   reach: (key: Term) => boolean,
 ): boolean =>
-  places.some(
-    ({ sent, keys }) => precedes(order, sent, event) && keys.some((needed) => needed.every(reach)),
-  );
+  places.some(({ sent, keys }) => precedes(order, sent, event) && keys.some((needed) => needed.every(reach)));
 
 /** In which event something was sent, and the keys that lead to it, once for each place. */
 interface SentPart {

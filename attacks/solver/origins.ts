@@ -209,9 +209,7 @@ function givenAnew(program: Program, number: number): Gifts {
     program.paths.flatMap((path) =>
       program
         .actor(path, number)
-        .sources.flatMap((sources, step) =>
-          sources.map((position) => ({ where: { path, step }, position })),
-        ),
+        .sources.flatMap((sources, step) => sources.map((position) => ({ where: { path, step }, position }))),
     ),
   );
   byNumber[number] = gifts;
