@@ -158,7 +158,7 @@ function ask(search: Search, set: number): Answer {
   const { question, budget, decisions, attacks, cost } = search;
   const decision = decide(
     { ...question, combination: combinationOf(search, set) },
-    { ...budget, states: statesFor(search), replays: 0 },
+    { ...budget, states: statesFor(search, set), replays: 0 },
   );
   const verdict = standing(decision);
   cost.questions += 1;
@@ -175,10 +175,11 @@ function ask(search: Search, set: number): Answer {
 
 /**
  * With waning patience each combination that could not be settled halves what the next may take, down to an
- * eighth: a goal that is hard under one of them most often is under many, while its attacks are near.
+ * eighth: a goal that is hard under one of them most often is under many, while its attacks are near. What holds
+ * under no threat at all is worth the whole.
  */
-const statesFor = ({ budget: { states, patience }, unsettled }: Search): number =>
-  patience === 'waning' ? Math.ceil(states / 2 ** Math.min(unsettled, 3)) : states;
+const statesFor = ({ budget: { states, patience }, unsettled }: Search, set: number): number =>
+  patience === 'waning' && set !== 0 ? Math.ceil(states / 2 ** Math.min(unsettled, 3)) : states;
 
 /**
  * Takes away what the attack does not need: all at once that it shows no sign of, then one threat after the other.

@@ -479,7 +479,7 @@ describe('tertius attack', () => {
     expect(out).toContain('broken: B : agreement A');
     expect(out).toMatch(/\nassuming: typed matching; dishonest insiders/);
     expect(out).toMatch(
-      /\nbounds: at most 20000 states, at most 6 honest runs in each; digest [0-9a-f]{16}\n/,
+      /\nbounds: at most 20000 states, at most 8 honest runs in each; digest [0-9a-f]{16}\n/,
     );
     expect(out).toMatch(/\nattack: B : agreement A, under no threat\n$/);
   });

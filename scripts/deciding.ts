@@ -33,7 +33,7 @@ export const deciding = (
       )
       .option(
         '--max-runs <n>',
-        'honest runs in one state; what would need more is cut (default: roles and 2 more, at least 6)',
+        'honest runs in one state; what would need more is cut (default: roles and 2 more, at least 8)',
         wholeFrom(1),
       )
       .option('--time <seconds>', 'time for everything together', wholeFrom(1), defaults.time)

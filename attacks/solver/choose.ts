@@ -20,7 +20,8 @@ import {
 } from './origins.ts';
 import { type Derivation, honestRuns, type Item, type Pattern } from './pattern.ts';
 import type { Settled } from './settle.ts';
-import { followDerivation, isUnopened, openDerivations } from './stranger.ts';
+import { followDerivation, isUnopened, type OpenDerivation, openDerivations } from './stranger.ts';
+import { isUnderivable, leadsNowhere } from './underivable.ts';
 
 /** The term to be split on, with what its cases come to. */
 export interface Choice {
@@ -150,15 +151,24 @@ function weightOfAll(pattern: Pattern, ways: readonly Way[]): number {
 }
 
 /** Whether something that is newly needed has no way to it, so that the next split will close the pattern. */
-const isDoomed = (pattern: Pattern, before: Pattern): boolean =>
-  openDerivations(pattern).some(({ candidates }) => candidates.length === 0) ||
-  [...pattern.items.values()].some((item) => !before.items.has(item.term) && isWayless(pattern, item));
+function isDoomed(next: Pattern, before: Pattern): boolean {
+  const pattern = remembering(next);
+  for (const derivation of pattern.derivations)
+    if (!isAmong(before.derivations, derivation) && isUnderivable(pattern, derivation)) return true;
+  for (const item of pattern.items.values())
+    if (!before.items.has(item.term) && isWayless(pattern, item)) return true;
+  return false;
+}
+
+const isAmong = (derivations: readonly Derivation[], { run, term, inside }: Derivation): boolean =>
+  derivations.some((one) => one.run === run && one.term === term && one.inside?.value === inside?.value);
 
 /** Whether it matters where the adversary has the term of `item` from, and it can have it from nowhere. */
 function isWayless(pattern: Pattern, item: Item): boolean {
   if (item.origin !== undefined) return false;
-  if (pattern.never.get(item.term) === true) return true;
-  const isPossible = ({ needs }: Candidate): boolean => !needs.some((need) => isHidden(pattern, need));
+  if (pattern.never.seen.has(item.term)) return true;
+  const isPossible = ({ needs }: Candidate): boolean =>
+    !needs.some((need) => isHidden(pattern, need) || isNever(pattern, need));
   if (hasCandidate(pattern, item, isPossible)) return false;
   return !isSimple(pattern, item.term) && !isMade(pattern, item);
 }
@@ -174,10 +184,16 @@ interface Open {
   readonly likely: number;
 }
 
-/** What is open, that first which is likely to leave few patterns. */
+/**
+ * What is open, that first which is likely to leave few patterns. Of what has no way to it the latest alone, so that one of
+ * several is followed to its end.
+ */
 function openIn(pattern: Pattern): readonly Open[] {
-  const open: Open[] = derivationsIn(pattern);
-  for (const item of pattern.items.values()) {
+  const derivations = derivationsIn(pattern);
+  const underivable = derivations.findLast(({ likely }) => likely === 0);
+  if (underivable !== undefined) return [underivable];
+  let open: readonly Open[] = [];
+  for (const item of [...pattern.items.values()].reverse()) {
     const ways = waysTo(pattern, item);
     if (ways === undefined) continue;
     const { candidates, possible } = ways;
@@ -185,19 +201,16 @@ function openIn(pattern: Pattern): readonly Open[] {
     const likely = possible * 8 + rank(item);
     const first: Open = { item, candidates, carryOut, likely, handicap: 1 };
     if (possible === 0) return [first];
-    open.push(first);
     const escapes = escapesFor(pattern, item, candidates);
-    if (escapes !== undefined) {
-      const reachable = possibleIn(pattern, escapes);
-      open.push({
-        ...first,
-        candidates: escapes,
-        likely: reachable * 8 + rank(item),
-        handicap: broad,
-      });
-    }
+    const second = escapes && {
+      ...first,
+      candidates: escapes,
+      likely: possibleIn(pattern, escapes) * 8 + rank(item),
+      handicap: broad,
+    };
+    open = [first, ...(second ? [second] : []), ...open];
   }
-  return open.sort((one, other) => one.likely - other.likely);
+  return [...derivations, ...open].sort((one, other) => one.likely - other.likely);
 }
 
 /** The origins that an item may have, and how many of them do not need what nobody can know. */
@@ -220,14 +233,19 @@ const possibleIn = (pattern: Pattern, candidates: readonly Candidate[]): number 
 
 /** What honest runs must derive, as far as they do not hold it. */
 const derivationsIn = (pattern: Pattern): Open[] =>
-  openDerivations(pattern).map(({ derivation, candidates }) => ({
+  openDerivations(pattern).map((open) => derivationIn(pattern, open));
+
+const derivationIn = (pattern: Pattern, open: OpenDerivation): Open => {
+  const { derivation, candidates } = open;
+  return {
     item: { term: derivation.term, events: [], origin: undefined },
     derivation,
     candidates,
     carryOut: (candidate) => followDerivation(pattern, derivation, candidate),
-    likely: candidates.length * 8,
+    likely: leadsNowhere(pattern, open) ? 0 : candidates.length * 8,
     handicap: late,
-  }));
+  };
+};
 
 /** Private keys before what they protect, that before fresh values, and what anybody can build last. */
 function rank({ term }: Item): number {

@@ -11,7 +11,8 @@ import { goalsOf } from '../../properties/catalogue.ts';
 import { type Goal, printGoal } from '../../properties/goal.ts';
 import { checkProof } from '../../properties/proof.ts';
 import { readProof, saveProof } from '../../properties/saved-proof.ts';
-import { decide, standing } from '../decide.ts';
+import { combine, threatsOf } from '../../properties/threat.ts';
+import { type Citation, decide, standing } from '../decide.ts';
 import { scenarioDefaults } from '../threats.ts';
 import { budgetDefaults, solve } from './solve.ts';
 
@@ -48,6 +49,8 @@ const asksIn = ({ trees }: ClosedProof): readonly (string | undefined)[] =>
 const checked = (of: Spec, goal: Goal, proof: ClosedProof): string =>
   checkProof(of, goal, [], scenarioDefaults, proof).kind;
 
+const citation: Citation = () => ({ assumptions: [], digest: '' });
+
 function verdictOn(text: string, goal: string): string {
   const of = spec(text);
   const decision = decide({
@@ -55,7 +58,7 @@ function verdictOn(text: string, goal: string): string {
     goal: goalOf(of, goal),
     combination: [],
     options: scenarioDefaults,
-    citation: () => ({ assumptions: [], digest: '' }),
+    citation,
   });
   return standing(decision).kind;
 }
@@ -231,5 +234,35 @@ channel d : C <-> S
     const forged = readProof(of, readFileSync(new URL('./forged-start.proof', import.meta.url), 'utf8'));
     if (forged.kind === 'problem') throw new Error(forged.message);
     expect(checked(of, goalOf(of, goal), forged.proof)).toBe('refused');
+  });
+});
+
+describe('what goes round', () => {
+  // Each was open after any number of states: a middlebox puts data from one session into the next, and so on.
+  test.each([
+    ['mbtls', 'C : secrecy on dC', 'none'],
+    ['mbtls', 'S : secrecy on dC', 'none'],
+    ['mbtls', 'S : secrecy on dS', 'none'],
+    ['interception', 'S : secrecy on dC', 'none'],
+    ['matls', 'C : secrecy on dC', 'session'],
+  ])('ends in %s: %s, under %s', (name, goal, threat) => {
+    const of = spec(variant(name));
+    const combination = combine(...threatsOf(of).filter(({ kind }) => kind === threat));
+    const decision = decide(
+      { spec: of, goal: goalOf(of, goal), combination, options: scenarioDefaults, citation },
+      { ...budgetDefaults, states: 550, replays: 0, halted: () => undefined },
+    );
+    expect(standing(decision).kind).toBe('proved');
+  });
+});
+
+describe('what a stranger can never derive', () => {
+  test.each([
+    ['keyshare-client', 'C : proxy-non-impersonation S on keC, kmC'],
+    ['matls', 'C : proxy-non-impersonation S on acS'],
+  ])('is asked before anything else in %s: %s', (name, goal) => {
+    const of = spec(variant(name));
+    const found = solve(of, goalOf(of, goal), [], scenarioDefaults, { ...budgetDefaults, states: 200 });
+    expect(found.kind).toBe('closed');
   });
 });

@@ -48,8 +48,7 @@ export function givenTo(
   { run, term, opened }: Derivation,
 ): readonly Candidate[] | undefined {
   if (opened === true || mayBeginWith(pattern, run, term)) return undefined;
-  const around = aroundIn(pattern, term);
-  const out = around && letOut(pattern, term, around, []);
+  const { around, out } = gettingOut(pattern, term);
   if (around === undefined || out === undefined || around.openers.some(isStoreKey)) return undefined;
   const own: Candidate = { kind: 'sent', equations: [], needs: [], run, step: 0 };
   return [
@@ -58,6 +57,26 @@ export function givenTo(
     ...[term, ...around.openers].map((known) => needing('told', known)),
     ...out,
   ];
+}
+
+/** How a term gets out at all, whatever it is needed for. */
+interface GettingOut {
+  readonly around: Around | undefined;
+  readonly out: readonly Candidate[] | undefined;
+}
+
+const gettingOutBy = new WeakMap<Pattern, Map<Term, GettingOut>>();
+
+/** It is asked for every run that is to hold the term. */
+function gettingOut(pattern: Pattern, term: Term): GettingOut {
+  const byTerm = gettingOutBy.get(pattern) ?? new Map<Term, GettingOut>();
+  gettingOutBy.set(pattern, byTerm);
+  const known = byTerm.get(term);
+  if (known !== undefined) return known;
+  const around = aroundIn(pattern, term);
+  const found: GettingOut = { around, out: around && letOut(pattern, term, around, []) };
+  byTerm.set(term, found);
+  return found;
 }
 
 /** Whether something that the role knows from its start, other than names and values, may be the term or carry it. */
@@ -156,19 +175,20 @@ function addCiphertexts(part: Term, term: Term, found: Map<Term, Term>): boolean
 }
 
 /**
- * Whether a message of the run can carry the term outside these ciphertexts where its role puts the `outlet`: as it stands, or in
+ * Whether a message of the run can carry the term outside these ciphertexts where its role puts the part: as it stands, or in
  * a value that is not known yet.
  */
-function mayBeLetOut(pattern: Pattern, message: Term, outlet: Term, term: Term, around: Around): boolean {
-  const put = (part: Term): Term => carriedOut(pattern.values, part);
-  const visit = (part: Term): boolean => {
-    if (part === outlet) return mayCarryOutside(pattern, put(part), term, around);
-    if (isApplication(part, 'tuple')) return part.args.some(visit);
-    if (!isCiphertext(part)) return false;
-    const { args } = part as Application;
-    return !isWithin(around, put(part) as Application) && visit(args[1] as Term);
-  };
-  return visit(message);
+function mayBeLetOut(
+  pattern: Pattern,
+  { part, places }: Pick<Handling, 'part' | 'places'>,
+  term: Term,
+  around: Around,
+): boolean {
+  const put = (one: Term): Term => carriedOut(pattern.values, one);
+  return (
+    mayCarryOutside(pattern, put(part), term, around) &&
+    places.some((wrappers) => !wrappers.some((one) => isWithin(around, put(one) as Application)))
+  );
 }
 
 /** Whether a part of a message can carry the term outside these ciphertexts. */
@@ -200,8 +220,9 @@ export function isEscape(
   run: number,
   { step, outlet }: Candidate,
 ): boolean {
-  const message = next.participants[run]?.actor?.messages[step as number];
-  if (message === undefined || outlet === undefined) return false;
+  const actor = next.participants[run]?.actor;
+  const handling = actor && handlingsOf(actor).find((one) => one.step === step && one.part === outlet);
+  if (handling === undefined) return false;
   const put = (part: Term): Term => carriedOut(next.values, part);
   const around = ciphertextsAround(before, term);
   const now = {
@@ -209,7 +230,7 @@ export function isEscape(
     keys: (around?.keys ?? []).map(put),
     openers: [],
   };
-  return mayBeLetOut(next, message, outlet, put(term), now);
+  return mayBeLetOut(next, handling, put(term), now);
 }
 
 /** What must be equal for a ciphertext to be one of these: each way. */
@@ -239,12 +260,13 @@ function waysOut(pattern: Pattern, term: Term, actor: Actor, around: Around): re
   const add = (step: number, outlet: Term, equations: readonly Equation[]): void => {
     if (isSolvable(equations, narrowed, world.typed)) found.push({ step, outlet, equations });
   };
-  for (const { part, step, under } of handlingsOf(actor)) {
+  for (const handling of handlingsOf(actor)) {
+    const { part, step, under } = handling;
     if (under?.length === 0) continue;
-    if (!mayBeLetOut(pattern, actor.messages[step] as Term, part, term, around)) continue;
     const now = put(part);
     const isAround = now.kind === 'variable' ? isOpaque({ narrowed, world }, now) : carriedIn(now).length > 1;
     const itself: readonly Equation[] = isAround ? [] : [[term, now]];
+    if (!isSolvable(itself, narrowed, world.typed) || !mayBeLetOut(pattern, handling, term, around)) continue;
     if (under === undefined) add(step, part, itself);
     for (const wrapper of under ?? [])
       for (const within of withinOf(around, put(wrapper) as Application))
@@ -257,6 +279,8 @@ function waysOut(pattern: Pattern, term: Term, actor: Actor, around: Around): re
 interface Handling {
   readonly part: Term;
   readonly step: number;
+  /** For each place of the part in the message, the ciphertexts around it. */
+  readonly places: readonly (readonly Term[])[];
   /** The ciphertexts in which the value was first received, if it was; undefined where the run makes it. */
   readonly under: readonly Term[] | undefined;
 }
@@ -277,11 +301,21 @@ function handlingsOf(actor: Actor): readonly Handling[] {
       .map((part) => ({
         part,
         step,
+        places: placesIn(message, part),
         under: part.kind === 'variable' ? receipt(actor, part, step) : undefined,
       }));
   });
   handlings.set(actor, found);
   return found;
+}
+
+/** The ciphertexts around each place at which a term carries the part. */
+function placesIn(term: Term, part: Term): readonly (readonly Term[])[] {
+  if (term === part) return [[]];
+  if (isApplication(term, 'tuple')) return term.args.flatMap((item) => placesIn(item, part));
+  if (!isCiphertext(term)) return [];
+  const content = (term as Application).args[1] as Term;
+  return placesIn(content, part).map((wrappers) => [term, ...wrappers]);
 }
 
 /** The ciphertexts around a value in what the run receives before `step` and first has the value of; undefined if nothing is. */

@@ -52,7 +52,11 @@ function isKept(pattern: Pattern, atom: Atom): boolean {
   if (typeof atom.maker !== 'number' || mayBeRevealed(pattern, atom)) return false;
   const { program } = pattern.world;
   if ((program.passedOn & kindOf(atom)) !== 0) return false;
-  return !pattern.participants[atom.maker]?.actor?.givenOut.has(atom.name);
+  const { maker, name } = atom;
+  const actor = pattern.participants[maker]?.actor;
+  if (actor !== undefined) return !actor.givenOut.has(name);
+  // Of a run that is still to come.
+  return program.paths.every((path) => !program.actor(path, maker).givenOut.has(name));
 }
 
 function isHiddenApplication(pattern: Pattern, term: Application): boolean {

@@ -10,17 +10,27 @@ import type { Pattern } from './pattern.ts';
 
 const depthMax = 8;
 
-/** The pattern with a memory of its own, which those that it is split into share, and which begins with what it was given. */
-export const remembering = (pattern: Pattern): Pattern => ({ ...pattern, never: new Map(pattern.never) });
+/**
+ * The pattern with a memory of its own: of what can never be known, which those that it is split into share, and of what was
+ * not seen to be so, which is asked again of them, for they say more.
+ */
+export const remembering = (pattern: Pattern): Pattern => ({
+  ...pattern,
+  never: { seen: new Set(pattern.never.seen), unseen: new Set() },
+});
 
 /** Whether no execution of the pattern has the adversary know `term`, as far as that is seen at once. */
 export function isNever(pattern: Pattern, term: Term, depth: number = depthMax): boolean {
   if (isToCome(pattern, term)) return false;
-  const known = pattern.never.get(term);
-  if (known !== undefined) return known;
-  const found = depth > 0 && isOutOfReach(pattern, term, depth);
-  pattern.never.set(term, found);
-  return found;
+  const { seen, unseen } = pattern.never;
+  if (seen.has(term)) return true;
+  if (unseen.has(term)) return false;
+  // What would need itself has no other way for it.
+  unseen.add(term);
+  if (depth === 0 || !isOutOfReach(pattern, term, depth)) return false;
+  unseen.delete(term);
+  seen.add(term);
+  return true;
 }
 
 /** Whether a value in it is one of a run that is not in the pattern yet. */
@@ -32,7 +42,6 @@ function isOutOfReach(pattern: Pattern, term: Term, depth: number): boolean {
   if (term.kind === 'variable') return false;
   if (isHidden(pattern, term)) return true;
   if (isSimple(pattern, term)) return false;
-  pattern.never.set(term, false);
   return waysEver(
     pattern,
     term,

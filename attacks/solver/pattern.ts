@@ -87,8 +87,8 @@ export interface Pattern {
   readonly partners: readonly number[];
   /** The events by which the goal must have been met: acceptances, or what a correspondence begins with. */
   readonly instants: readonly EventId[];
-  /** Of terms that were asked about, whether the adversary can never know them (never.ts). */
-  readonly never: Map<Term, boolean>;
+  /** Terms that the adversary can never know, and those of which that is not seen (never.ts). */
+  readonly never: { readonly seen: Set<Term>; readonly unseen: Set<Term> };
   /** Whom the claimant takes for honest. */
   readonly trusted: readonly Term[];
   /** Whether the claimant's own key was used by the adversary. */
@@ -112,7 +112,7 @@ export const emptyPattern = (world: World): Pattern => ({
   claims: [],
   partners: [],
   instants: [],
-  never: new Map(),
+  never: { seen: new Set(), unseen: new Set() },
   trusted: [],
   claimantKeyUsed: false,
 });

@@ -49,7 +49,7 @@ export type SolverBudget = Omit<Budget, 'runs'> & { readonly runs?: number };
 export const budgetDefaults: SolverBudget = { states: 20_000, mayGoOn: () => true };
 
 /** Honest runs in a pattern: a session has one of every role; beside it there is room for two more. */
-export const runsFor = (spec: Spec): number => Math.max(6, spec.roles.length + 2);
+export const runsFor = (spec: Spec): number => Math.max(8, spec.roles.length + 2);
 
 const noCost: Statistics = { states: 0, deepest: 0 };
 

@@ -35,16 +35,18 @@ export function openDerivations(pattern: Pattern): readonly OpenDerivation[] {
 
 const openIn = (pattern: Pattern): readonly OpenDerivation[] =>
   pattern.derivations
-    .filter(
-      ({ term }) =>
-        term.kind !== 'variable' && !isAlwaysPublic(term, pattern.world.typed) && !isKeyOfAny(term),
-    )
-    .filter(({ term, run, inside }) => inside !== undefined || !isAtHand(pattern, run, term))
-    .filter(({ inside }) => inside?.value.kind !== 'variable')
+    .filter((derivation) => isOpen(pattern, derivation))
     .flatMap((derivation) => waysToDerive(pattern, derivation));
 
+/** Whether the run does not certainly have the term, so that it needs an explanation. */
+export const isOpen = (pattern: Pattern, { run, term, inside }: Derivation): boolean =>
+  term.kind !== 'variable' &&
+  !isAlwaysPublic(term, pattern.world.typed) &&
+  !isKeyOfAny(term) &&
+  (inside === undefined ? !isAtHand(pattern, run, term) : inside.value.kind !== 'variable');
+
 /** The ways by what the run holds; and besides, where it may have been given the term, those by how the term gets out. */
-function waysToDerive(pattern: Pattern, derivation: Derivation): readonly OpenDerivation[] {
+export function waysToDerive(pattern: Pattern, derivation: Derivation): readonly OpenDerivation[] {
   const candidates = derivationsOf(pattern, derivation);
   const given = candidates.some(isPassedOn) ? givenTo(pattern, derivation) : undefined;
   const made = given && [...candidates.filter(({ kind }) => kind === 'composed'), ...given];
