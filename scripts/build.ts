@@ -11,7 +11,7 @@ import { packageRoot } from './package-root.ts';
 
 const root = packageRoot();
 const folder = join(root, 'dist');
-const entries = ['cli', 'worker', 'fuzz', 'fuzz-worker', 'current'];
+const entries = ['cli', 'worker', 'fuzz', 'fuzz-worker', 'bench', 'current'];
 
 const { metafile } = await build({
   absWorkingDir: root,
