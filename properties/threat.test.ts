@@ -133,4 +133,20 @@ A -> B : nA`);
     expect(names('C')).toEqual(['CAP', 'CA']);
     expect(names('S')).toEqual(['CAP', 'CA']);
   });
+
+  it('takes no certificate for verified that is only hashed', () => {
+    const hashed = specOf(`protocol hashed "S compares what C computes over its certificate"
+  cite "test"
+role C client, anonymous
+role P proxy, certified by CAP
+role S server, certified by CA
+trust C : CA for server, CAP for proxy
+knows C : S, P
+fresh C : nonce n, key k
+S -> C as SH : cert(S, server)
+P -> C : cert(P, proxy)
+C -> S : seal(pub(S), [n, k])
+C -> S : mac(k, h(SH, n))`);
+    expect(anchorsOf(hashed, roleNamed(hashed, 'S')).map(({ name }) => name)).toEqual(['CAP', 'CA']);
+  });
 });
