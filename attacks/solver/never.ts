@@ -1,6 +1,7 @@
 /**
  * Terms that the adversary can never know, seen from the ways to them: each needs something that it can never know.
- * What holds of a pattern holds of all that refine it, so that it is asked once.
+ * What holds of a pattern holds of all that refine it, so that it is asked once (but for threat `session`, where a claimant
+ * that goes on may come to have another partner). Only what is asked next depends on it.
  * @module
  */
 import { isApplication, type Term } from '../../model/term.ts';

@@ -48,7 +48,7 @@ export type SolverBudget = Omit<Budget, 'runs'> & { readonly runs?: number };
 /** Enough for every shipped proposal. */
 export const budgetDefaults: SolverBudget = { states: 20_000, mayGoOn: () => true };
 
-/** Honest runs in a pattern: a session has one of every role; beside it there is room for two more. */
+/** Honest runs in a pattern: a session has one of every role; beside it there is room for several more. */
 export const runsFor = (spec: Spec): number => Math.max(8, spec.roles.length + 2);
 
 const noCost: Statistics = { states: 0, deepest: 0 };
