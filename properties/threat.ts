@@ -88,16 +88,17 @@ export function anchorsOf(spec: Spec, role: Role): readonly Atom[] {
   return spec.authorities.filter((authority) => accepted.has(authority));
 }
 
-/** Of the certificates that can be taken out of what is received: one in a hash is compared, not verified. */
+/** Of the certificates that a message carries: one in a hash, or in what else cannot be opened, is compared, not verified. */
 function addSigners(pattern: Term, found: Set<Term>): void {
   const signer = asCertificate(pattern)?.signer;
   if (signer !== undefined && isApplication(signer, 'sk')) found.add(signer.args[0] as Term);
-  if (pattern.kind !== 'application' || compared.has(pattern.symbol)) return;
-  for (const arg of pattern.args) addSigners(arg, found);
+  if (pattern.kind !== 'application') return;
+  if (pattern.symbol === 'tuple') for (const item of pattern.args) addSigners(item, found);
+  if (opened.has(pattern.symbol)) addSigners(pattern.args[1] as Term, found);
 }
 
-/** Symbols of what gives nothing of its parts away. */
-const compared: ReadonlySet<string> = new Set(['h', 'kdf', 'mac']);
+/** Symbols of what has its content for a second argument. */
+const opened: ReadonlySet<string> = new Set(['sign', 'aead', 'enc', 'seal']);
 
 /** A threat as `expect` lines and the command line write it: a party by its office where that is plain. */
 export function printThreat(spec: Spec, threat: Threat): string {
