@@ -44,11 +44,13 @@ export type Refine = (pattern: Pattern) => Settled;
 
 /** What follows from the goal's premise for each live pattern of a change. */
 export function refined(refine: Refine, settled: Settled): Settled {
-  const further = settled.live.map(refine);
-  return {
-    live: further.flatMap(({ live }) => live),
-    dead: [...settled.dead, ...further.flatMap(({ dead }) => dead)],
-  };
+  const all: Settled = { live: [], dead: [...settled.dead] };
+  for (const pattern of settled.live) {
+    const { live, dead } = refine(pattern);
+    all.live.push(...live);
+    all.dead.push(...dead);
+  }
+  return all;
 }
 
 /** The term to be split on; undefined where none is open. */
@@ -102,7 +104,7 @@ function fewestIn(pattern: Pattern, refine: Refine): Choice | undefined {
       if (weight * doomed >= least) break;
     }
     if (weight * doomed >= least) continue;
-    if (weight > 1) weight = weightOfAll(pattern, ways);
+    if (weight > 1) weight = weightOfAll(pattern, ways, least);
     if (weight > 1) weight *= handicap;
     if (weight >= least) continue;
     least = weight;
@@ -118,11 +120,17 @@ function weightOf(pattern: Pattern, { candidate, settled: { live } }: Way): numb
   const wasUnopened = isUnopened(pattern);
   let weight = 0;
   for (const next of live) {
-    if (honestRuns(next) > runs) weight += 2;
+    if (honestRuns(next) > runs) weight += more;
     else weight += candidate.kind === 'told' || (isUnopened(next) && !wasUnopened) ? heavy : 1;
   }
   return weight;
 }
+
+/**
+ * What a case counts that adds a run: more than one that adds none, for there is more to be explained then; less than two of
+ * these, so that where nothing else is left but that run it is added before what is left in any case is split again and again.
+ */
+const more = 1.5;
 
 /**
  * What a case counts in which the adversary is to know what a run derives, which has a search of its own, and one in which a
@@ -139,13 +147,14 @@ const broad = 2;
 /** The share of its weight that a pattern has which the next split will close. */
 const doomed = 1 / 8;
 
-/** As `weightOf` of all cases together, and what will close at the next split hardly counts. */
-function weightOfAll(pattern: Pattern, ways: readonly Way[]): number {
+/** As `weightOf` of all cases together, or `enough` of them, and what will close at the next split hardly counts. */
+function weightOfAll(pattern: Pattern, ways: readonly Way[], enough: number): number {
   let weight = 0;
   for (const { candidate, settled } of ways) {
     const live = settled.live.filter((next) => !isDoomed(next, pattern));
     const lost = settled.live.length - live.length;
     weight += weightOf(pattern, { candidate, settled: { ...settled, live } }) + lost * 2 * doomed;
+    if (weight >= enough) return weight;
   }
   return weight;
 }
