@@ -16,9 +16,15 @@ export function isCircular(pattern: Pick<Pattern, 'items' | 'world'>): boolean {
     const known = done.get(item);
     if (known !== undefined) return known;
     done.set(item, true);
-    const found = (item.origin?.needs ?? []).some((need) => itemsFor(pattern, need).some(visit));
+    const found = item.origin?.needs.some(isVisited) === true;
     done.set(item, found);
     return found;
+  };
+  /** Whether what stands for `term` comes back: its own item, or those of its parts where it is known by them. */
+  const isVisited = (term: Term): boolean => {
+    if (term.kind === 'application' && isDissolved(pattern, term)) return term.args.some(isVisited);
+    const item = items.get(term);
+    return item !== undefined && visit(item);
   };
   for (const item of items.values()) if (item.origin !== undefined && visit(item)) return true;
   return false;
@@ -27,14 +33,6 @@ export function isCircular(pattern: Pick<Pattern, 'items' | 'world'>): boolean {
 /** Whether the adversary knows `term` exactly where it knows all its arguments. */
 export const isDissolved = ({ world }: Pick<Pattern, 'world'>, { symbol }: Application): boolean =>
   symbol === 'tuple' || world.program.dissolved.has(symbol);
-
-/** The items that stand for `term`: its own, or those of its parts where it is known by them. */
-function itemsFor(pattern: Pick<Pattern, 'items' | 'world'>, term: Term): readonly Item[] {
-  if (term.kind === 'application' && isDissolved(pattern, term))
-    return term.args.flatMap((part) => itemsFor(pattern, part));
-  const item = pattern.items.get(term);
-  return item === undefined ? [] : [item];
-}
 
 /**
  * Whether it may be by way of `whole` that `term` is known: its origin, or what it is composed of where that is

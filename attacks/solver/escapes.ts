@@ -200,14 +200,14 @@ function mayCarryOutside(pattern: Pattern, whole: Term, term: Term, around: Arou
     if (isApplication(part, 'tuple')) return part.args.some(visit);
     if (isWithin(around, part)) return false;
     if (isCiphertext(part)) return visit(part.args[1] as Term);
-    return isSolvable([[part, term]], pattern.narrowed, pattern.world.typed);
+    return isUnifiable(part, term, pattern.narrowed, pattern.world.typed);
   };
   return visit(whole);
 }
 
 /** Whether a value that is not known yet can be the term, or carry it. */
 const mayBecome = ({ narrowed, world }: Pattern, part: Variable, term: Term): boolean =>
-  isOpaque({ narrowed, world }, part) || isSolvable([[part, term]], narrowed, world.typed);
+  isOpaque({ narrowed, world }, part) || isUnifiable(part, term, narrowed, world.typed);
 
 const isOpaque = ({ narrowed, world }: Pick<Pattern, 'narrowed' | 'world'>, part: Variable): boolean =>
   (kindsLeft(narrowed, part, world.typed) & container) !== 0;
@@ -265,8 +265,9 @@ function waysOut(pattern: Pattern, term: Term, actor: Actor, around: Around): re
     if (under?.length === 0) continue;
     const now = put(part);
     const isAround = now.kind === 'variable' ? isOpaque({ narrowed, world }, now) : carriedIn(now).length > 1;
+    if (!isAround && !isUnifiable(term, now, narrowed, world.typed)) continue;
+    if (!mayBeLetOut(pattern, handling, term, around)) continue;
     const itself: readonly Equation[] = isAround ? [] : [[term, now]];
-    if (!isSolvable(itself, narrowed, world.typed) || !mayBeLetOut(pattern, handling, term, around)) continue;
     if (under === undefined) add(step, part, itself);
     for (const wrapper of under ?? [])
       for (const within of withinOf(around, put(wrapper) as Application))

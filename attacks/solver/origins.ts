@@ -148,7 +148,7 @@ function isSentSomehow(pattern: Pattern, item: Item, enough: Enough): boolean {
     const actor = participants[run]?.actor;
     if (actor !== undefined && isSentBy(pattern, item, run, actor, enough)) return true;
   }
-  for (const given of meeting(givenAnew(world.program, participants.length), item.term))
+  for (const given of givenAnew(world.program, participants.length, item.term))
     if (isTakenOut(pattern, item, given, enough)) return true;
   return false;
 }
@@ -161,30 +161,28 @@ interface Given {
   readonly position: Position;
 }
 
-/** All that sends give, and by the head of a term that at which it may be, or be inside. */
-interface Gifts {
-  readonly all: readonly Given[];
-  readonly byHead: Map<Term | string, readonly Given[]>;
-}
+/** What sends give, by the head of a term at which it may be, or be inside; all of it under none. */
+type Gifts = Map<Head | undefined, readonly Given[]>;
 
-const giftsOf = (all: readonly Given[]): Gifts => ({ all, byHead: new Map() });
+type Head = Term | string;
 
 /** Where the term may be, or be inside, as far as heads tell: it is asked at every turn. */
-function meeting({ all, byHead }: Gifts, term: Term): readonly Given[] {
-  if (all.length === 0 || isAboutChange(term) || term.kind === 'variable') return all;
-  const head = headOf(term);
-  const known = byHead.get(head);
+function meeting(gifts: Gifts, term: Term, given: (mayBe: MayBe) => readonly Given[]): readonly Given[] {
+  const head = isAboutChange(term) || term.kind === 'variable' ? undefined : headOf(term);
+  const known = gifts.get(head);
   if (known !== undefined) return known;
-  const found = all.filter(({ position: { part } }) => part.kind === 'variable' || headOf(part) === head);
-  byHead.set(head, found);
+  const found = given((part) => head === undefined || part.kind === 'variable' || headOf(part) === head);
+  gifts.set(head, found);
   return found;
 }
 
-const headOf = (term: Exclude<Term, { kind: 'variable' }>): Term | string =>
+type MayBe = (part: Term) => boolean;
+
+const headOf = (term: Exclude<Term, { kind: 'variable' }>): Head =>
   term.kind === 'atom' ? term : term.symbol;
 
 function isSentBy(pattern: Pattern, item: Item, run: number, actor: Actor, enough: Enough): boolean {
-  for (const given of meeting(givenBy(pattern, run, actor), item.term)) {
+  for (const given of givenBy(pattern, run, actor, item.term)) {
     if (isUsedBy(pattern, item, eventOf(run, given.where.step))) continue;
     if (isTakenOut(pattern, item, given, enough)) return true;
   }
@@ -199,51 +197,56 @@ function isUsedBy({ order }: Pattern, { events }: Item, event: EventId): boolean
 
 const givenByNew = new WeakMap<Program, Gifts[]>();
 
-/** What the sends of a new run give, on any path. */
-function givenAnew(program: Program, number: number): Gifts {
+/** What the sends of a new run give, on any path, where the term may be. */
+function givenAnew(program: Program, number: number, term: Term): readonly Given[] {
   const byNumber = givenByNew.get(program) ?? [];
   givenByNew.set(program, byNumber);
-  const known = byNumber[number];
-  if (known !== undefined) return known;
-  const gifts = giftsOf(
+  const gifts = byNumber[number] ?? new Map();
+  byNumber[number] = gifts;
+  return meeting(gifts, term, (mayBe) =>
     program.paths.flatMap((path) =>
       program
         .actor(path, number)
-        .sources.flatMap((sources, step) => sources.map((position) => ({ where: { path, step }, position }))),
+        .sources.flatMap((sources, step) =>
+          sources.filter(({ part }) => mayBe(part)).map((position) => ({ where: { path, step }, position })),
+        ),
     ),
   );
-  byNumber[number] = gifts;
-  return gifts;
 }
 
 /** What a run's messages give: patterns share the messages of the runs that a change leaves as they were. */
 const giftsBy = new WeakMap<readonly Term[], Gifts>();
 
-/** What can be taken out of the messages of a run, with the values put in. */
-function givenBy({ participants, values, world }: Pattern, run: number, actor: Actor): Gifts {
-  const { messages } = participants[run] as Participant;
-  const known = giftsBy.get(messages);
-  if (known !== undefined) return known;
+/** What can be taken out of the messages of a run, with the values put in, where the term may be. */
+function givenBy(pattern: Pattern, run: number, actor: Actor, term: Term): readonly Given[] {
+  const { messages } = pattern.participants[run] as Participant;
+  const gifts = giftsBy.get(messages) ?? new Map();
+  giftsBy.set(messages, gifts);
+  return meeting(gifts, term, (mayBe) => giftsOf(pattern, run, actor, mayBe));
+}
+
+function giftsOf({ values, world }: Pattern, run: number, actor: Actor, mayBe: MayBe): readonly Given[] {
   const put = (term: Term): Term => carriedOut(values, term);
-  const all: Given[] = [];
+  const found: Given[] = [];
   for (const [step, sources] of actor.sources.entries()) {
     const where = { run, step };
     for (const { part, keys, given } of sources) {
+      // Values do not change a head, but that a secret may turn out to be the degenerate one.
+      if (!mayBe(part) && !isApplication(part, 'dh')) continue;
       const now: Position = {
         part: put(part),
         keys: keys.length === 0 ? keys : keys.map(put),
         given: given.length === 0 ? given : given.map(([one, other]) => [put(one), put(other)] as const),
       };
       // A value that the run passed on and that is now known: all that can be taken out of it.
-      if (part.kind === 'variable' && now.part.kind !== 'variable')
-        for (const inner of positionsIn(now.part, new Set(), world.typed))
-          all.push({ where, position: within(now, inner) });
-      else all.push({ where, position: now });
+      const places =
+        part.kind === 'variable' && now.part.kind !== 'variable'
+          ? positionsIn(now.part, new Set(), world.typed).map((inner) => within(now, inner))
+          : [now];
+      for (const position of places) if (mayBe(position.part)) found.push({ where, position });
     }
   }
-  const gifts = giftsOf(all);
-  giftsBy.set(messages, gifts);
-  return gifts;
+  return found;
 }
 
 /** A position inside what stands at another. */
@@ -291,9 +294,9 @@ function candidateFrom(
 function isTakenOut(pattern: Pattern, { term }: Item, { position, where }: Given, enough: Enough): boolean {
   const { part, keys, given } = position;
   const piece = pieceAt(pattern, term, position);
-  if (piece !== undefined && enough({ ...piece, ...where })) return true;
+  if (piece !== undefined && enough({ ...where, ...piece })) return true;
   if (part.kind !== 'variable' || !mayContain(pattern, part, term, where)) return false;
-  return enough({ kind: 'inside', equations: given, needs: keys, container: part, ...where });
+  return enough({ ...where, kind: 'inside', equations: given, needs: keys, container: part });
 }
 
 /**

@@ -117,7 +117,8 @@ export function contentOf(
 export function carriedIn(message: Term): readonly Term[] {
   const known = carriedBy.get(message);
   if (known !== undefined) return known;
-  const found = [message, ...directlyCarried(message).flatMap(carriedIn)];
+  const found = [message];
+  for (const part of directlyCarried(message)) found.push(...carriedIn(part));
   carriedBy.set(message, found);
   return found;
 }

@@ -49,10 +49,11 @@ function beforeRevelation(pattern: Pattern, partners: readonly RunIn[]): Settled
 }
 
 /** Whether the exponents and keys that the run made are revealed in this pattern. */
-export const isRevealed = (pattern: Pattern, run: number): boolean =>
-  [...pattern.items.values()].some(
-    ({ term, origin }) => origin?.kind === 'revealed' && term.kind === 'atom' && term.maker === run,
-  );
+export function isRevealed({ items }: Pattern, run: number): boolean {
+  for (const { term, origin } of items.values())
+    if (origin?.kind === 'revealed' && term.kind === 'atom' && term.maker === run) return true;
+  return false;
+}
 
 type Values = Setting['spec']['values'];
 
@@ -60,24 +61,20 @@ type Values = Setting['spec']['values'];
 function sessionIn(pattern: Pattern, values: Values, claim: number): readonly RunIn[] {
   const own = runIn(pattern, claim);
   const session = [own];
-  const others = runsIn(pattern).filter(
-    (other) => other.run !== claim && mayBePartner(pattern, values, own, other),
-  );
-  for (let joined = true; joined; ) {
-    const next = others.find((other) => !session.includes(other) && holdsFreshOf(other, session));
-    joined = next !== undefined;
-    if (next !== undefined) session.push(next);
-  }
+  const others = runsIn(pattern).filter((other) => other.run !== claim);
+  const joins = (other: RunIn): boolean =>
+    !session.includes(other) && holdsFreshOf(other, session) && mayBePartner(pattern, values, own, other);
+  for (let next = others.find(joins); next !== undefined; next = others.find(joins)) session.push(next);
   return session;
 }
 
 function mayBePartner(pattern: Pattern, values: Values, own: RunIn, other: RunIn): boolean {
   const role = other.actor.path.role.name;
   if (role === own.actor.path.role.name) return other.agent === own.agent;
-  const second = values.flatMap((value) =>
-    value.kind === 'name' && value.role === role ? [value.term] : [],
+  const second = values.filter((value) => value.kind === 'name' && value.role === role);
+  const names = [agent(role), ...second.map(({ term }) => term)].map((name): Term | undefined =>
+    heldAtEnd(pattern, own, name),
   );
-  const names = [agent(role), ...second].map((name): Term | undefined => heldAtEnd(pattern, own, name));
   return names.every((name) => name === undefined) || names.includes(other.agent);
 }
 

@@ -113,19 +113,18 @@ function isCarriedByNone({ world, participants, narrowed, values }: Pattern, ter
   const { program, typed } = world;
   if (!program.bindsOnlyCarried) return false;
   const done = new Map<Term, Term>();
-  const actors = [
-    ...participants.flatMap(({ actor }) => actor ?? []),
-    ...program.paths.map((path) => program.actor(path, participants.length)),
-  ];
-  return actors.every(({ sources }) =>
-    sources.every((positions) =>
-      positions.every(
+  const isPutBy = ({ sources }: Actor): boolean =>
+    sources.some((positions) =>
+      positions.some(
         ({ part }) =>
-          part.kind === 'variable' ||
-          !mayMeet(term, part) ||
-          !isUnifiable(term, substituted(part, values, done), narrowed, typed),
+          part.kind !== 'variable' &&
+          mayMeet(term, part) &&
+          isUnifiable(term, substituted(part, values, done), narrowed, typed),
       ),
-    ),
+    );
+  return (
+    !participants.some(({ actor }) => actor !== undefined && isPutBy(actor)) &&
+    !program.paths.some((path) => isPutBy(program.actor(path, participants.length)))
   );
 }
 

@@ -81,22 +81,29 @@ export function passesOnlyWhatIsCarried(setting: Setting): boolean {
 
 /** A term with the parts that it carries. */
 export function carriedIn(term: Term): readonly Term[] {
-  if (term.kind !== 'application') return [term];
+  const found: Term[] = [];
+  addCarried(term, found);
+  return found;
+}
+
+function addCarried(term: Term, found: Term[]): void {
+  found.push(term);
+  if (term.kind !== 'application') return;
   switch (term.symbol) {
     case 'tuple':
-      return [term, ...term.args.flatMap(carriedIn)];
+      for (const item of term.args) addCarried(item, found);
+      break;
     case 'enc':
     case 'aead':
     case 'seal':
     case 'sign':
-      return [term, ...carriedIn(term.args[1] as Term)];
+      addCarried(term.args[1] as Term, found);
   }
-  return [term];
 }
 
 /** The variables that a term carries. */
 export const variablesCarriedIn = (term: Term): readonly Variable[] =>
-  carriedIn(term).flatMap((part) => (part.kind === 'variable' ? [part] : []));
+  carriedIn(term).filter((part) => part.kind === 'variable');
 
 /**
  * Whether every variable that a send on the path carries is a name of the run's start, a value that it makes, or

@@ -210,14 +210,14 @@ interface Sent {
   readonly message: Term;
 }
 
-const sendsOf = (draft: Draft): readonly Sent[] =>
-  draft.runs.flatMap((run) =>
-    run.path.steps
-      .slice(0, run.height)
-      .flatMap(({ kind }, step) =>
-        kind === 'send' ? [{ event: eventOf(run.number, step), message: messageAt(draft, run, step) }] : [],
-      ),
-  );
+function sendsOf(draft: Draft): readonly Sent[] {
+  const found: Sent[] = [];
+  for (const run of draft.runs)
+    for (let step = 0; step < run.height; step += 1)
+      if (run.path.steps[step]?.kind === 'send')
+        found.push({ event: eventOf(run.number, step), message: messageAt(draft, run, step) });
+  return found;
+}
 
 type Keys = readonly Term[];
 

@@ -33,10 +33,11 @@ export function keepSession(draft: Draft): boolean {
 /** The claimant and its certain partners, partners of partners included. */
 function certainPartners(pattern: Pattern, claim: RunIn): readonly RunIn[] {
   const session = [claim];
-  const others = pattern.runs.filter((run) => run !== claim && isEligible(pattern, claim, run));
   for (let at = 0; at < session.length; at += 1) {
     const makers = session.map(({ number }) => number);
-    session.push(...others.filter((run) => !session.includes(run) && hasValueOf(pattern, run, makers)));
+    const joins = (run: RunIn): boolean =>
+      !session.includes(run) && hasValueOf(pattern, run, makers) && isEligible(pattern, claim, run);
+    session.push(...pattern.runs.filter(joins));
   }
   return session;
 }
@@ -45,10 +46,8 @@ function certainPartners(pattern: Pattern, claim: RunIn): readonly RunIn[] {
 function isEligible(pattern: Pattern, claim: RunIn, other: RunIn): boolean {
   const role = other.path.role.name;
   if (role === claim.path.role.name) return agentOf(pattern, other) === agentOf(pattern, claim);
-  const second = pattern.setting.spec.values.flatMap(({ kind, term, role: of }) =>
-    kind === 'name' && of === role ? [term] : [],
-  );
-  const names = [agent(role), ...second];
+  const second = pattern.setting.spec.values.filter(({ kind, role: of }) => kind === 'name' && of === role);
+  const names = [agent(role), ...second.map(({ term }) => term)];
   const heldBy = (steps: number): readonly (Term | undefined)[] =>
     names.map((name) => heldAfter(pattern, claim, steps, name));
   const inTheEnd = heldBy(claim.path.steps.length);
