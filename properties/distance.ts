@@ -84,10 +84,10 @@ const isAtOrAbove = (upper: Table, lower: Table): boolean =>
 
 /** The order of these protocols. */
 export function orderOf(tables: readonly Table[]): Order {
-  const first = tables.filter(
-    (table, at) => tables.findIndex((other) => relationOf(other, table) === 'same') === at,
-  );
-  const relations = first.map((left) => first.map((right) => relationOf(left, right)));
+  const held = tables.map((left) => tables.map((right) => relationOf(left, right)));
+  const alike = held.map((row) => [...row.keys()].filter((at) => row[at] === 'same'));
+  const first = [...tables.keys()].filter((at) => alike[at]?.[0] === at);
+  const relations = first.map((left) => first.map((right) => held[left]?.[right]));
   const isAbove = (above: number, below: number): boolean => relations[above]?.[below] === 'above';
   const all = [...first.keys()];
   const pairs = (relation: Relation): Order['open'] =>
@@ -97,8 +97,8 @@ export function orderOf(tables: readonly Table[]): Order {
         .map((right) => [left, right] as const),
     );
   return {
-    classes: first.map((table) =>
-      tables.filter((other) => relationOf(table, other) === 'same').map(({ name }) => name),
+    classes: first.map((at) =>
+      tables.filter((_, other) => alike[at]?.includes(other)).map(({ name }) => name),
     ),
     covers: all.flatMap((above) =>
       all
