@@ -53,10 +53,13 @@ export function refined(refine: Refine, settled: Settled): Settled {
   return all;
 }
 
+/** When it is asked how honest runs derive what they are to: after what the adversary must know, as a rule, or before. */
+export type Turn = 'late' | 'first';
+
 /** The term to be split on; undefined where none is open. */
-export function choose(settled: Pattern, refine: Refine): Choice | undefined {
+export function choose(settled: Pattern, refine: Refine, turn: Turn = 'late'): Choice | undefined {
   const pattern = remembering(settled);
-  return insideIn(pattern, refine) ?? fewestIn(pattern, refine) ?? hidden(pattern, refine);
+  return insideIn(pattern, refine) ?? fewestIn(pattern, refine, turn) ?? hidden(pattern, refine);
 }
 
 /** The split on `item`. */
@@ -90,10 +93,10 @@ function insideIn(pattern: Pattern, refine: Refine): Choice | undefined {
 }
 
 /** The split that leaves the fewest patterns, or the first that leaves no choice. */
-function fewestIn(pattern: Pattern, refine: Refine): Choice | undefined {
+function fewestIn(pattern: Pattern, refine: Refine, turn: Turn): Choice | undefined {
   let best: Choice | undefined;
   let least = Number.POSITIVE_INFINITY;
-  for (const { item, candidates, carryOut, derivation, handicap } of openIn(pattern)) {
+  for (const { item, candidates, carryOut, derivation, handicap } of openIn(pattern, turn)) {
     if (candidates.length >= least * 4) continue;
     const ways: Way[] = [];
     let weight = 0;
@@ -197,8 +200,8 @@ interface Open {
  * What is open, that first which is likely to leave few patterns. Of what has no way to it the latest alone, so that one of
  * several is followed to its end.
  */
-function openIn(pattern: Pattern): readonly Open[] {
-  const derivations = derivationsIn(pattern);
+function openIn(pattern: Pattern, turn: Turn): readonly Open[] {
+  const derivations = derivationsIn(pattern, turn);
   const underivable = derivations.findLast(({ likely }) => likely === 0);
   if (underivable !== undefined) return [underivable];
   let open: readonly Open[] = [];
@@ -241,10 +244,10 @@ const possibleIn = (pattern: Pattern, candidates: readonly Candidate[]): number 
     .length;
 
 /** What honest runs must derive, as far as they do not hold it. */
-const derivationsIn = (pattern: Pattern): Open[] =>
-  openDerivations(pattern).map((open) => derivationIn(pattern, open));
+const derivationsIn = (pattern: Pattern, turn: Turn): Open[] =>
+  openDerivations(pattern).map((open) => derivationIn(pattern, open, turn));
 
-const derivationIn = (pattern: Pattern, open: OpenDerivation): Open => {
+const derivationIn = (pattern: Pattern, open: OpenDerivation, turn: Turn): Open => {
   const { derivation, candidates } = open;
   return {
     item: { term: derivation.term, events: [], origin: undefined },
@@ -252,7 +255,7 @@ const derivationIn = (pattern: Pattern, open: OpenDerivation): Open => {
     candidates,
     carryOut: (candidate) => followDerivation(pattern, derivation, candidate),
     likely: leadsNowhere(pattern, open) ? 0 : candidates.length * 8,
-    handicap: late,
+    handicap: turn === 'late' ? late : 1 / late,
   };
 };
 

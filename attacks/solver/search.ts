@@ -4,7 +4,7 @@
  * origin (Cremers 2008, section 4). The bound on runs grows, so that small attacks are found first.
  * @module
  */
-import { type Choice, choiceOf, choose, refined } from './choose.ts';
+import { type Choice, choiceOf, choose, refined, type Turn } from './choose.ts';
 import { kindsLeft, publicKinds } from './kinds.ts';
 import { ordersMax } from './order.ts';
 import type { Candidate } from './origins.ts';
@@ -29,6 +29,8 @@ export interface Question {
   readonly refine: (pattern: Pattern) => Settled;
   /** What becomes of a pattern in which everything has an origin. */
   readonly finish: (pattern: Pattern) => Finish;
+  /** When derivations are split; late unless said. */
+  readonly turn?: Turn;
   /** What was chosen before, where several searches begin with the same patterns and refine them alike. */
   readonly chosen?: Chosen;
   /** What this search leaves out, so that closing it proves nothing. */
@@ -229,9 +231,9 @@ function visit(progress: Progress, pattern: Pattern, depth: number): Visited {
 }
 
 /** What is split: a matter of the pattern and of what refines it, so that searches which share these choose alike. */
-function choiceAt({ refine, chosen }: Question, pattern: Pattern): Choice | undefined {
+function choiceAt({ refine, chosen, turn }: Question, pattern: Pattern): Choice | undefined {
   if (chosen?.choices.has(pattern)) return chosen.choices.get(pattern);
-  const choice = choose(pattern, refine);
+  const choice = choose(pattern, refine, turn);
   if (chosen !== undefined && chosen.choices.size < chosen.room) chosen.choices.set(pattern, choice);
   return choice;
 }

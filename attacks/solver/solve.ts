@@ -147,12 +147,37 @@ function decide(world: World, goal: Goal, combination: Combination, budget: Budg
 
 /** A search, or where it is not closed the one that is to be made then. */
 function searched(question: Question, budget: Budget): readonly [Question, Found, Statistics] {
-  const [found, cost] = search(question, budget);
+  const [found, cost] = searchInTurns(question, budget);
   if (question.otherwise === undefined || found.kind === 'closed') return [question, found, cost];
-  const [other, more] = search(question.otherwise, budget);
+  const [other, more] = searchInTurns(question.otherwise, budget);
   const isAttack = other.kind === 'candidate' || found.kind === 'candidate';
   return [isAttack ? question.otherwise : question, isAttack ? other : found, sum(cost, more)];
 }
+
+/**
+ * A search. Where it has not ended soon, and honest runs are to derive something, half of what is left goes into one that asks
+ * of that first, which is as often much better (values that are sealed) as it is worse (secrets of Diffie-Hellman); then the
+ * first goes on.
+ */
+function searchInTurns(question: Question, budget: Budget): readonly [Found, Statistics] {
+  const isAbout = question.starts.some(({ settled }) =>
+    settled.live.some(({ derivations }) => derivations.length > 0),
+  );
+  if (!isAbout || budget.states <= soon) return search(question, budget);
+  const [found, cost] = search(question, { ...budget, states: soon });
+  if (found.kind !== 'stopped' || found.because === 'cancelled') return [found, cost];
+  const { chosen: _, ...plain } = question;
+  const half = Math.floor((budget.states - soon) / 2);
+  const [other, more] = search({ ...plain, turn: 'first' }, { ...budget, states: half });
+  const both = sum(cost, more);
+  const isDone = other.kind === 'closed' || other.kind === 'candidate';
+  if (isDone || (other.kind === 'stopped' && other.because === 'cancelled')) return [other, both];
+  const [last, most] = search(question, { ...budget, states: budget.states - half });
+  return [last, sum(both, most)];
+}
+
+/** How many states a search may take before it is tried in another order. */
+const soon = 600;
 
 /** A closed search that is no proof, if there is a reason why it is none. */
 const gapOf = (because: string | undefined, statistics: Statistics): Undecided | undefined =>
