@@ -172,7 +172,7 @@ function searchInTurns(question: Question, budget: Budget): readonly [Found, Sta
   const both = sum(cost, more);
   const isDone = other.kind === 'closed' || other.kind === 'candidate';
   if (isDone || (other.kind === 'stopped' && other.because === 'cancelled')) return [other, both];
-  const [last, most] = search(question, { ...budget, states: budget.states - half });
+  const [last, most] = search(question, { ...budget, states: budget.states - soon - half });
   return [last, sum(both, most)];
 }
 
