@@ -94,7 +94,13 @@ describe('borders', () => {
 
   it('of small sets are known after one question where everything together keeps', () => {
     const found = run({ members, largest: 1, beginsAbove: true, ask: () => ({ kind: 'keeps' }) });
-    expect(found).toEqual({ breaking: [], keeping: [2 ** members - 1], open: [], asked: [2 ** members - 1] });
+    expect(found).toEqual({
+      breaking: [],
+      keeping: [2 ** members - 1],
+      open: [],
+      moot: [],
+      asked: [2 ** members - 1],
+    });
   });
 
   it('never claim what was not asked: every set is around, within or beyond one, and rightly so', () => {
@@ -117,6 +123,32 @@ describe('borders', () => {
           if (within) expect(breaks(set)).toBe(false);
         }
         for (const set of found.open) expect(isHard(set)).toBe(true);
+      }),
+    );
+  });
+
+  it('leave alone what nobody asks about, say what of that is unknown, and are complete for the rest', () => {
+    fc.assert(
+      fc.property(someSets, someSets, someSets, someSet, (seeds, hard, unasked, suspects) => {
+        const breaks = (set: number): boolean => seeds.some((seed) => isPart(seed, set));
+        const isHard = (set: number): boolean => hard.some((seed) => isPart(seed, set));
+        const isMoot = (set: number): boolean => unasked.some((seed) => isPart(seed, set));
+        const found = run({
+          members,
+          largest: members,
+          suspects,
+          isMoot,
+          ask: (set) =>
+            isHard(set) ? { kind: 'open' } : breaks(set) ? { kind: 'breaks', at: set } : { kind: 'keeps' },
+        });
+        expect(found.asked.filter(isMoot)).toEqual([]);
+        const isKnown = (set: number): boolean =>
+          found.breaking.some((part) => isPart(part, set)) ||
+          found.keeping.some((whole) => isPart(set, whole)) ||
+          found.open.some((part) => isPart(part, set));
+        const unknown = all(members).filter((set) => !isKnown(set));
+        expect(unknown.filter((set) => !isMoot(set))).toEqual([]);
+        expect(sorted(found.moot)).toEqual(sorted(least(unknown)));
       }),
     );
   });
@@ -145,7 +177,13 @@ describe('borders', () => {
       suspects: 0b10,
       ask: (set) => (isPart(0b10, set) ? { kind: 'breaks', at: set } : { kind: 'keeps' }),
     });
-    expect(found).toEqual({ breaking: [0b10], keeping: [0b111101], open: [], asked: [0b10, 0b111101] });
+    expect(found).toEqual({
+      breaking: [0b10],
+      keeping: [0b111101],
+      open: [],
+      moot: [],
+      asked: [0b10, 0b111101],
+    });
   });
 
   it('ask about no set around an open member, and go on beside it', () => {

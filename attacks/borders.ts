@@ -26,6 +26,8 @@ export interface Sets {
   readonly ask: (set: number) => Answer;
   /** Whether a set that keeps says the same of this part of it. */
   readonly covers: (whole: number, part: number) => boolean;
+  /** Whether nobody needs to know of a set; then nobody needs to know of what is around it. */
+  readonly isMoot?: (set: number) => boolean;
 }
 
 /** What is known in the end; every set that was to be looked at is around, within or beyond one of these. */
@@ -36,6 +38,8 @@ export interface Borders {
   readonly keeping: readonly number[];
   /** Those that nobody could settle, while no part of them is such. What is around them was not asked. */
   readonly open: readonly number[];
+  /** Those of which nothing is known because they are moot, while no part of them is such. */
+  readonly moot: readonly number[];
 }
 
 /** Finds the borders; yields after every answer. */
@@ -50,12 +54,13 @@ export function* bordersOf(sets: Sets): Generator<undefined, Borders, void> {
     if (answer.kind === 'open') yield* narrow(known, seed);
     seed = all.find((set) => isNew(known, set));
   }
-  return settled(known);
+  return { ...settled(known), moot: mootIn(known, all) };
 }
 
 /** Each suspect by itself. */
 function* suspected(known: Known): Generator<undefined, void, void> {
   for (const suspect of membersOf(known.sets.suspects ?? 0)) {
+    if (isMoot(known, suspect)) continue;
     const answer = yield* asked(known, suspect);
     if (answer.kind === 'breaks') yield* shrink(known, answer.at);
     if (answer.kind === 'open') yield* narrow(known, suspect);
@@ -68,7 +73,8 @@ function* suspected(known: Known): Generator<undefined, void, void> {
  * all sets in it.
  */
 function* fromAbove(known: Known): Generator<undefined, void, void> {
-  const isKnown = (set: number): boolean => isBroken(known, set) || isBeyond(known, set);
+  const isKnown = (set: number): boolean =>
+    isBroken(known, set) || isBeyond(known, set) || isMoot(known, set);
   const singles = membersOf(2 ** known.sets.members - 1).filter((member) => !isKnown(member));
   for (let rest = singles.reduce((set, member) => set | member, 0); rest !== 0; ) {
     const answer = yield* asked(known, rest);
@@ -118,7 +124,9 @@ const isKept = ({ sets, keeping }: Known, set: number): boolean =>
 const isBeyond = (known: Known, set: number): boolean => known.open.some((part) => isPart(part, set));
 
 const isNew = (known: Known, set: number): boolean =>
-  !isBroken(known, set) && !isKept(known, set) && !isBeyond(known, set);
+  !isBroken(known, set) && !isKept(known, set) && !isBeyond(known, set) && !isMoot(known, set);
+
+const isMoot = ({ sets }: Known, set: number): boolean => sets.isMoot?.(set) ?? false;
 
 /** The answer about a set; what is implied is not asked. */
 function* asked(known: Known, set: number): Generator<undefined, Answer, void> {
@@ -165,10 +173,8 @@ function* narrow(known: Known, set: number): Generator<undefined, void, void> {
 const membersOf = (set: number): readonly number[] => partsOf(set).map((part) => set & ~part);
 
 /** Each border without what another member of it, or a better answer, makes superfluous. */
-function settled(known: Known): Borders {
+function settled(known: Known): Omit<Borders, 'moot'> {
   const { breaking, keeping, open } = known;
-  const least = (set: number, _: number, all: readonly number[]): boolean =>
-    !all.some((other) => other !== set && isPart(other, set));
   return {
     breaking: unique(breaking).filter(least),
     keeping: unique(keeping).filter(
@@ -179,6 +185,17 @@ function settled(known: Known): Borders {
       .filter(least),
   };
 }
+
+const mootIn = (known: Known, all: readonly number[]): readonly number[] =>
+  unique(
+    all.filter(
+      (set) => isMoot(known, set) && !isBroken(known, set) && !isKept(known, set) && !isBeyond(known, set),
+    ),
+  ).filter(least);
+
+/** Whether no other set is a part of it. */
+const least = (set: number, _: number, all: readonly number[]): boolean =>
+  !all.some((other) => other !== set && isPart(other, set));
 
 const unique = (sets: readonly number[]): readonly number[] =>
   [...new Set(sets)].sort((left, right) => sizeOf(left) - sizeOf(right) || left - right);

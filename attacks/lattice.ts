@@ -23,6 +23,8 @@ export interface LatticeQuestion extends Omit<Question, 'combination'> {
   readonly threats?: Combination;
   /** More threats than these together are not asked about. */
   readonly together?: number;
+  /** Combinations about which nobody asks, and about no larger ones then (attacks/together.ts). */
+  readonly isMoot?: (combination: Combination) => boolean;
 }
 
 /** What is known of a goal over all combinations of threats. */
@@ -39,6 +41,8 @@ export interface Lattice {
   readonly proved: readonly Decision[];
   /** Smallest combinations that were not settled; larger ones were not tried. */
   readonly open: readonly Decision[];
+  /** Smallest combinations of which nothing is known because nobody asked; nor are larger ones. */
+  readonly moot: readonly Combination[];
   /** Larger combinations than of so many threats were not looked at. */
   readonly capped?: number;
   /** How many questions were decided, and the states that this took. */
@@ -69,7 +73,7 @@ export function* latticeOf(
 ): Generator<LatticeProgress, Lattice, void> {
   const { about, isIdle } = groundOf(question);
   const search = newSearch(question, about.threats, budget);
-  if (isIdle) return { ...about, breaking: [], proved: [], open: [], cost: search.cost };
+  if (isIdle) return { ...about, breaking: [], proved: [], open: [], moot: [], cost: search.cost };
   const members = about.threats.length;
   const largest = Math.min(question.together ?? members, members > threatsMax ? cappedSize : members);
   const steps = bordersOf({
@@ -80,10 +84,11 @@ export function* latticeOf(
     ask: (set) => ask(search, set),
     covers: (whole, part) =>
       isSameQuestion(question, combinationOf(search, whole), combinationOf(search, part)),
+    isMoot: (set) => question.isMoot?.(combinationOf(search, set)) ?? false,
   });
   let step = steps.next();
   for (; !step.done; step = steps.next()) yield { questions: search.cost.questions };
-  const { breaking, keeping, open } = step.value;
+  const { breaking, keeping, open, moot } = step.value;
   const points: BreakingPoint[] = [];
   for (const set of breaking) {
     points.push(breakingPoint(search, set));
@@ -94,6 +99,7 @@ export function* latticeOf(
     breaking: points,
     proved: keeping.map((set) => search.decisions.get(set) as Decision),
     open: open.map((set) => search.decisions.get(set) as Decision),
+    moot: moot.map((set) => combinationOf(search, set)),
     ...(largest < members && { capped: largest }),
     cost: search.cost,
   };

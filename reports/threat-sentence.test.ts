@@ -87,6 +87,23 @@ describe('a goal over all threats', () => {
     ]);
   });
 
+  it('says what was not asked, and why', () => {
+    const sentence = (
+      breaking: readonly string[],
+      kept: readonly string[],
+      moot: readonly string[],
+    ): string => sentenceOf(spec, goal, { ...standing(breaking, kept), moot: moot.map(threats) });
+    expect(sentence(['ca'], ['none'], ['proxy', 'kci'])).toBe(
+      "C : server-participation S holds unless a CA that C trusts is compromised; it was not asked if the proxy P is dishonest or C's own long-term key is compromised, for another goal that is read with it is broken then",
+    );
+    expect(sentence([], ['session'], ['ca'])).toBe(
+      'C : server-participation S holds under session; it was not asked if a CA that C trusts is compromised, for another goal that is read with it is broken then',
+    );
+    expect(sentence([], [], ['none'])).toBe(
+      'C : server-participation S was not asked: another goal that is read with it does not hold',
+    );
+  });
+
   it('is absent, or committed where that is proved', () => {
     const because = 'S never holds n';
     expect(told([], [], [], because)).toEqual(['absent', `C : server-participation S is absent: ${because}`]);

@@ -18,6 +18,8 @@ export interface Standing {
   readonly proved: readonly Combination[];
   /** Smallest combinations under which it is undecided. */
   readonly undecided: readonly { readonly combination: Combination; readonly because: string }[];
+  /** Smallest combinations that were not looked at, as another goal that is read with it is broken there. */
+  readonly moot?: readonly Combination[];
   /** Larger combinations were not looked at. */
   readonly capped?: number;
 }
@@ -51,9 +53,16 @@ export function sentenceOf(spec: Spec, goal: Goal, standing: Standing): string {
   const { absent, capped } = standing;
   const name = printGoal(spec, goal);
   const cap = capped === undefined ? '' : ` (${capText(capped)})`;
-  if (absent === undefined) return `${name} ${clauseOf(spec, goal, standing)}${cap}`;
+  const clause = `${clauseOf(spec, goal, standing)}${mootText(spec, goal, standing)}${cap}`;
+  if (absent === undefined) return `${name} ${clause}`;
   if (wordOfStanding(standing) === 'absent') return `${name} is absent: ${absent}`;
-  return `${name} is absent: ${absent}; counting what that party is committed to, it ${clauseOf(spec, goal, standing)}${cap}`;
+  return `${name} is absent: ${absent}; counting what that party is committed to, it ${clause}`;
+}
+
+function mootText(spec: Spec, goal: Goal, { moot = [] }: Standing): string {
+  if (moot.length === 0 || moot.some(isNone)) return '';
+  const where = either(moot.map((combination) => conditionOf(spec, goal, combination)));
+  return `; it was not asked if ${where}, for another goal that is read with it is broken then`;
 }
 
 const capText = (capped: number): string =>
@@ -61,8 +70,9 @@ const capText = (capped: number): string =>
     ? 'of each threat alone: several together were not tried'
     : `of at most ${capped} threats together: more were not tried`;
 
-function clauseOf(spec: Spec, goal: Goal, { breaking, proved, undecided }: Standing): string {
+function clauseOf(spec: Spec, goal: Goal, { breaking, proved, undecided, moot = [] }: Standing): string {
   const says = (combination: Combination): string => conditionOf(spec, goal, combination);
+  if (moot.some(isNone)) return 'was not asked: another goal that is read with it does not hold';
   if (breaking.some(isNone)) return 'does not hold: the network alone breaks it';
   const open = undecided.map(({ combination }) => combination);
   if (open.some(isNone)) {
@@ -72,7 +82,10 @@ function clauseOf(spec: Spec, goal: Goal, { breaking, proved, undecided }: Stand
   if (open.length > 0) return `holds${unless}; it is undecided if ${either(open.map(says))}`;
   if (breaking.length > 0) return `holds${unless}`;
   const all = proved.filter((one) => !isNone(one)).map((one) => printCombination(spec, one));
-  return all.length === 0 ? 'holds' : `holds under every threat that applies: ${all.join(', ')}`;
+  if (all.length === 0) return 'holds';
+  return moot.length === 0
+    ? `holds under every threat that applies: ${all.join(', ')}`
+    : `holds under ${all.join(', ')}`;
 }
 
 /** A combination as a condition: `the proxy P is dishonest and long-term keys are revealed later`. */

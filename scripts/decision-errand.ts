@@ -1,12 +1,13 @@
 /**
- * A goal to be decided by a worker, under one combination of threats or over all of them, as plain data. Its
- * result depends on the errand alone, unless its time or memory runs out.
+ * Goals to be decided by a worker, each under one combination of threats or over all of them, as plain data. The
+ * results depend on the errand alone, unless its time or memory runs out.
  * @module
  */
 import { getHeapStatistics } from 'node:v8';
 import { type Budget, decide } from '../attacks/decide.ts';
-import { latticeOf } from '../attacks/lattice.ts';
+import type { LatticeQuestion } from '../attacks/lattice.ts';
 import type { ScenarioOptions } from '../attacks/threats.ts';
+import { latticesOf, type Row } from '../attacks/together.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Goal } from '../properties/goal.ts';
 import type { Combination } from '../properties/threat.ts';
@@ -30,8 +31,7 @@ export interface DecisionErrand {
   readonly text: string;
   readonly protocol: string;
   readonly with: readonly string[];
-  readonly goal: Goal;
-  readonly under: Under;
+  readonly asked: Asked;
   readonly options: ScenarioOptions;
   readonly budget: Pick<Budget, 'states' | 'patience' | 'runs' | 'replays'>;
   readonly limits: Limits;
@@ -41,17 +41,28 @@ export interface DecisionErrand {
   readonly evidence?: readonly SavedEvidence[];
 }
 
+/** One goal under one combination; or goals that are read together, over all combinations as far as a row needs them. */
+export type Asked =
+  | { readonly kind: 'one'; readonly goal: Goal; readonly combination: Combination }
+  | ({ readonly kind: 'every'; readonly goals: readonly Goal[]; readonly rows: readonly Row[] } & Range);
+
+/** The threats that are combined, of all that the spec has or of these, and at most so many together. */
+export interface Range {
+  readonly threats?: Combination;
+  readonly together?: number;
+}
+
 /** The threats: one combination, or every one (of at most so many together), of all that the spec has or of these. */
 export type Under =
   | { readonly kind: 'one'; readonly combination: Combination }
-  | { readonly kind: 'every'; readonly threats?: Combination; readonly together?: number };
+  | ({ readonly kind: 'every' } & Range);
 
-/** How far a decision has come; with `found` it is made. */
+/** How far an errand has come, and what was found since the last news, goal by goal. */
 export interface DecisionNews {
   readonly kind: 'decision';
   readonly questions: number;
-  readonly found?: PackedDecision | PackedLattice;
-  /** Everything that it rests on, where some of that is new and it was wanted. */
+  readonly found: readonly (PackedDecision | PackedLattice)[];
+  /** Everything that the results rest on, where some of that is new and it was wanted. */
   readonly evidence?: readonly SavedEvidence[];
 }
 
@@ -64,34 +75,48 @@ export function* decided(
   spec: Spec,
   halted: Halted,
 ): Generator<DecisionNews, void, void> {
-  const { goal, under, options, keepsProofs } = errand;
+  const { asked, options, keepsProofs } = errand;
   const budget: Budget = { ...errand.budget, halted: haltedBy(errand, halted) };
   const memory = errand.evidence && recorderOf(spec, options, errand.evidence);
   const news = (): Pick<DecisionNews, 'evidence'> =>
     memory?.isNew() === true ? { evidence: memory.saved() } : {};
-  const question = {
+  const questionOf = (goal: Goal): LatticeQuestion => ({
     spec,
     goal,
     options,
     citation: () => ({ assumptions: [], digest: '' }),
     ...(memory && { memory }),
-  };
-  if (under.kind === 'one') {
-    const decision = decide({ ...question, combination: under.combination }, budget);
+  });
+  if (asked.kind === 'one') {
+    const { goal, combination } = asked;
+    const decision = decide({ ...questionOf(goal), combination }, budget);
     const found = packedDecision(spec, options, decision, keepsProofs);
-    yield { kind: 'decision', questions: 1, found, ...news() };
+    yield { kind: 'decision', questions: 1, found: [found], ...news() };
     return;
   }
-  const { threats, together } = under;
-  const steps = latticeOf(
-    { ...question, ...(threats && { threats }), ...(together !== undefined && { together }) },
+  const { goals, rows, threats, together } = asked;
+  const range: Range = { ...(threats && { threats }), ...(together !== undefined && { together }) };
+  const steps = latticesOf(
+    goals.map((goal) => ({ ...questionOf(goal), ...range })),
+    rows,
     budget,
   );
-  let step = steps.next();
-  for (; !step.done; step = steps.next()) yield { kind: 'decision', questions: step.value.questions };
-  const found = packedLattice(spec, options, step.value, keepsProofs);
-  yield { kind: 'decision', questions: step.value.cost.questions, found, ...news() };
+  let told = 0;
+  let questions = 0;
+  for (const step of steps) {
+    questions = step.questions;
+    const found = step.found.slice(told).map((one) => packedLattice(spec, options, one, keepsProofs));
+    told += found.length;
+    yield { kind: 'decision', questions, found };
+  }
+  yield { kind: 'decision', questions, found: [], ...news() };
 }
+
+/** What two pieces of news about one errand come to. */
+export const newsOf = (before: DecisionNews | undefined, latest: DecisionNews): DecisionNews => ({
+  ...latest,
+  found: [...(before?.found ?? []), ...latest.found],
+});
 
 /** The clock is asked every time, the memory now and then: that takes longer. */
 export function haltedBy({ limits }: { readonly limits: Limits }, halted: Halted): Halted {

@@ -96,7 +96,7 @@ function costOf(verdict: Verdict): Pick<VerdictLine, 'cost'> {
 }
 
 /** What a lattice comes to, as reports take it. */
-export const standingOf = ({ absent, breaking, proved, open, capped }: ArrivedLattice): Standing => ({
+export const standingOf = ({ absent, breaking, proved, open, moot, capped }: ArrivedLattice): Standing => ({
   ...(absent !== undefined && { absent }),
   breaking: breaking.map(({ combination }) => combination),
   proved: proved.map((decision) => standing(decision).threats),
@@ -104,6 +104,7 @@ export const standingOf = ({ absent, breaking, proved, open, capped }: ArrivedLa
     combination: standing(decision).threats,
     because: becauseOf(standing(decision)),
   })),
+  ...(moot.length > 0 && { moot }),
   ...(capped !== undefined && { capped }),
 });
 

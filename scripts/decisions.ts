@@ -7,13 +7,14 @@ import { createHash } from 'node:crypto';
 import { type Citation, type Decision, standing } from '../attacks/decide.ts';
 import { type Goal, printGoal } from '../properties/goal.ts';
 import type { ProofOptions } from '../properties/proof.ts';
-import { type Combination, printCombination } from '../properties/threat.ts';
+import { type Combination, printCombination, type Threat } from '../properties/threat.ts';
 import { type StopReason, unknown } from '../properties/verdict.ts';
 import { assumptionsOf } from '../reports/assumptions.ts';
 import type { EvidenceStore } from './cache.ts';
 import type { World } from './command.ts';
 import { type DecidingOptions, meaningTyped, proofOptionsOf, scenarioOptionsOf } from './deciding.ts';
-import type { DecisionErrand, DecisionNews, Under } from './decision-errand.ts';
+import type { Asked, DecisionErrand, DecisionNews, Under } from './decision-errand.ts';
+import type { News } from './errand.ts';
 import { meaningOf } from './meaning.ts';
 import type { ReadyProtocol } from './open-specs.ts';
 import {
@@ -40,6 +41,12 @@ export type GoalAnswer = Pick<GoalQuestion, 'protocol' | 'goal'> & {
     | { readonly kind: 'every'; readonly lattice: ArrivedLattice }
   );
 
+/** Questions over all combinations that somebody reads as one, always under a threat if there is one. */
+export interface ReadRow {
+  readonly questions: readonly GoalQuestion[];
+  readonly under?: Threat;
+}
+
 /** How thoroughly to go about it. */
 export interface Manner {
   /** Replays that may be spent on making each attack smaller. */
@@ -47,6 +54,8 @@ export interface Manner {
   readonly keepsProofs: boolean;
   /** Whether what is hard may be given up early (attacks/lattice.ts). */
   readonly patience?: 'waning';
+  /** How the answers are read, where it is known: what no row needs is not asked (attacks/together.ts). */
+  readonly rows?: readonly ReadRow[];
   /** Where evidence is looked for, and kept. */
   readonly store?: EvidenceStore;
 }
@@ -59,38 +68,32 @@ export async function decideAll(
   world: World,
 ): Promise<readonly GoalAnswer[]> {
   const until = Date.now() + options.time * 1000;
-  const turns = inTurn(questions);
-  const plain = turns.map((turn) => errandOf(questions[turn] as GoalQuestion, options, manner, until));
+  const bundles = inTurn(bundled(questions, manner.rows ?? []));
+  const plain = bundles.map((bundle) => errandOf(bundle, options, manner, until));
   const errands = await Promise.all(plain.map((errand) => withEvidence(errand, manner, world)));
-  const answers = new Map<number, GoalAnswer>();
-  const answered = (place: number, outcome: Outcome): GoalAnswer => {
-    const known = answers.get(place);
-    if (known !== undefined) return known;
-    const answer = answerOf(
-      questions[turns[place] as number] as GoalQuestion,
-      outcome,
-      options,
-      world.version,
-    );
-    answers.set(place, answer);
-    return answer;
+  const answers = new Map<GoalQuestion, GoalAnswer>();
+  const answerAll = (place: number, outcome: Outcome): void => {
+    for (const [at, question] of bundles[place]?.questions.entries() ?? []) {
+      if (answers.has(question)) continue;
+      answers.set(question, answerOf(question, at, outcome, options, world.version));
+    }
   };
   const outcomes = await world.interrupt.heeding(() =>
     survey(errands, {
       time: options.time,
       ...(options.workers !== undefined && { workers: options.workers }),
       interrupt: world.interrupt.signal,
-      onProgress: (done) => world.terminal.progress(progressText(done, errands.length)),
-      onDone: (place, outcome) => whereSound(() => answered(place, outcome)),
+      onProgress: (_, news) => world.terminal.progress(progressText(answersIn(news), questions.length)),
+      onDone: (place, outcome) => whereSound(() => answerAll(place, outcome)),
     }),
   );
   await keepEvidence(errands, outcomes, manner, world);
-  const places = new Map(turns.map((turn, place) => [turn, place]));
-  return questions.map((_, turn) => {
-    const place = places.get(turn) ?? turn;
-    return answered(place, outcomes[place] as Outcome);
-  });
+  for (const [place, outcome] of outcomes.entries()) answerAll(place, outcome);
+  return questions.map((question) => answers.get(question) as GoalAnswer);
 }
+
+const answersIn = (news: readonly (News | undefined)[]): number =>
+  news.reduce((sum, each) => sum + (each?.kind === 'decision' ? each.found.length : 0), 0);
 
 /** Does something ahead of time; a fault will come again when its time has come, where it can be told. */
 function whereSound(act: () => void): void {
@@ -127,29 +130,57 @@ async function keepEvidence(
 
 /** By all that the answer depends on. */
 const nameOfErrand = (
-  { budget, goal, options, protocol, text, under, with: taken }: DecisionErrand,
+  { budget, asked, options, protocol, text, with: taken }: DecisionErrand,
   { version }: World,
 ): string =>
   digestOf([
-    'tertius evidence, version 2',
-    JSON.stringify([version, meaningOf(text, protocol), taken, goal, under, options, budget]),
+    'tertius evidence, version 3',
+    JSON.stringify([version, meaningOf(text, protocol), taken, asked, options, budget]),
   ]);
 
+/** Questions that one errand answers, and how they are read. */
+interface Bundle {
+  readonly questions: readonly GoalQuestion[];
+  readonly rows: readonly ReadRow[];
+}
+
+/** Questions that stand in one row come together, and all that stand in another row with any of them; the hard ones last. */
+function bundled(questions: readonly GoalQuestion[], rows: readonly ReadRow[]): readonly Bundle[] {
+  const bundles = new Map(
+    questions.map((question): [GoalQuestion, Bundle] => [question, { questions: [question], rows: [] }]),
+  );
+  for (const row of rows) {
+    const met = new Set(row.questions.map((question) => bundles.get(question) as Bundle));
+    const all = [...met].flatMap((bundle) => bundle.questions);
+    const bundle: Bundle = { questions: all, rows: [...[...met].flatMap((one) => one.rows), row] };
+    for (const question of all) bundles.set(question, bundle);
+  }
+  return [...new Set(bundles.values())].map((bundle) => ({
+    ...bundle,
+    questions: questions
+      .filter((question) => bundles.get(question) === bundle)
+      .toSorted((one, other) => hardness(one) - hardness(other)),
+  }));
+}
+
 /**
- * The order in which questions are begun: what is most often decided soon comes first, so that where the time
+ * The order in which bundles are begun: what is most often decided soon comes first, so that where the time
  * runs out it does so on the hard ones. Those on one protocol stay together within each half.
  */
-function inTurn(questions: readonly GoalQuestion[]): readonly number[] {
-  const hardness = questions.map(({ protocol: { spec }, goal }) => ({
-    isHard: isHard(goal) ? 1 : 0,
-    size: spec.roles.reduce((sum, { transitions }) => sum + transitions.length, 0),
-  }));
-  return [...questions.keys()].toSorted((one, other) => {
-    const [left, right] = [hardness[one], hardness[other]];
-    if (left === undefined || right === undefined) return 0;
-    return left.isHard - right.isHard || left.size - right.size;
-  });
-}
+const inTurn = (bundles: readonly Bundle[]): readonly Bundle[] =>
+  bundles
+    .map((bundle) => ({
+      bundle,
+      hardness: Math.max(...bundle.questions.map(hardness)),
+      size: sizeOf(bundle),
+    }))
+    .toSorted((left, right) => left.hardness - right.hardness || left.size - right.size)
+    .map(({ bundle }) => bundle);
+
+const sizeOf = ({ questions: [first] }: Bundle): number =>
+  first?.protocol.spec.roles.reduce((sum, { transitions }) => sum + transitions.length, 0) ?? 0;
+
+const hardness = ({ goal }: GoalQuestion): number => (isHard(goal) ? 1 : 0);
 
 /** Who holds a key, and what is said of many runs, takes longer than what one run learns of another. */
 function isHard({ kind }: Goal): boolean {
@@ -160,31 +191,54 @@ const progressText = (done: number, all: number): string =>
   `deciding: ${done} of ${all} goal${all === 1 ? '' : 's'} (Ctrl-C stops and reports)`;
 
 const errandOf = (
-  { protocol, goal, under }: GoalQuestion,
+  bundle: Bundle,
   options: DecidingOptions,
   { replays, keepsProofs, patience }: Manner,
   until: number,
-): DecisionErrand => ({
-  kind: 'decision',
-  kin: `${protocol.spec.name}${isHard(goal) ? ', hard' : ''}`,
-  text: protocol.file.text,
-  protocol: protocol.spec.name,
-  with: protocol.spec.options,
-  goal,
-  under,
-  options: scenarioOptionsOf(options),
-  budget: {
-    states: options.states,
-    ...(options.maxRuns !== undefined && { runs: options.maxRuns }),
-    replays,
-    ...(patience !== undefined && { patience }),
-  },
-  limits: { until, seconds: options.time, megabytes: options.memory },
-  keepsProofs,
-});
+): DecisionErrand => {
+  const { protocol, goal } = firstOf(bundle);
+  return {
+    kind: 'decision',
+    kin: `${protocol.spec.name}${isHard(goal) ? ', hard' : ''}`,
+    text: protocol.file.text,
+    protocol: protocol.spec.name,
+    with: protocol.spec.options,
+    asked: askedIn(bundle),
+    options: scenarioOptionsOf(options),
+    budget: {
+      states: options.states,
+      ...(options.maxRuns !== undefined && { runs: options.maxRuns }),
+      replays,
+      ...(patience !== undefined && { patience }),
+    },
+    limits: { until, seconds: options.time, megabytes: options.memory },
+    keepsProofs,
+  };
+};
+
+/** A bundle with more than one question is over all combinations of the same threats. */
+function askedIn(bundle: Bundle): Asked {
+  const { goal, under } = firstOf(bundle);
+  if (under.kind === 'one') return { kind: 'one', goal, combination: under.combination };
+  const { questions, rows } = bundle;
+  return {
+    ...under,
+    goals: questions.map((question) => question.goal),
+    rows: rows.map((row) => ({
+      parts: row.questions.map((question) => questions.indexOf(question)),
+      ...(row.under && { under: row.under }),
+    })),
+  };
+}
+
+function firstOf({ questions: [first] }: Bundle): GoalQuestion {
+  if (first === undefined) throw new Error('a bundle has a question');
+  return first;
+}
 
 function answerOf(
   question: GoalQuestion,
+  at: number,
   outcome: Outcome,
   options: DecidingOptions,
   version: string,
@@ -197,8 +251,8 @@ function answerOf(
     options: scenarioOptionsOf(options),
     citation,
   };
-  const found = decisionIn(outcome)?.found;
-  const { cut } = outcome;
+  const found = decisionIn(outcome)?.found[at];
+  const cut = found === undefined ? outcome.cut : undefined;
   const about = { protocol, goal, ...(cut !== undefined && { cut }) };
   if (under.kind === 'one') {
     const decision =
@@ -241,6 +295,7 @@ const emptyLattice = ({ goal }: Destination, open: Decision): ArrivedLattice => 
   breaking: [],
   proved: [],
   open: [open],
+  moot: [],
   cost: { questions: 0, states: 0 },
 });
 

@@ -106,6 +106,7 @@ const lattice = (
     })),
     proved: kept.map((text) => ({ verdict: proved(text) })),
     open: undecided.map((text) => ({ verdict: open(text) })),
+    moot: [],
     cost: { questions: 1, states: 1 },
   },
 });

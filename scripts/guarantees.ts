@@ -15,7 +15,7 @@ import { threePartyGoals } from '../properties/three-party.ts';
 import type { Problem } from '../reports/report.ts';
 import { rowsOf } from '../reports/rows.ts';
 import type { Under } from './decision-errand.ts';
-import { decisionsIn, type GoalAnswer, type GoalQuestion } from './decisions.ts';
+import { decisionsIn, type GoalAnswer, type GoalQuestion, type ReadRow } from './decisions.ts';
 import { problem } from './files.ts';
 import type { ReadyProtocol } from './open-specs.ts';
 
@@ -87,6 +87,21 @@ export function questionsOf(
     for (const goal of goalsIn(meaning)) goals.set(printGoal(protocol.spec, goal), goal);
   return [...goals.values()].flatMap((goal) => under.map((each) => ({ protocol, goal, under: each })));
 }
+
+/** How questions over all combinations are read: a row holds where all its goals do. */
+export const rowsRead = (
+  { spec }: ReadyProtocol,
+  rows: readonly AskedRow[],
+  questions: readonly GoalQuestion[],
+): readonly ReadRow[] =>
+  rows.flatMap(({ meaning, under }) => {
+    const goals = new Set(goalsIn(meaning).map((goal) => printGoal(spec, goal)));
+    const own = questions.filter(
+      ({ goal, under: { kind } }) => kind === 'every' && goals.has(printGoal(spec, goal)),
+    );
+    const threat = threatsOf(spec).find((each) => printThreat(spec, each) === under);
+    return own.length === 0 ? [] : [{ questions: own, ...(threat && { under: threat }) }];
+  });
 
 const goalsIn = (meaning: Meaning): readonly Goal[] => (meaning.kind === 'asked' ? meaning.goals : []);
 

@@ -19,6 +19,7 @@ import {
   hasParties,
   pairRows,
   questionsOf,
+  rowsRead,
   threePartyRows,
 } from './guarantees.ts';
 import type { ReadyProtocol } from './open-specs.ts';
@@ -38,8 +39,16 @@ export async function decidedProtocols(
 ): Promise<readonly DecidedProtocol[]> {
   const rowsIn = protocols.some(({ spec }) => hasParties(spec)) ? threePartyRows : pairRows;
   const asked = protocols.map((protocol) => ({ protocol, rows: rowsIn(protocol.spec) }));
-  const questions = asked.flatMap(({ protocol, rows }) => questionsOf(protocol, rows, [{ kind: 'every' }]));
-  const answers = await decideAll(questions, options, { replays: 0, keepsProofs: false }, world);
+  const columns = asked.map(({ protocol, rows }) => {
+    const questions = questionsOf(protocol, rows, [{ kind: 'every' }]);
+    return { questions, read: rowsRead(protocol, rows, questions) };
+  });
+  const answers = await decideAll(
+    columns.flatMap(({ questions }) => questions),
+    options,
+    { replays: 0, keepsProofs: false, rows: columns.flatMap(({ read }) => read) },
+    world,
+  );
   return asked.map(({ protocol, rows }) => ({ protocol, rows, answers: answersByGoal(protocol, answers) }));
 }
 

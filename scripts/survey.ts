@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import type { StopReason } from '../properties/verdict.ts';
+import { newsOf } from './decision-errand.ts';
 import { carryOutErrand, type Errand, type News } from './errand.ts';
 import { dismissThreads, threadAt, workerFile } from './threads.ts';
 import type { Told } from './worker.ts';
@@ -88,7 +89,7 @@ function newBoard(errands: readonly Errand[], { onProgress, onDone }: SurveyOpti
     outOfMemory: new Set(),
     waiting: new Set(errands.keys()),
     note: (errand, latest) => {
-      news[errand] = latest;
+      news[errand] = joined(news[errand], latest);
       tell();
     },
     finish: (errand) => {
@@ -99,6 +100,10 @@ function newBoard(errands: readonly Errand[], { onProgress, onDone }: SurveyOpti
     },
   };
 }
+
+/** Of a decision the news is told piece by piece; of anything else, the last is the whole. */
+const joined = (before: News | undefined, latest: News): News =>
+  latest.kind === 'decision' ? newsOf(before?.kind === 'decision' ? before : undefined, latest) : latest;
 
 /** Nobody needs to hear of work that takes less than this, in milliseconds. */
 const quietly = 1_000;
@@ -128,7 +133,7 @@ async function workFirst(board: Board): Promise<void> {
   for (const [at, errand] of board.errands.entries()) {
     if (errand.kind === 'search' || halted() !== undefined) return;
     let latest: News | undefined;
-    for (const news of await carryOutErrand(errand, halted)) latest = news;
+    for (const news of await carryOutErrand(errand, halted)) latest = joined(latest, news);
     if (late || latest === undefined) return;
     board.note(at, latest);
     board.finish(at);

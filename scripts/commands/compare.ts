@@ -57,6 +57,7 @@ import {
   overviewGoals,
   pairRows,
   questionsOf,
+  rowsRead,
   threePartyRows,
   unknownGoals,
 } from '../guarantees.ts';
@@ -178,7 +179,12 @@ async function compare(words: readonly string[], chosen: CompareOptions, world: 
   const answers = await decideAll(
     questions,
     options,
-    { replays: 0, keepsProofs: false, patience: 'waning' },
+    {
+      replays: 0,
+      keepsProofs: false,
+      patience: 'waning',
+      rows: asked.flatMap((column) => rowsRead(column.protocol, column.rows, column.questions)),
+    },
     world,
   );
   const found = asked.map(
