@@ -126,10 +126,10 @@ function questionOf(setting: Setting, correspondence: Correspondence, ways: read
     finish: (pattern) => {
       const finished = finish(pattern);
       if (finished.kind !== 'candidate') return finished;
-      const sources = sourcesIn(setting, pattern, occurrences);
-      if (sources !== undefined) return { kind: 'choice', of: 'who made what is derived', settled: sources };
       const makers = makersIn(setting, pattern, takenIn(pattern));
       if (makers !== undefined) return { kind: 'choice', of: 'who made a value', settled: makers };
+      const sources = sourcesIn(setting, pattern, occurrences);
+      if (sources !== undefined) return { kind: 'choice', of: 'who made what is derived', settled: sources };
       if (answered(setting, pattern, correspondence, occurrences, 'at least once') === undefined)
         return finished;
       const item = unexplained(pattern);
