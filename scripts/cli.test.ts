@@ -110,6 +110,7 @@ describe('tertius', () => {
     [['serach', 'nspk'], 'Did you mean search?'],
     [['run', 'nspk', '--rolls'], 'Did you mean --roles?'],
     [['run', 'nspkk'], 'did you mean nspk?'],
+    [['diff', 'mcgrew-2012', 'nsl'], 'there are mcgrew-client and mcgrew-server'],
     [['run', 'nspk', '--protocol', 'nspkk'], 'did you mean nspk?'],
     [['run', 'nspk', '--format', 'yaml'], 'Allowed choices are text, markdown, json, csv'],
     [['search', 'nspk', 'B : agrement A'], 'did you mean agreement?'],
@@ -160,6 +161,7 @@ describe('bad input', () => {
     for (const verb of ['check', 'search', 'compare', 'teeth', 'goals', 'format']) {
       expect(tertius([verb, 'empty.tertius']), verb).toMatchObject({ code: 2, err: /no protocol found/ });
     }
+    expect(tertius(['check', 'empty.tertius']).err).toMatch(/\nnothing was checked: the input is wrong\n$/);
     expect(tertius(['attack', 'empty.tertius', 'agreement'])).toMatchObject({
       code: 2,
       err: /no protocol found/,
