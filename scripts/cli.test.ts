@@ -100,6 +100,10 @@ describe('tertius', () => {
     expect(tertius([name, '--help']).out).toMatch(new RegExp(`Examples:\n  tertius ${name}`));
   });
 
+  it.each(['attack', 'check', 'compare', 'search'])('says in the help of %s what time is counted', (name) => {
+    expect(tertius([name, '--help']).out).toMatch(/--time <seconds> +wall-clock time/);
+  });
+
   it('asks for a command where there is none', () => {
     const { code, out, err } = tertius([]);
     expect([code, out]).toEqual([2, '']);
