@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csv } from './csv.ts';
 import { json } from './json.ts';
@@ -81,6 +82,59 @@ describe('the terminal', () => {
     const long = { ...table, rows: [{ name: 'k', is: 'one two three four five six seven' }] } as Block;
     expect(text(reportOf(long), 24)).toContain(
       ['value  what it is', 'k      one two three', '       four five six', '       seven'].join('\n'),
+    );
+  });
+
+  const wide = (row: Readonly<Record<string, string>>): Block => ({
+    kind: 'table',
+    title: '',
+    columns: Object.keys(row).map((key) => ({ key, title: key })),
+    rows: [row],
+  });
+
+  it('takes no letters from a name while there is prose to wrap', () => {
+    const row = { goal: 'non-impersonation-server', under: 'none', because: 'one two three four five six' };
+    expect(text(reportOf(wide(row)), 46)).toContain(
+      [
+        'goal                      under  because',
+        'non-impersonation-server  none   one two three',
+        '                                 four five six',
+      ].join('\n'),
+    );
+  });
+
+  it('keeps together what stands between commas', () => {
+    const row = { spec: 'tls13', flights: 'C-S 74, S-C 363, C-S 64' };
+    expect(text(reportOf(wide(row)), 20)).toContain(
+      ['tls13  C-S 74,', '       S-C 363,', '       C-S 64'].join('\n'),
+    );
+  });
+
+  it('repeats the first column where the words of a table do not fit beside each other', () => {
+    const row = { proposal: 'keyshare', certificates: '2', signatures: '1', 'round trips': '4' };
+    expect(text(reportOf(wide(row)), 40)).toContain(
+      [
+        'proposal  certificates  signatures',
+        'keyshare  2             1',
+        '',
+        'proposal  round trips',
+        'keyshare  4',
+      ].join('\n'),
+    );
+  });
+
+  it('is never wider than it was told', () => {
+    const words = fc.array(fc.stringMatching(/^[a-z]{1,12}(-[a-z]{1,12})?$/), { minLength: 1, maxLength: 9 });
+    fc.assert(
+      fc.property(
+        fc.array(words, { minLength: 1, maxLength: 9 }),
+        fc.integer({ min: 40, max: 100 }),
+        (cells, width) => {
+          const row = Object.fromEntries(cells.map((cell, at) => [`${cell[0]}${at}`, cell.join(' ')]));
+          for (const line of text(reportOf(wide(row)), width).split('\n'))
+            expect(line.length).toBeLessThanOrEqual(width);
+        },
+      ),
     );
   });
 
