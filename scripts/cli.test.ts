@@ -824,16 +824,40 @@ describe('tertius guarantees and diff', () => {
     expect(code).toBe(0);
     const [nothing = '', more = ''] = out.split('What tls12-dhe guarantees and tls12-rsa does not');
     expect(nothing).toMatch(/^What tls12-rsa guarantees and tls12-dhe does not\n\nnothing\n/);
-    expect(more).toMatch(/^key-forward-secrecy +none +unless ca +attack /m);
+    expect(more).toMatch(/^key-forward-secrecy +none +attack +unless ca /m);
     expect(more).toMatch(/^attack on .+, under threat later, minimal$/m);
     expect(out).toMatch(/\ntls12-rsa guarantees more of 0 goals; tls12-dhe of \d+ goals\n$/);
   });
 
-  it('say that a protocol guarantees the same as itself', () => {
-    expect(tertius(['diff', 'ideal-literal', 'ideal-literal']).out).toMatch(
-      /\nideal-literal and ideal-literal guarantee the same\n$/,
+  it('say nothing of a goal as a difference that one of the two cannot be asked', () => {
+    const { code, out } = tertius(['diff', 'mcgrew-client', 'mcgrew-server', '--no-attacks']);
+    expect(code).toBe(0);
+    expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
+    const [more = '', rest = ''] = out.split('\ngoals that say nothing in mcgrew-server\n');
+    expect(more).toMatch(/^non-impersonation-server +none +unless ca +absent +/m);
+    expect(more).not.toMatch(/^data-to-client /m);
+    expect(rest).toMatch(/^data-to-client +none +unless .+ +n\/a +S sends no data$/m);
+    expect(rest).toMatch(
+      /^goal +under +mcgrew-client +mcgrew-server +because\ndata-confidentiality +none +attack +/m,
     );
+    expect(out).toMatch(
+      /\nmcgrew-client guarantees more of 10 goals; mcgrew-server of 2 goals; 2 goals say nothing in one of\sthem\n$/,
+    );
+  });
+
+  it('say of one protocol, given twice, that the two are the same', () => {
+    const same =
+      'both are ideal-literal, word for word\n\nthe two are one protocol: there is no difference\n';
+    expect(tertius(['diff', 'ideal-literal', 'ideal-literal'])).toEqual({ code: 0, out: same, err: '' });
     expect(tertius(['diff', 'ideal-literal', 'triple-handshake']).code).toBe(2);
+  });
+
+  it('tell two protocols of one name apart by their files', () => {
+    file('first.tertius', hello);
+    file('second.tertius', hello.replace('A, n', 'n'));
+    expect(tertius(['diff', 'first.tertius', 'second.tertius']).out).toMatch(
+      /^What small in first\.tertius guarantees and small in second\.tertius does not$/m,
+    );
   });
 });
 
