@@ -713,6 +713,19 @@ describe('tertius compare', () => {
     expect(out).toContain('responder : agreement initiator,attack,proved\r\n');
   });
 
+  it('asks a goal that belongs to a threat under that threat, whatever others are named', () => {
+    const rows = ['compare', 'interception', '--goals', 'kci-client,server-participation', '--wide'];
+    for (const [chosen, kci, plain] of [
+      [['--threats', 'ca'], 'attack', 'unless ca'],
+      [['--threat', 'none'], 'attack', 'proved'],
+      [['--together', '1'], 'attack', 'unless proxy \\| ca \\| kci \\| session'],
+    ] as const) {
+      const { out } = tertius([...rows, ...chosen]);
+      expect(out).toMatch(new RegExp(`^kci-client +${kci}$`, 'm'));
+      expect(out).toMatch(new RegExp(`^server-participation +${plain}$`, 'm'));
+    }
+  });
+
   it('says what was replayed and checked, and what it rests on', () => {
     const { out } = tertius(words);
     expect(out).toMatch(

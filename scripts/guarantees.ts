@@ -9,7 +9,15 @@ import type { Spec } from '../model/spec.ts';
 import { claimantOf, type Goal, printGoal } from '../properties/goal.ts';
 import type { Guarantee, Known, Words } from '../properties/guarantee.ts';
 import { decisiveReaders } from '../properties/permission.ts';
-import { type Combination, printThreat, type Threat, threatsOf } from '../properties/threat.ts';
+import {
+  type Combination,
+  combine,
+  isWithin,
+  parseThreat,
+  printThreat,
+  type Threat,
+  threatsOf,
+} from '../properties/threat.ts';
 import { type Group, type Meaning, type Standpoint, toDecide } from '../properties/three-party/goal.ts';
 import { threePartyGoals } from '../properties/three-party.ts';
 import type { Problem } from '../reports/report.ts';
@@ -76,21 +84,63 @@ export function unknownGoals(rows: readonly AskedRow[], names: readonly string[]
 export const hasParties = ({ roles }: Spec): boolean =>
   roles.some(({ office }) => office === 'client' || office === 'server');
 
-/** What has to be decided for these rows, each goal once. */
+/**
+ * What has to be decided for these rows, each goal once; of a row that belongs to a threat, under that threat,
+ * too, where it is not among those that were chosen.
+ */
 export function questionsOf(
   protocol: ReadyProtocol,
   rows: readonly AskedRow[],
   under: readonly Under[],
 ): readonly GoalQuestion[] {
-  const goals = new Map<string, Goal>();
-  for (const { meaning } of rows)
-    for (const goal of goalsIn(meaning)) goals.set(printGoal(protocol.spec, goal), goal);
-  return [...goals.values()].flatMap((goal) => under.map((each) => ({ protocol, goal, under: each })));
+  const { spec } = protocol;
+  const asked = new Map<string, readonly GoalQuestion[]>();
+  for (const row of rows) {
+    const questions = (goal: Goal): readonly GoalQuestion[] =>
+      under.map((each) => ({ protocol, goal, ...withOwn(spec, each, row.under) }));
+    for (const goal of goalsIn(row.meaning)) {
+      const found = questions(goal);
+      asked.set(nameOf(spec, goal, found[0]?.standpoint), found);
+    }
+  }
+  return [...asked.values()].flat();
 }
+
+/** The threats to ask about so that the one that belongs to the goal is among them. */
+function withOwn(
+  spec: Spec,
+  under: Under,
+  standpoint: Standpoint | undefined,
+): Pick<GoalQuestion, 'under' | 'standpoint'> {
+  const parsed = standpoint === undefined ? undefined : parseThreat(spec, standpoint);
+  if (standpoint === undefined || parsed?.kind !== 'combination') return { under };
+  const own = parsed.combination;
+  switch (under.kind) {
+    case 'one':
+      if (isWithin(own, under.combination)) return { under };
+      return { under: { kind: 'one', combination: combine(...under.combination, ...own) }, standpoint };
+    case 'every': {
+      const { threats, together } = under;
+      if (together === undefined && (threats === undefined || isWithin(own, threats))) return { under };
+      return {
+        under: {
+          kind: 'every',
+          ...(threats !== undefined && { threats: combine(...threats, ...own) }),
+          ...(together !== undefined && { together: together + 1 }),
+        },
+        standpoint,
+      };
+    }
+  }
+}
+
+/** A goal, and the threat that belongs to it where it was asked about for that. */
+const nameOf = (spec: Spec, goal: Goal, standpoint: Standpoint | undefined): string =>
+  [printGoal(spec, goal), ...(standpoint === undefined ? [] : [`under ${standpoint}`])].join(' ');
 
 const goalsIn = (meaning: Meaning): readonly Goal[] => (meaning.kind === 'asked' ? meaning.goals : []);
 
-/** The answers of one protocol, by goal. */
+/** The answers of one protocol, by goal, and by the threat that belongs to it where it was asked about for that. */
 export type AnswersByGoal = ReadonlyMap<string, readonly GoalAnswer[]>;
 
 /** The answers about a protocol, by its goals as they are printed. */
@@ -98,18 +148,23 @@ export function answersByGoal(protocol: ReadyProtocol, answers: readonly GoalAns
   const found = new Map<string, GoalAnswer[]>();
   for (const answer of answers) {
     if (answer.protocol !== protocol) continue;
-    const text = printGoal(protocol.spec, answer.goal);
+    const text = nameOf(protocol.spec, answer.goal, answer.standpoint);
     found.set(text, [...(found.get(text) ?? []), answer]);
   }
   return found;
 }
 
 /** The answers that a row rests on. */
-export const answersFor = (
+export const answersFor = (spec: Spec, row: AskedRow, answers: AnswersByGoal): readonly GoalAnswer[] =>
+  goalsIn(row.meaning).flatMap((goal) => answersTo(spec, goal, row, answers));
+
+const answersTo = (
   spec: Spec,
-  { meaning }: AskedRow,
+  goal: Goal,
+  { under }: AskedRow,
   answers: AnswersByGoal,
-): readonly GoalAnswer[] => goalsIn(meaning).flatMap((goal) => answers.get(printGoal(spec, goal)) ?? []);
+): readonly GoalAnswer[] =>
+  answers.get(nameOf(spec, goal, under)) ?? answers.get(nameOf(spec, goal, undefined)) ?? [];
 
 /** What a protocol guarantees of a row. */
 export function guaranteeOf(spec: Spec, row: AskedRow, answers: AnswersByGoal): Guarantee {
@@ -118,7 +173,7 @@ export function guaranteeOf(spec: Spec, row: AskedRow, answers: AnswersByGoal): 
     id,
     ...(under !== undefined && { under }),
     ...(meaning.kind !== 'asked' && { nothing: meaning }),
-    parts: goalsIn(meaning).map((goal) => knownOf(spec, goal, answers.get(printGoal(spec, goal)) ?? [])),
+    parts: goalsIn(meaning).map((goal) => knownOf(spec, goal, answersTo(spec, goal, row, answers))),
   };
 }
 
