@@ -14,6 +14,7 @@ import {
 } from '../properties/distance.ts';
 import type { Words } from '../properties/guarantee.ts';
 import { distanceTo } from '../properties/ideal.ts';
+import { listed } from './listed.ts';
 import { type Block, type OrderOfProposals, paragraph, type Table } from './report.ts';
 
 /** A goal under threats: what each position of a table of levels is about. */
@@ -31,8 +32,8 @@ export function orderBlocks(
   const order = orderOf(tables);
   const { covers, incomparable, open } = order;
   const counts = [
-    `${incomparable.length} pairs are incomparable: each guarantees more of something`,
-    ...(open.length === 0 ? [] : [`of ${open.length} pairs it depends on what is undecided`]),
+    `${pairs(incomparable.length)} ${incomparable.length === 1 ? 'is' : 'are'} incomparable: each guarantees more of something`,
+    ...(open.length === 0 ? [] : [`of ${pairs(open.length)} it depends on what is undecided`]),
   ];
   const apart = incomparable.length + open.length;
   return [
@@ -45,6 +46,8 @@ export function orderBlocks(
       : [paragraph('--pairs lists them; tertius diff A B tells one', 'aside')]),
   ];
 }
+
+const pairs = (count: number): string => `${count} pair${count === 1 ? '' : 's'}`;
 
 /** The cover edges: everything else in the order follows from these. */
 const orderBlock = ({ classes, covers }: Order): OrderOfProposals => ({
@@ -78,7 +81,7 @@ function remarks(order: Order): readonly string[] {
     (at) => !covers.some(({ above, below }) => above === at || below === at),
   );
   return [
-    ...same.map((members) => `${members.join(' and ')} guarantee the same`),
+    ...same.map((members) => `${listed(members)} guarantee the same`),
     ...(alone.length === 0
       ? []
       : [`neither above nor below any other: ${alone.map((at) => nameOf(order, at)).join(', ')}`]),
@@ -126,6 +129,8 @@ export function distanceBlocks(
   most: number,
 ): readonly Block[] {
   const goals = new Set(questions.map(({ goal }) => goal)).size;
+  const others = tables.filter(({ name }) => name !== ideal.name);
+  const isOpen = others.some((table) => distanceTo(ideal, table).open.length > 0);
   return [
     {
       kind: 'table',
@@ -135,26 +140,31 @@ export function distanceBlocks(
         { key: 'nearness', title: 'nearness' },
         { key: 'met', title: 'met' },
         { key: 'lacks', title: `lacks of ${ideal.name}` },
-        { key: 'open', title: 'undecided' },
+        ...(isOpen ? [{ key: 'open', title: 'undecided' }] : []),
       ],
-      rows: tables
-        .filter(({ name }) => name !== ideal.name)
-        .map((table) => {
-          const { nearness, met, lacks, open } = distanceTo(ideal, table);
-          return {
-            proposal: table.name,
-            nearness: nearness === undefined ? '-' : `${Math.floor(nearness * 100)} %`,
-            met: String(met),
-            lacks: goalsAt(questions, lacks),
-            open: goalsAt(questions, open),
-          };
-        }),
+      rows: others.map((table) => {
+        const { nearness, met, lacks, open } = distanceTo(ideal, table);
+        return {
+          proposal: table.name,
+          nearness: nearness === undefined ? '-' : `${Math.floor(nearness * 100)} %`,
+          met: String(met),
+          lacks: goalsAt(questions, lacks),
+          ...(isOpen && { open: goalsAt(questions, open) }),
+        };
+      }),
     },
     paragraph(
-      `A question is one of ${goals} goals under at most ${most} threats together: ${questions.length} in all. Nearness: of those that ${ideal.name} meets, the share that the proposal meets as well, undecided ones not counted as met. Met: how many it meets of all. The order says more than either number.`,
+      `A question is one of ${goals} goal${goals === 1 ? '' : 's'} under ${underAtMost(questions, most)}: ${questions.length} in all. Nearness: of those that ${ideal.name} meets, the share that the proposal meets as well, undecided ones not counted as met. Met: how many it meets of all. The order says more than either number.`,
       'aside',
     ),
   ];
+}
+
+/** The combinations that were looked at; a limit is said where it leaves something out. */
+function underAtMost(questions: readonly LevelQuestion[], most: number): string {
+  const threats = new Set(questions.flatMap((question) => question.threats));
+  if (most >= threats.size) return `each combination of ${listed([...threats])}`;
+  return most === 1 ? 'no threat or a single one' : `at most ${most} threats together`;
 }
 
 /** Which nonce stands under whose signature in each proposal, and who checks it. */
