@@ -684,6 +684,42 @@ describe('tertius compare', () => {
     });
   });
 
+  it.each([
+    [['--threats', 'nosuch'], 'all 34 protocols: there is no threat nosuch here'],
+    [['--threat', 'proxi'], 'there is no threat proxi here\n  = did you mean proxy?'],
+    [['--goals', 'nosuch'], 'no goal or group of goals is called nosuch'],
+    [['--goal', 'partcipation'], 'no goal has partcipation in its name'],
+  ])('says once what it does not know of %j', (chosen, message) => {
+    const { code, out, err } = tertius(['compare', ...chosen]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(message);
+    expect(err.match(/^error: /gm)).toHaveLength(1);
+  });
+
+  it('names the protocols in which a threat means nothing', () => {
+    expect(tertius(['compare', 'tls12-dhe', 'nsl', '--threat', 'proxy+kci']).err).toMatch(
+      /^error: tls12-dhe and nsl: there is no threat proxy here\n/,
+    );
+  });
+
+  it('says how many threats together only where that leaves something out', () => {
+    const words = ['compare', 'ideal-named', 'tls13', '--goals', 'server-participation'];
+    const named = tertius([...words, '--threats', 'proxy,kci']).out;
+    expect(named).toContain('\nunder every combination of proxy, kci; typed matching');
+    expect(named).toMatch(/one of 1 goal under each combination of (proxy and kci|kci and proxy): 4 in all/);
+    expect(tertius(words).out).toContain('1 goal under at most 3 threats together: ');
+    expect(tertius([...words, '--together', '1']).out).toContain('1 goal under no threat or a single one: ');
+  });
+
+  it('takes a threat by any of its names', () => {
+    const words = ['compare', 'mcgrew-server', 'ideal-named', '--goals', 'server-participation', '--threats'];
+    const [named, asked] = ['P', 'proxy'].map(
+      (word) => tertius([...words, word]).out.split('Who guarantees more')[1],
+    );
+    expect(asked).toMatch(/^mcgrew-server +50 % /m);
+    expect(named).toBe(asked);
+  });
+
   it('prints a matrix of goals and proposals', () => {
     const { code, out } = tertius([...words, '--format', 'csv']);
     expect(code).toBe(0);
@@ -757,14 +793,14 @@ describe('tertius compare', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^\| server-participation +\|/m);
     expect(out).not.toMatch(/^\| key-secrecy +\|/m);
-    expect(out).toMatch(/under every combination of threats, at most 1 together/);
+    expect(out).toMatch(/\nunder no threat and each threat alone; /);
     expect(out).toMatch(/tertius compare --all asks all goals under all combinations of threats/);
   });
 
   it('asks about so many threats together as is said', () => {
     const words = ['compare', 'tls12-rsa', '--goals', 'server-participation', '--together', '1'];
     expect(tertius(words).out).toMatch(
-      /^server-participation +unless ca$[\s\S]*under every combination of threats, at most 1 together;/m,
+      /^server-participation +unless ca$[\s\S]*^under no threat and each threat alone;/m,
     );
     expect(tertius([...words, '--together', '0']).code).toBe(2);
   });
@@ -830,6 +866,17 @@ describe('tertius guarantees and diff', () => {
     expect(out).not.toMatch(/^server-participation +/m);
     expect(out).toMatch(/^under ca: nothing$/m);
     expect(out).toMatch(/^tls12-dhe +S +nC of C for C; nS of S for C$/m);
+  });
+
+  it('tells nothing of a threat that there is not, and what is so of each that there is', () => {
+    expect(tertius(['guarantees', 'ideal-named', '--threats', 'ca,proxi'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('there is no threat proxi here\n  = did you mean proxy?'),
+    });
+    const dishonest = tertius(['guarantees', 'interception', '--threats', 'P']).out;
+    expect(dishonest).toBe(tertius(['guarantees', 'interception', '--threats', 'proxy']).out);
+    expect(dishonest).toMatch(/^under proxy/m);
+    expect(tertius(['guarantees', 'tls12-dhe', '--threats', 'ca:CA']).out).toMatch(/^under ca:CA: nothing$/m);
   });
 
   it('tells what each of two guarantees and the other does not, with the attack', () => {

@@ -72,12 +72,21 @@ export const overviewGoals = [
 export const isNamed = ({ id, group }: AskedRow, names: readonly string[]): boolean =>
   names.some((name) => name === id || name === group);
 
-/** The names that are neither a goal nor a group of goals among `rows`. */
-export function unknownGoals(rows: readonly AskedRow[], names: readonly string[]): readonly Problem[] {
+/** The names that are neither a goal nor a group of goals among `rows`, and a part of a name that is in none. */
+export function unknownGoals(
+  rows: readonly AskedRow[],
+  { goal, goals = [] }: { readonly goal?: string; readonly goals?: readonly string[] },
+): readonly Problem[] {
+  const ids = [...new Set(rows.map(({ id }) => id))];
   const known = new Set(rows.flatMap(({ id, group }) => (group === '' ? [id] : [group, id])));
-  return names
-    .filter((name) => rows.length > 0 && !known.has(name))
-    .map((name) => problem(name, `no goal or group of goals is called ${name}`, suggest(name, known)));
+  if (ids.length === 0) return [];
+  const isNowhere = goal !== undefined && !ids.some((id) => id.includes(goal));
+  return [
+    ...goals
+      .filter((name) => !known.has(name))
+      .map((name) => problem(name, `no goal or group of goals is called ${name}`, suggest(name, known))),
+    ...(isNowhere ? [problem(goal, `no goal has ${goal} in its name`, suggest(goal, ids))] : []),
+  ];
 }
 
 /** Whether goals of three parties can be asked of it: somebody is a client or a server. */
