@@ -54,14 +54,17 @@ function rowLines(row: readonly Cell[], widths: readonly number[], palette: Pale
   );
 }
 
-/** A cell in lines: what stands between commas, such as `C-P 132`, stays together if all of it can. */
+/** A cell in lines: in a list, what stands between commas, such as `C-P 132`, stays together. */
 function cellLines(text: string, width: number): readonly string[] {
   const items = text.split(/(?<=[,;]) /);
-  if (items.some((item) => widthOf(item) > width)) return wrap(text, width);
+  if (items.some((item) => widthOf(item) > Math.min(width, longestItem))) return wrap(text, width);
   return wrap(items.map((item) => item.replaceAll(' ', bond)).join(' '), width).map((line) =>
     line.replaceAll(bond, ' '),
   );
 }
+
+/** What is longer is no item of a list but prose. */
+const longestItem = 20;
 
 /** A space at which no line is broken. */
 const bond = '\u00a0';

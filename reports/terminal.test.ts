@@ -110,6 +110,13 @@ describe('the terminal', () => {
     );
   });
 
+  it('fills the lines of prose, whatever commas it has', () => {
+    const row = { goal: 'kci', sentence: 'Server participation, though the adversary has the key.' };
+    expect(text(reportOf(wide(row)), 34)).toContain(
+      ['kci   Server participation, though', '      the adversary has the key.'].join('\n'),
+    );
+  });
+
   it('repeats the first column where the words of a table do not fit beside each other', () => {
     const row = { proposal: 'keyshare', certificates: '2', signatures: '1', 'round trips': '4' };
     expect(text(reportOf(wide(row)), 40)).toContain(
