@@ -5,13 +5,7 @@
  */
 import type { Spec } from '../model/spec.ts';
 import { coverageOf } from '../properties/coverage.ts';
-import {
-  type Differences,
-  differencesOf,
-  type Table as Levels,
-  type Order,
-  orderOf,
-} from '../properties/distance.ts';
+import { differencesOf, type Table as Levels, type Order, orderOf } from '../properties/distance.ts';
 import type { Words } from '../properties/guarantee.ts';
 import { distanceTo } from '../properties/ideal.ts';
 import { listed } from './listed.ts';
@@ -57,7 +51,7 @@ const orderBlock = ({ classes, covers }: Order): OrderOfProposals => ({
   covers,
 });
 
-/** The order as rows of a table. */
+/** The order as a table: a row for each class that is above others. */
 export const tableOfOrder = ({ title, classes, covers }: OrderOfProposals): Table => ({
   kind: 'table',
   title,
@@ -65,9 +59,12 @@ export const tableOfOrder = ({ title, classes, covers }: OrderOfProposals): Tabl
     { key: 'above', title: 'guarantees more' },
     { key: 'below', title: 'than' },
   ],
-  rows: covers.map(({ above, below }) => ({
-    above: nameOf({ classes }, above),
-    below: nameOf({ classes }, below),
+  rows: [...new Set(covers.map(({ above }) => above))].map((upper) => ({
+    above: nameOf({ classes }, upper),
+    below: covers
+      .filter(({ above }) => above === upper)
+      .map(({ below }) => nameOf({ classes }, below))
+      .join('; '),
   })),
 });
 
@@ -91,6 +88,13 @@ function remarks(order: Order): readonly string[] {
 function pairTable(order: Order, tables: readonly Levels[], questions: readonly LevelQuestion[]): Table {
   const tableOf = (at: number): Levels | undefined =>
     tables.find(({ name }) => name === order.classes[at]?.[0]);
+  const found = [...order.incomparable, ...order.open].flatMap(([left, right]) => {
+    const [one, other] = [tableOf(left), tableOf(right)];
+    return one === undefined || other === undefined
+      ? []
+      : [{ one, other, differences: differencesOf(one, other) }];
+  });
+  const isOpen = found.some(({ differences }) => differences.open.length > 0);
   return {
     kind: 'table',
     title: 'pairs of which neither is above the other',
@@ -99,22 +103,15 @@ function pairTable(order: Order, tables: readonly Levels[], questions: readonly 
       { key: 'other', title: 'other' },
       { key: 'oneMore', title: 'of which the one guarantees more' },
       { key: 'otherMore', title: 'of which the other guarantees more' },
-      { key: 'open', title: 'undecided in one or both' },
+      ...(isOpen ? [{ key: 'open', title: 'undecided in one or both' }] : []),
     ],
-    rows: [...order.incomparable, ...order.open].flatMap(([left, right]) => {
-      const [one, other] = [tableOf(left), tableOf(right)];
-      if (one === undefined || other === undefined) return [];
-      const found: Differences = differencesOf(one, other);
-      return [
-        {
-          one: one.name,
-          other: other.name,
-          oneMore: goalsAt(questions, found.left),
-          otherMore: goalsAt(questions, found.right),
-          open: goalsAt(questions, found.open),
-        },
-      ];
-    }),
+    rows: found.map(({ one, other, differences }) => ({
+      one: one.name,
+      other: other.name,
+      oneMore: goalsAt(questions, differences.left),
+      otherMore: goalsAt(questions, differences.right),
+      ...(isOpen && { open: goalsAt(questions, differences.open) }),
+    })),
   };
 }
 

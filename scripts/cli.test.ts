@@ -696,6 +696,13 @@ describe('tertius compare', () => {
     expect(err.match(/^error: /gm)).toHaveLength(1);
   });
 
+  it('has a row in the order for each that is above others', () => {
+    const goals = ['--goals', 'participation', '--threats', 'proxy,ca'];
+    const { out } = tertius(['compare', 'ideal-named', 'pop-mutual', 'static-dh', ...goals]);
+    expect(out).toMatch(/^guarantees more +than\nideal-named +pop-mutual; static-dh\n\n/m);
+    expect(out).toContain('\n1 pair is incomparable: ');
+  });
+
   it('names the protocols in which a threat means nothing', () => {
     expect(tertius(['compare', 'tls12-dhe', 'nsl', '--threat', 'proxy+kci']).err).toMatch(
       /^error: tls12-dhe and nsl: there is no threat proxy here\n/,
