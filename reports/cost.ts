@@ -1,5 +1,5 @@
 /**
- * What proposals cost, as a table: each number, and what it is more than that of the protocol which the proposal
+ * What proposals cost, as tables: each number, and what it is more than that of the protocol which the proposal
  * extends (properties/cost.ts says what is counted, docs/costs.md in words).
  * @module
  */
@@ -15,7 +15,7 @@ export interface Priced {
   readonly baseline?: Cost;
 }
 
-/** The table, and how to read it. */
+/** Three tables, each of which a terminal has room for, and how to read them. */
 export const costBlocks = (priced: readonly Priced[]): readonly Block[] => [
   {
     kind: 'table',
@@ -26,12 +26,20 @@ export const costBlocks = (priced: readonly Priced[]): readonly Block[] => [
       { key: 'changes', title: 'who changes' },
       { key: 'keys', title: 'long-term keys' },
       { key: 'signatures', title: 'signatures' },
+    ],
+    rows: priced.map(needsOf),
+  },
+  {
+    kind: 'table',
+    title: 'what it sends',
+    columns: [
+      { key: 'proposal', title: 'proposal' },
       { key: 'certificates', title: 'certificates' },
       { key: 'messages', title: 'messages' },
       { key: 'roundTrips', title: 'round trips' },
       { key: 'legs', title: 'legs in a row' },
     ],
-    rows: priced.map(rowOf),
+    rows: priced.map(sendsOf),
   },
   paragraph(
     'counted on the honest run, without messages that carry application data; in brackets, what is more or less than in the protocol that is extended. A leg is from client to proxy or from proxy to server; from client to server there are two.',
@@ -55,7 +63,7 @@ export const costBlocks = (priced: readonly Priced[]): readonly Block[] => [
   ),
 ];
 
-function rowOf({ spec, cost, baseline }: Priced): Readonly<Record<string, string>> {
+function needsOf({ spec, cost, baseline }: Priced): Readonly<Record<string, string>> {
   const { lineage } = spec;
   const signatures = beyond(sum(cost.signatures), baseline && sum(baseline.signatures));
   return {
@@ -65,12 +73,16 @@ function rowOf({ spec, cost, baseline }: Priced): Readonly<Record<string, string
     changes: lineage === undefined ? 'none' : lineage.changes.join(', ') || 'none',
     keys: printKeys(cost.keys) || 'none',
     signatures: [signatures, printTally(spec, cost.signatures)].filter((text) => text !== '').join(': '),
-    certificates: beyond(cost.certificates, baseline?.certificates),
-    messages: beyond(cost.messages, baseline?.messages),
-    roundTrips: [...cost.roundTrips].map(([leg, count]) => `${leg} ${count}`).join(', '),
-    legs: beyond(cost.legs, baseline?.legs),
   };
 }
+
+const sendsOf = ({ spec, cost, baseline }: Priced): Readonly<Record<string, string>> => ({
+  proposal: memberName(spec),
+  certificates: beyond(cost.certificates, baseline?.certificates),
+  messages: beyond(cost.messages, baseline?.messages),
+  roundTrips: [...cost.roundTrips].map(([leg, count]) => `${leg} ${count}`).join(', '),
+  legs: beyond(cost.legs, baseline?.legs),
+});
 
 const sizesOf = ({ spec, cost: { size }, baseline }: Priced): Readonly<Record<string, string>> => ({
   proposal: memberName(spec),

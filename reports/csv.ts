@@ -1,6 +1,7 @@
 /**
- * The rows of a report as CSV (RFC 4180): one sheet for each kind of row, an empty line between sheets.
- * Prose has no place in it. A cell never begins a formula (OWASP, CSV injection).
+ * The rows of a report as CSV (RFC 4180): one sheet for each kind of row, an empty line between sheets; of a
+ * comparison only the sheet of its cells, so that what reads CSV reads it (H. Wickham, Tidy data, 2014: each observation
+ * a row). Prose has no place in it. A cell never begins a formula (OWASP, CSV injection).
  * @module
  */
 import { tableOfOrder } from './distance.ts';
@@ -16,7 +17,13 @@ interface Sheet {
 
 /** All sheets; lines end as the RFC has it. Empty when the report has no rows. */
 export function csv(report: Report): string {
-  const sheets = joined(report.sections.flatMap(sheetsOf));
+  const comparisons = report.sections.flatMap(({ blocks }) =>
+    blocks.filter(({ kind }) => kind === 'comparison'),
+  );
+  const sheets =
+    comparisons.length > 0
+      ? joined(comparisons.flatMap((block) => sheetOf(block, '') ?? []))
+      : joined(report.sections.flatMap(sheetsOf));
   return sheets.map((sheet) => [sheet.head, ...sheet.rows].map(lineOf).join('')).join('\r\n');
 }
 
@@ -152,14 +159,7 @@ function sheetOf(block: Block, protocol: string): Sheet | undefined {
         ],
       };
     case 'comparison':
-      return {
-        head: [...(hasGroups(block) ? ['group'] : []), 'goal', ...block.proposals.map(({ name }) => name)],
-        rows: block.rows.map(({ group, goal, cells }) => [
-          ...(hasGroups(block) ? [group] : []),
-          goal,
-          ...cells.map(cellText),
-        ]),
-      };
+      return cellsSheet(block);
     case 'expected':
       return {
         head: ['file', 'line', 'protocol', 'goal', 'expected', 'found', 'agreement'],
@@ -187,7 +187,46 @@ const tableSheet = ({ columns, rows }: Table): Sheet => ({
   rows: rows.map((row) => columns.map(({ key }) => row[key] ?? '')),
 });
 
-const hasGroups = ({ rows }: Comparison): boolean => rows.some(({ group }) => group !== '');
+/** A row for each goal of each proposal. Threats together are joined by `+`; combinations of them are divided by `|`. */
+const cellsSheet = ({ proposals, rows }: Comparison): Sheet => ({
+  head: [
+    'proposal',
+    'group',
+    'goal',
+    'verdict',
+    'cell',
+    'brokenUnder',
+    'provedUnder',
+    'undecided',
+    'on',
+    'because',
+    'asked',
+    'digest',
+  ],
+  rows: proposals.flatMap(({ name }, at) =>
+    rows.flatMap(({ group, goal, cells }) => {
+      const cell = cells[at];
+      if (cell === undefined) return [];
+      const { verdict, brokenUnder, provedUnder, undecided, on, because, asked, digest } = cell;
+      return [
+        [
+          name,
+          group,
+          goal,
+          verdict,
+          cellText(cell),
+          brokenUnder.join(' | '),
+          provedUnder.join(' | '),
+          undecided.map(({ threat }) => threat).join(' | '),
+          on.join('; '),
+          because,
+          asked,
+          digest,
+        ],
+      ];
+    }),
+  ),
+});
 
 const costNames = ['tries', 'steps', 'seed', 'states', 'cases', 'depth'] as const;
 

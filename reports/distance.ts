@@ -5,15 +5,10 @@
  */
 import type { Spec } from '../model/spec.ts';
 import { coverageOf } from '../properties/coverage.ts';
-import {
-  type Differences,
-  differencesOf,
-  type Table as Levels,
-  type Order,
-  orderOf,
-} from '../properties/distance.ts';
+import { differencesOf, type Table as Levels, type Order, orderOf } from '../properties/distance.ts';
 import type { Words } from '../properties/guarantee.ts';
 import { distanceTo } from '../properties/ideal.ts';
+import { listed } from './listed.ts';
 import { type Block, type OrderOfProposals, paragraph, type Table } from './report.ts';
 
 /** A goal under threats: what each position of a table of levels is about. */
@@ -31,8 +26,8 @@ export function orderBlocks(
   const order = orderOf(tables);
   const { covers, incomparable, open } = order;
   const counts = [
-    `${incomparable.length} pairs are incomparable: each guarantees more of something`,
-    ...(open.length === 0 ? [] : [`of ${open.length} pairs it depends on what is undecided`]),
+    `${pairs(incomparable.length)} ${incomparable.length === 1 ? 'is' : 'are'} incomparable: each guarantees more of something`,
+    ...(open.length === 0 ? [] : [`of ${pairs(open.length)} it depends on what is undecided`]),
   ];
   const apart = incomparable.length + open.length;
   return [
@@ -46,6 +41,8 @@ export function orderBlocks(
   ];
 }
 
+const pairs = (count: number): string => `${count} pair${count === 1 ? '' : 's'}`;
+
 /** The cover edges: everything else in the order follows from these. */
 const orderBlock = ({ classes, covers }: Order): OrderOfProposals => ({
   kind: 'order',
@@ -54,7 +51,7 @@ const orderBlock = ({ classes, covers }: Order): OrderOfProposals => ({
   covers,
 });
 
-/** The order as rows of a table. */
+/** The order as a table: a row for each class that is above others. */
 export const tableOfOrder = ({ title, classes, covers }: OrderOfProposals): Table => ({
   kind: 'table',
   title,
@@ -62,9 +59,12 @@ export const tableOfOrder = ({ title, classes, covers }: OrderOfProposals): Tabl
     { key: 'above', title: 'guarantees more' },
     { key: 'below', title: 'than' },
   ],
-  rows: covers.map(({ above, below }) => ({
-    above: nameOf({ classes }, above),
-    below: nameOf({ classes }, below),
+  rows: [...new Set(covers.map(({ above }) => above))].map((upper) => ({
+    above: nameOf({ classes }, upper),
+    below: covers
+      .filter(({ above }) => above === upper)
+      .map(({ below }) => nameOf({ classes }, below))
+      .join('; '),
   })),
 });
 
@@ -78,7 +78,7 @@ function remarks(order: Order): readonly string[] {
     (at) => !covers.some(({ above, below }) => above === at || below === at),
   );
   return [
-    ...same.map((members) => `${members.join(' and ')} guarantee the same`),
+    ...same.map((members) => `${listed(members)} guarantee the same`),
     ...(alone.length === 0
       ? []
       : [`neither above nor below any other: ${alone.map((at) => nameOf(order, at)).join(', ')}`]),
@@ -88,6 +88,13 @@ function remarks(order: Order): readonly string[] {
 function pairTable(order: Order, tables: readonly Levels[], questions: readonly LevelQuestion[]): Table {
   const tableOf = (at: number): Levels | undefined =>
     tables.find(({ name }) => name === order.classes[at]?.[0]);
+  const found = [...order.incomparable, ...order.open].flatMap(([left, right]) => {
+    const [one, other] = [tableOf(left), tableOf(right)];
+    return one === undefined || other === undefined
+      ? []
+      : [{ one, other, differences: differencesOf(one, other) }];
+  });
+  const isOpen = found.some(({ differences }) => differences.open.length > 0);
   return {
     kind: 'table',
     title: 'pairs of which neither is above the other',
@@ -96,22 +103,15 @@ function pairTable(order: Order, tables: readonly Levels[], questions: readonly 
       { key: 'other', title: 'other' },
       { key: 'oneMore', title: 'of which the one guarantees more' },
       { key: 'otherMore', title: 'of which the other guarantees more' },
-      { key: 'open', title: 'undecided in one or both' },
+      ...(isOpen ? [{ key: 'open', title: 'undecided in one or both' }] : []),
     ],
-    rows: [...order.incomparable, ...order.open].flatMap(([left, right]) => {
-      const [one, other] = [tableOf(left), tableOf(right)];
-      if (one === undefined || other === undefined) return [];
-      const found: Differences = differencesOf(one, other);
-      return [
-        {
-          one: one.name,
-          other: other.name,
-          oneMore: goalsAt(questions, found.left),
-          otherMore: goalsAt(questions, found.right),
-          open: goalsAt(questions, found.open),
-        },
-      ];
-    }),
+    rows: found.map(({ one, other, differences }) => ({
+      one: one.name,
+      other: other.name,
+      oneMore: goalsAt(questions, differences.left),
+      otherMore: goalsAt(questions, differences.right),
+      ...(isOpen && { open: goalsAt(questions, differences.open) }),
+    })),
   };
 }
 
@@ -126,6 +126,8 @@ export function distanceBlocks(
   most: number,
 ): readonly Block[] {
   const goals = new Set(questions.map(({ goal }) => goal)).size;
+  const others = tables.filter(({ name }) => name !== ideal.name);
+  const isOpen = others.some((table) => distanceTo(ideal, table).open.length > 0);
   return [
     {
       kind: 'table',
@@ -135,26 +137,31 @@ export function distanceBlocks(
         { key: 'nearness', title: 'nearness' },
         { key: 'met', title: 'met' },
         { key: 'lacks', title: `lacks of ${ideal.name}` },
-        { key: 'open', title: 'undecided' },
+        ...(isOpen ? [{ key: 'open', title: 'undecided' }] : []),
       ],
-      rows: tables
-        .filter(({ name }) => name !== ideal.name)
-        .map((table) => {
-          const { nearness, met, lacks, open } = distanceTo(ideal, table);
-          return {
-            proposal: table.name,
-            nearness: nearness === undefined ? '-' : `${Math.floor(nearness * 100)} %`,
-            met: String(met),
-            lacks: goalsAt(questions, lacks),
-            open: goalsAt(questions, open),
-          };
-        }),
+      rows: others.map((table) => {
+        const { nearness, met, lacks, open } = distanceTo(ideal, table);
+        return {
+          proposal: table.name,
+          nearness: nearness === undefined ? '-' : `${Math.floor(nearness * 100)} %`,
+          met: String(met),
+          lacks: goalsAt(questions, lacks),
+          ...(isOpen && { open: goalsAt(questions, open) }),
+        };
+      }),
     },
     paragraph(
-      `A question is one of ${goals} goals under at most ${most} threats together: ${questions.length} in all. Nearness: of those that ${ideal.name} meets, the share that the proposal meets as well, undecided ones not counted as met. Met: how many it meets of all. The order says more than either number.`,
+      `A question is one of ${goals} goal${goals === 1 ? '' : 's'} under ${underAtMost(questions, most)}: ${questions.length} in all. Nearness: of those that ${ideal.name} meets, the share that the proposal meets as well, undecided ones not counted as met. Met: how many it meets of all. The order says more than either number.`,
       'aside',
     ),
   ];
+}
+
+/** The combinations that were looked at; a limit is said where it leaves something out. */
+function underAtMost(questions: readonly LevelQuestion[], most: number): string {
+  const threats = new Set(questions.flatMap((question) => question.threats));
+  if (most >= threats.size) return `each combination of ${listed([...threats])}`;
+  return most === 1 ? 'no threat or a single one' : `at most ${most} threats together`;
 }
 
 /** Which nonce stands under whose signature in each proposal, and who checks it. */

@@ -8,7 +8,7 @@ import { outlineOf } from './outline.ts';
 import type { ExitCode, Problem, Report, Section, Tone } from './report.ts';
 import type { Line, Shape, TaleStep } from './shapes.ts';
 import { gridLines } from './terminal-grid.ts';
-import { type Palette, painted, type Screen, safe } from './terminal-text.ts';
+import { painted, type Screen, safe } from './terminal-text.ts';
 import { wrap } from './text-width.ts';
 
 /** The whole report as text, with a line end at its end. */
@@ -59,19 +59,18 @@ function shapeText(shape: Shape, screen: Screen): string {
     case 'paragraph':
       return conclusionText(shape.text, shape.tone, screen);
     case 'list':
-      return [...heading(shape.title, palette), ...shape.items.flatMap((item) => listItem(item, width))].join(
+      return [...heading(shape.title, screen), ...shape.items.flatMap((item) => listItem(item, width))].join(
         '\n',
       );
     case 'grid':
-      return [...heading(shape.title, palette), ...gridLines(shape, screen)].join('\n');
+      return [...heading(shape.title, screen), ...gridLines(shape, screen)].join('\n');
     case 'lines':
-      return [
-        ...heading(shape.title, palette),
-        ...shape.lines.flatMap((line) => lineText(line, screen)),
-      ].join('\n');
+      return [...heading(shape.title, screen), ...shape.lines.flatMap((line) => lineText(line, screen))].join(
+        '\n',
+      );
     case 'tale':
       return [
-        ...heading(shape.title, palette),
+        ...heading(shape.title, screen),
         ...shape.before.flatMap((line) => lineText(line, screen)),
         ...shape.steps.flatMap((step) => stepText(step, screen)),
       ].join('\n');
@@ -90,8 +89,8 @@ const problemText = ({ message, hint }: Problem, { palette, width }: Screen): st
     ...(hint === undefined ? [] : [`  ${palette.aside('=')} ${wrap(safe(hint), width - 4).join('\n    ')}`]),
   ].join('\n');
 
-const heading = (title: string, palette: Palette): readonly string[] =>
-  title === '' ? [] : [palette.strong(safe(title))];
+const heading = (title: string, { palette, width }: Screen): readonly string[] =>
+  title === '' ? [] : wrap(safe(title), width).map(palette.strong);
 
 const listItem = (item: string, width: number): readonly string[] =>
   wrap(safe(item), width - 4).map((line, at) => (at === 0 ? `  - ${line}` : `    ${line}`));

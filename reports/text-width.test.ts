@@ -20,6 +20,11 @@ describe('wrap', () => {
     expect(wrap('a abcdefgh b', 4)).toEqual(['a', 'abcd', 'efgh', 'b']);
   });
 
+  it('breaks a long word after a hyphen where it has one', () => {
+    expect(wrap('draft-mcgrew-tls-proxy-server-01', 25)).toEqual(['draft-mcgrew-tls-proxy-', 'server-01']);
+    expect(wrap('ab-cdefghijk', 6)).toEqual(['ab-', 'cdefgh', 'ijk']);
+  });
+
   it('loses nothing and exceeds no line', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 4, max: 40 }), (text, width) => {

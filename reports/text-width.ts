@@ -56,8 +56,25 @@ export function filled(text: string, width: number): readonly string[] {
   return [...lines, line];
 }
 
-/** A word cut to pieces of at most `width` columns. */
+/** A word cut to pieces of at most `width` columns, after a hyphen where it has one. */
 function pieces(word: string, width: number): readonly string[] {
+  if (widthOf(word) <= width) return [word];
+  const parts: string[] = [];
+  let part = '';
+  for (const short of hyphenated(word).flatMap((one) => cut(one, width))) {
+    if (part !== '' && widthOf(part + short) > width) {
+      parts.push(part);
+      part = '';
+    }
+    part += short;
+  }
+  return [...parts, part];
+}
+
+/** What a word may be broken into without harm: `draft-`, `nir-`, `02`. */
+export const hyphenated = (word: string): readonly string[] => word.split(/(?<=\p{L}-)(?=[\p{L}\p{N}])/u);
+
+function cut(word: string, width: number): readonly string[] {
   if (widthOf(word) <= width) return [word];
   const parts: string[] = [];
   let part = '';

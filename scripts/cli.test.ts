@@ -100,6 +100,10 @@ describe('tertius', () => {
     expect(tertius([name, '--help']).out).toMatch(new RegExp(`Examples:\n  tertius ${name}`));
   });
 
+  it.each(['attack', 'check', 'compare', 'search'])('says in the help of %s what time is counted', (name) => {
+    expect(tertius([name, '--help']).out).toMatch(/--time <seconds> +wall-clock time/);
+  });
+
   it('asks for a command where there is none', () => {
     const { code, out, err } = tertius([]);
     expect([code, out]).toEqual([2, '']);
@@ -110,6 +114,7 @@ describe('tertius', () => {
     [['serach', 'nspk'], 'Did you mean search?'],
     [['run', 'nspk', '--rolls'], 'Did you mean --roles?'],
     [['run', 'nspkk'], 'did you mean nspk?'],
+    [['diff', 'mcgrew-2012', 'nsl'], 'there are mcgrew-client and mcgrew-server'],
     [['run', 'nspk', '--protocol', 'nspkk'], 'did you mean nspk?'],
     [['run', 'nspk', '--format', 'yaml'], 'Allowed choices are text, markdown, json, csv'],
     [['search', 'nspk', 'B : agrement A'], 'did you mean agreement?'],
@@ -160,6 +165,7 @@ describe('bad input', () => {
     for (const verb of ['check', 'search', 'compare', 'teeth', 'goals', 'format']) {
       expect(tertius([verb, 'empty.tertius']), verb).toMatchObject({ code: 2, err: /no protocol found/ });
     }
+    expect(tertius(['check', 'empty.tertius']).err).toMatch(/\nnothing was checked: the input is wrong\n$/);
     expect(tertius(['attack', 'empty.tertius', 'agreement'])).toMatchObject({
       code: 2,
       err: /no protocol found/,
@@ -678,33 +684,97 @@ describe('tertius compare', () => {
     });
   });
 
+  it.each([
+    [['--threats', 'nosuch'], 'all 34 protocols: there is no threat nosuch here'],
+    [['--threat', 'proxi'], 'there is no threat proxi here\n  = did you mean proxy?'],
+    [['--goals', 'nosuch'], 'no goal or group of goals is called nosuch'],
+    [['--goal', 'partcipation'], 'no goal has partcipation in its name'],
+  ])('says once what it does not know of %j', (chosen, message) => {
+    const { code, out, err } = tertius(['compare', ...chosen]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(message);
+    expect(err.match(/^error: /gm)).toHaveLength(1);
+  });
+
+  it('has a row in the order for each that is above others', () => {
+    const goals = ['--goals', 'participation', '--threats', 'proxy,ca'];
+    const { out } = tertius(['compare', 'ideal-named', 'pop-mutual', 'static-dh', ...goals]);
+    expect(out).toMatch(/^guarantees more +than\nideal-named +pop-mutual; static-dh\n\n/m);
+    expect(out).toContain('\n1 pair is incomparable: ');
+  });
+
+  it('names the protocols in which a threat means nothing', () => {
+    expect(tertius(['compare', 'tls12-dhe', 'nsl', '--threat', 'proxy+kci']).err).toMatch(
+      /^error: tls12-dhe and nsl: there is no threat proxy here\n/,
+    );
+  });
+
+  it('says how many threats together only where that leaves something out', () => {
+    const words = ['compare', 'ideal-named', 'tls13', '--goals', 'server-participation'];
+    const named = tertius([...words, '--threats', 'proxy,kci']).out;
+    expect(named).toContain('\nunder every combination of proxy, kci; typed matching');
+    expect(named).toMatch(/one of 1 goal under each combination of (proxy and kci|kci and proxy): 4 in all/);
+    expect(tertius(words).out).toContain('1 goal under at most 3 threats together: ');
+    expect(tertius([...words, '--together', '1']).out).toContain('1 goal under no threat or a single one: ');
+  });
+
+  it('takes a threat by any of its names', () => {
+    const words = ['compare', 'mcgrew-server', 'ideal-named', '--goals', 'server-participation', '--threats'];
+    const [named, asked] = ['P', 'proxy'].map(
+      (word) => tertius([...words, word]).out.split('Who guarantees more')[1],
+    );
+    expect(asked).toMatch(/^mcgrew-server +50 % /m);
+    expect(named).toBe(asked);
+  });
+
   it('prints a matrix of goals and proposals', () => {
-    const { code, out } = tertius([...words, '--format', 'csv']);
+    const { code, out } = tertius(words);
     expect(code).toBe(0);
-    expect(out.split('\r\n')).toEqual([
-      'goal,nspk,nsl',
-      'initiator : weak-agreement responder,proved,proved',
-      'initiator : agreement responder,unless kci,unless kci',
-      'initiator : injective-agreement responder,unless kci,unless kci',
-      'responder : weak-agreement initiator,attack,proved',
-      'responder : agreement initiator,attack,proved',
-      'responder : injective-agreement initiator,attack,proved',
-      '',
-      'proposal,extends,changes,keys,signatures,certificates,messages,roundTrips,legs',
-      'nspk,none,none,"decrypt: A, B",0,0,3,A-B 1,3',
-      'nsl,none,none,"decrypt: A, B",0,0,3,A-B 1,3',
-      '',
-      'proposal,bytes,signatures,certificates,flights',
-      'nspk,297,0,0,"A-B 90, B-A 122, A-B 85"',
-      'nsl,300,0,0,"A-B 90, B-A 125, A-B 85"',
-      '',
+    expect(out).toMatch(/^goal +nspk +nsl\ninitiator : weak-agreement responder +proved +proved\n/);
+    expect(out).toMatch(/^initiator : agreement responder +unless kci +unless kci$/m);
+    expect(out).toMatch(/^responder : agreement initiator +attack +proved$/m);
+  });
+
+  it('prints one sheet of CSV, a row for each goal of each proposal', () => {
+    const { out } = tertius([...words, '--format', 'csv']);
+    const [head, ...rows] = out.trimEnd().split('\r\n');
+    expect(head).toBe(
+      'proposal,group,goal,verdict,cell,brokenUnder,provedUnder,undecided,on,because,asked,digest',
+    );
+    expect(rows.map((row) => row.split(',').slice(0, 6).join(','))).toEqual([
+      'nspk,,initiator : weak-agreement responder,proved,proved,',
+      'nspk,,initiator : agreement responder,holds unless,unless kci,kci',
+      'nspk,,initiator : injective-agreement responder,holds unless,unless kci,kci',
+      'nspk,,responder : weak-agreement initiator,attack,attack,none',
+      'nspk,,responder : agreement initiator,attack,attack,none',
+      'nspk,,responder : injective-agreement initiator,attack,attack,none',
+      'nsl,,initiator : weak-agreement responder,proved,proved,',
+      'nsl,,initiator : agreement responder,holds unless,unless kci,kci',
+      'nsl,,initiator : injective-agreement responder,holds unless,unless kci,kci',
+      'nsl,,responder : weak-agreement initiator,proved,proved,',
+      'nsl,,responder : agreement initiator,proved,proved,',
+      'nsl,,responder : injective-agreement initiator,proved,proved,',
     ]);
   });
 
   it('asks about the threats that are named and no others', () => {
     const { out } = tertius([...words, '--threat', 'none', '--threat', 'kci', '--format', 'csv']);
-    expect(out).toContain('initiator : agreement responder,attack if kci,attack if kci\r\n');
-    expect(out).toContain('responder : agreement initiator,attack,proved\r\n');
+    expect(out).toContain(',initiator : agreement responder,attack,attack if kci,kci,');
+    expect(out).toContain('nsl,,responder : agreement initiator,proved,proved,,');
+  });
+
+  it('asks a goal that belongs to a threat under that threat, whatever others are named', () => {
+    const rows = ['compare', 'interception', '--goals', 'kci-client,server-participation', '--wide'];
+    for (const [chosen, kci, plain] of [
+      [['--threats', 'ca'], 'attack', 'unless ca'],
+      [['--threat', 'none'], 'attack', 'proved'],
+      [['--threat', 'kci', '--threat', 'ca'], 'attack', 'attack if kci \\| ca'],
+      [['--together', '1'], 'attack', 'unless proxy \\| ca \\| kci \\| session'],
+    ] as const) {
+      const { out } = tertius([...rows, ...chosen]);
+      expect(out).toMatch(new RegExp(`^kci-client +${kci}$`, 'm'));
+      expect(out).toMatch(new RegExp(`^server-participation +${plain}$`, 'm'));
+    }
   });
 
   it('says what was replayed and checked, and what it rests on', () => {
@@ -738,14 +808,14 @@ describe('tertius compare', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^\| server-participation +\|/m);
     expect(out).not.toMatch(/^\| key-secrecy +\|/m);
-    expect(out).toMatch(/under every combination of threats, at most 1 together/);
+    expect(out).toMatch(/\nunder no threat and each threat alone; /);
     expect(out).toMatch(/tertius compare --all asks all goals under all combinations of threats/);
   });
 
   it('asks about so many threats together as is said', () => {
     const words = ['compare', 'tls12-rsa', '--goals', 'server-participation', '--together', '1'];
     expect(tertius(words).out).toMatch(
-      /^server-participation +unless ca$[\s\S]*under every combination of threats, at most 1 together;/m,
+      /^server-participation +unless ca$[\s\S]*^under no threat and each threat alone;/m,
     );
     expect(tertius([...words, '--together', '0']).code).toBe(2);
   });
@@ -813,21 +883,56 @@ describe('tertius guarantees and diff', () => {
     expect(out).toMatch(/^tls12-dhe +S +nC of C for C; nS of S for C$/m);
   });
 
+  it('tells nothing of a threat that there is not, and what is so of each that there is', () => {
+    expect(tertius(['guarantees', 'ideal-named', '--threats', 'ca,proxi'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('there is no threat proxi here\n  = did you mean proxy?'),
+    });
+    const dishonest = tertius(['guarantees', 'interception', '--threats', 'P']).out;
+    expect(dishonest).toBe(tertius(['guarantees', 'interception', '--threats', 'proxy']).out);
+    expect(dishonest).toMatch(/^under proxy/m);
+    expect(tertius(['guarantees', 'tls12-dhe', '--threats', 'ca:CA']).out).toMatch(/^under ca:CA: nothing$/m);
+  });
+
   it('tells what each of two guarantees and the other does not, with the attack', () => {
     const { code, out } = tertius(['diff', 'tls12-rsa', 'tls12-dhe']);
     expect(code).toBe(0);
     const [nothing = '', more = ''] = out.split('What tls12-dhe guarantees and tls12-rsa does not');
     expect(nothing).toMatch(/^What tls12-rsa guarantees and tls12-dhe does not\n\nnothing\n/);
-    expect(more).toMatch(/^key-forward-secrecy +none +unless ca +attack /m);
+    expect(more).toMatch(/^key-forward-secrecy +none +attack +unless ca /m);
     expect(more).toMatch(/^attack on .+, under threat later, minimal$/m);
     expect(out).toMatch(/\ntls12-rsa guarantees more of 0 goals; tls12-dhe of \d+ goals\n$/);
   });
 
-  it('say that a protocol guarantees the same as itself', () => {
-    expect(tertius(['diff', 'ideal-literal', 'ideal-literal']).out).toMatch(
-      /\nideal-literal and ideal-literal guarantee the same\n$/,
+  it('say nothing of a goal as a difference that one of the two cannot be asked', () => {
+    const { code, out } = tertius(['diff', 'mcgrew-client', 'mcgrew-server', '--no-attacks']);
+    expect(code).toBe(0);
+    expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
+    const [more = '', rest = ''] = out.split('\ngoals that say nothing in mcgrew-server\n');
+    expect(more).toMatch(/^non-impersonation-server +none +unless ca +absent +/m);
+    expect(more).not.toMatch(/^data-to-client /m);
+    expect(rest).toMatch(/^data-to-client +none +unless .+ +n\/a +S sends no data$/m);
+    expect(rest).toMatch(
+      /^goal +under +mcgrew-client +mcgrew-server +because\ndata-confidentiality +none +attack +/m,
     );
+    expect(out).toMatch(
+      /\nmcgrew-client guarantees more of 10 goals; mcgrew-server of 2 goals; 2 goals say nothing in one of\sthem\n$/,
+    );
+  });
+
+  it('say of one protocol, given twice, that the two are the same', () => {
+    const same =
+      'both are ideal-literal, word for word\n\nthe two are one protocol: there is no difference\n';
+    expect(tertius(['diff', 'ideal-literal', 'ideal-literal'])).toEqual({ code: 0, out: same, err: '' });
     expect(tertius(['diff', 'ideal-literal', 'triple-handshake']).code).toBe(2);
+  });
+
+  it('tell two protocols of one name apart by their files', () => {
+    file('first.tertius', hello);
+    file('second.tertius', hello.replace('A, n', 'n'));
+    expect(tertius(['diff', 'first.tertius', 'second.tertius']).out).toMatch(
+      /^What small in first\.tertius guarantees and small in second\.tertius does not$/m,
+    );
   });
 });
 

@@ -3,6 +3,8 @@
  * @module
  */
 import { describe, expect, it } from 'vitest';
+import { sectionsText } from '../reports/terminal.ts';
+import { plain } from '../reports/terminal-text.ts';
 import { costsOf } from './costs.ts';
 import { shippedSpecs } from './files.ts';
 import { openSpecs, readyProtocols } from './open-specs.ts';
@@ -10,18 +12,22 @@ import { openSpecs, readyProtocols } from './open-specs.ts';
 const blocksFor = async (words: readonly string[], taken: readonly string[] = []) =>
   costsOf(readyProtocols(await openSpecs(words, { with: taken })));
 
+/** What the two tables of counts say of each protocol. */
 async function rowsFor(words: readonly string[], taken: readonly string[] = []) {
-  const [table] = await blocksFor(words, taken);
-  return table?.kind === 'table' ? table.rows : [];
+  const [needs = [], sends = []] = (await blocksFor(words, taken)).flatMap((block) =>
+    block.kind === 'table' ? [block.rows] : [],
+  );
+  return needs.map((row, at) => ({ ...row, ...sends[at] }));
 }
+
+const shipped = shippedSpecs().flatMap(({ shelf, name }) => (shelf === 'proposal' ? [name] : []));
 
 describe('the costs of protocols', () => {
   it('stand beside those of a shipped protocol for every proposal that extends one', async () => {
-    const names = shippedSpecs().flatMap(({ shelf, name }) => (shelf === 'proposal' ? [name] : []));
-    const blocks = await blocksFor(names);
+    const blocks = await blocksFor(shipped);
     expect(blocks.filter((block) => block.kind === 'paragraph' && block.tone === 'bad')).toEqual([]);
-    const rows = await rowsFor(names);
-    expect(rows).toHaveLength(names.length);
+    const rows = await rowsFor(shipped);
+    expect(rows).toHaveLength(shipped.length);
     const apart = rows.filter(
       ({ messages = '', extends: from }) => /\([+-]\d+\)/.test(messages) !== (from !== 'none'),
     );
@@ -55,6 +61,13 @@ describe('the costs of protocols', () => {
         flights: 'C-P 51, P-S 278, S-P 295, P-S 68, S-P 34, P-C 599, C-P 68, P-C 34',
       },
     ]);
+  });
+
+  it.each([80, 100])('fit a terminal of %i columns, with each name whole', async (width) => {
+    const sections = [{ title: '', blocks: await blocksFor(shipped) }];
+    const lines = sectionsText(sections, { palette: plain, width }).split('\n');
+    expect(lines.filter((line) => line.length > width)).toEqual([]);
+    for (const name of shipped) expect(lines.filter((line) => line.split(' ')[0] === name)).toHaveLength(3);
   });
 
   it('are those of the member of the family', async () => {

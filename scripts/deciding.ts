@@ -36,7 +36,7 @@ export const deciding = (
         'honest runs in one state; what would need more is cut (default: roles and 2 more, at least 8)',
         wholeFrom(1),
       )
-      .option('--time <seconds>', 'time for everything together', wholeFrom(1), defaults.time)
+      .option('--time <seconds>', 'wall-clock time for everything together', wholeFrom(1), defaults.time)
       .option('--memory <megabytes>', 'memory for each thread', wholeFrom(1), 1000),
   );
 

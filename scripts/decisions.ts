@@ -8,6 +8,7 @@ import { type Citation, type Decision, standing } from '../attacks/decide.ts';
 import { type Goal, printGoal } from '../properties/goal.ts';
 import type { ProofOptions } from '../properties/proof.ts';
 import { type Combination, printCombination, type Threat } from '../properties/threat.ts';
+import type { Standpoint } from '../properties/three-party/goal.ts';
 import { type StopReason, unknown } from '../properties/verdict.ts';
 import { assumptionsOf } from '../reports/assumptions.ts';
 import type { EvidenceStore } from './cache.ts';
@@ -31,10 +32,12 @@ export interface GoalQuestion {
   readonly protocol: ReadyProtocol;
   readonly goal: Goal;
   readonly under: Under;
+  /** The threat that belongs to the goal, where it is among these for that. */
+  readonly standpoint?: Standpoint;
 }
 
 /** What a question came to; `cut` where it was ended from outside. */
-export type GoalAnswer = Pick<GoalQuestion, 'protocol' | 'goal'> & {
+export type GoalAnswer = Pick<GoalQuestion, 'protocol' | 'goal' | 'standpoint'> & {
   readonly cut?: Outcome['cut'];
 } & (
     | { readonly kind: 'one'; readonly combination: Combination; readonly decision: ArrivedDecision }
@@ -243,7 +246,7 @@ function answerOf(
   options: DecidingOptions,
   version: string,
 ): GoalAnswer {
-  const { protocol, goal, under } = question;
+  const { protocol, goal, under, standpoint } = question;
   const citation = citationOf(protocol, options, version);
   const destination: Destination = {
     spec: protocol.spec,
@@ -253,7 +256,12 @@ function answerOf(
   };
   const found = decisionIn(outcome)?.found[at];
   const cut = found === undefined ? outcome.cut : undefined;
-  const about = { protocol, goal, ...(cut !== undefined && { cut }) };
+  const about = {
+    protocol,
+    goal,
+    ...(standpoint !== undefined && { standpoint }),
+    ...(cut !== undefined && { cut }),
+  };
   if (under.kind === 'one') {
     const decision =
       found !== undefined && found.kind !== 'lattice'

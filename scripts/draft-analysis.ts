@@ -33,7 +33,7 @@ import { attacksIn, sentenceLine, standingOf, wordOfDecision } from './decision-
 import { decisionsIn, type GoalAnswer } from './decisions.ts';
 import type { DraftColumn } from './draft-goals.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { answersByGoal, guaranteeOf } from './guarantees.ts';
+import { answersByGoal, answersFor, guaranteeOf } from './guarantees.ts';
 import type { ReadyProtocol } from './open-specs.ts';
 import { attackStories, storyName, type ToldAttack } from './telling.ts';
 
@@ -222,8 +222,7 @@ export function comparisonOf({ columns, answers }: Found, named: boolean): Analy
       ...facts.map(({ protocol, rows, answers: own }) => {
         const row = rows.find((one) => one.id === id);
         if (row === undefined) return cellText(noSuchGoal(protocol));
-        const goals = row.meaning.kind === 'asked' ? row.meaning.goals : [];
-        const answered = goals.flatMap((goal) => own.get(printGoal(protocol.spec, goal)) ?? []);
+        const answered = answersFor(protocol.spec, row, own);
         const cell = cellOf(guaranteeOf(protocol.spec, row, own), answered, named);
         return cellText({ ...cell, asked: '', digest: '', on: onOf(row) });
       }),

@@ -87,7 +87,7 @@ function wrongNames(
     const [first] = meant.filter((each) => each.kind === 'problem');
     return first === undefined || meant.some((each) => each.kind === 'goals') ? [] : [first];
   });
-  return [...nowhere, ...unknownGoals(rows, goals)];
+  return [...nowhere, ...unknownGoals(rows, { goals })];
 }
 
 /** Goals of three parties, where any of the protocols has any. */

@@ -80,6 +80,20 @@ describe('reading', () => {
   it('asks whether a shipped spec was meant, also by the first part of its name', async () => {
     expect(await readText('mcgrew')).toMatchObject({ hint: 'did you mean mcgrew-client or mcgrew-server?' });
     expect(await readText('mcgrew-sever')).toMatchObject({ hint: 'did you mean mcgrew-server?' });
+    expect(await readText('mcgrew-2012')).toMatchObject({
+      message: 'there is no file mcgrew-2012',
+      hint: 'nor is a spec of this name shipped; there are mcgrew-client and mcgrew-server',
+    });
+    expect(await readText('tls14')).toMatchObject({ hint: 'did you mean tls13?' });
     expect(await readText('zzzzzzzzzz')).toMatchObject({ hint: /tertius specs/ });
+  });
+
+  it('asks whether a file beside was meant, whatever its folder is called', async () => {
+    writeFileSync(join(folder, 'relay.tertius'), 'protocol a');
+    expect(await readText(join(folder, 'rely.tertius'))).toMatchObject({
+      message: `there is no file ${join(folder, 'rely.tertius')}`,
+      hint: `did you mean ${join(folder, 'relay.tertius')}?`,
+    });
+    expect(await readText(join(folder, 'nothing.tertius'))).toMatchObject({ hint: /tertius specs/ });
   });
 });

@@ -6,9 +6,10 @@
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { appendFile as append, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { suggest } from '../model/notation/near-miss.ts';
+import { nearMiss } from '../model/notation/near-miss.ts';
 import { byteOrderMark } from '../model/notation/position.ts';
 import type { Source } from '../reports/diagnostics.ts';
+import { listed } from '../reports/listed.ts';
 import type { Problem } from '../reports/report.ts';
 import { packageRoot } from './package-root.ts';
 
@@ -121,15 +122,19 @@ export const problem = (subject: string, message: string, hint?: string): Proble
   ...(hint !== undefined && { hint }),
 });
 
-/** The near miss among the files beside `path` and the shipped specs. */
+/** The near miss among the files beside `path` and the shipped specs; else those that begin with the same word. */
 function suggestion(path: string): string | undefined {
-  const beside = entries(dirname(path)).map((name) => join(dirname(path), name));
   const word = path.startsWith('./') ? path.slice(2) : path;
   const shipped = shippedSpecs().map(({ name }) => name);
   const longer = shipped.filter((name) => name.startsWith(`${word}-`));
   if (longer.length > 0) return `did you mean ${longer.join(' or ')}?`;
-  const near = suggest(word, [...beside, ...shipped]);
-  return near?.startsWith('did you mean') === true ? near : 'the specs that are shipped: tertius specs';
+  const beside = nearMiss(basename(path), entries(dirname(path)));
+  const near = nearMiss(word, shipped) ?? (beside && join(dirname(path), beside));
+  if (near !== undefined) return `did you mean ${near}?`;
+  const [first] = word.split('-');
+  const kin = shipped.filter((name) => name.split('-')[0] === first);
+  if (kin.length === 0) return 'the specs that are shipped: tertius specs';
+  return `nor is a spec of this name shipped; there ${kin.length === 1 ? 'is' : 'are'} ${listed(kin)}`;
 }
 
 function entries(folder: string): readonly string[] {

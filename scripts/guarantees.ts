@@ -9,7 +9,15 @@ import type { Spec } from '../model/spec.ts';
 import { claimantOf, type Goal, printGoal } from '../properties/goal.ts';
 import type { Guarantee, Known, Words } from '../properties/guarantee.ts';
 import { decisiveReaders } from '../properties/permission.ts';
-import { type Combination, printThreat, type Threat, threatsOf } from '../properties/threat.ts';
+import {
+  type Combination,
+  combine,
+  isWithin,
+  parseThreat,
+  printThreat,
+  type Threat,
+  threatsOf,
+} from '../properties/threat.ts';
 import { type Group, type Meaning, type Standpoint, toDecide } from '../properties/three-party/goal.ts';
 import { threePartyGoals } from '../properties/three-party.ts';
 import type { Problem } from '../reports/report.ts';
@@ -64,48 +72,109 @@ export const overviewGoals = [
 export const isNamed = ({ id, group }: AskedRow, names: readonly string[]): boolean =>
   names.some((name) => name === id || name === group);
 
-/** The names that are neither a goal nor a group of goals among `rows`. */
-export function unknownGoals(rows: readonly AskedRow[], names: readonly string[]): readonly Problem[] {
+/** The names that are neither a goal nor a group of goals among `rows`, and a part of a name that is in none. */
+export function unknownGoals(
+  rows: readonly AskedRow[],
+  { goal, goals = [] }: { readonly goal?: string; readonly goals?: readonly string[] },
+): readonly Problem[] {
+  const ids = [...new Set(rows.map(({ id }) => id))];
   const known = new Set(rows.flatMap(({ id, group }) => (group === '' ? [id] : [group, id])));
-  return names
-    .filter((name) => rows.length > 0 && !known.has(name))
-    .map((name) => problem(name, `no goal or group of goals is called ${name}`, suggest(name, known)));
+  if (ids.length === 0) return [];
+  const isNowhere = goal !== undefined && !ids.some((id) => id.includes(goal));
+  return [
+    ...goals
+      .filter((name) => !known.has(name))
+      .map((name) => problem(name, `no goal or group of goals is called ${name}`, suggest(name, known))),
+    ...(isNowhere ? [problem(goal, `no goal has ${goal} in its name`, suggest(goal, ids))] : []),
+  ];
 }
 
 /** Whether goals of three parties can be asked of it: somebody is a client or a server. */
 export const hasParties = ({ roles }: Spec): boolean =>
   roles.some(({ office }) => office === 'client' || office === 'server');
 
-/** What has to be decided for these rows, each goal once. */
+/**
+ * What has to be decided for these rows, each goal once; of a row that belongs to a threat, under that threat,
+ * too, where it is not among those that were chosen.
+ */
 export function questionsOf(
   protocol: ReadyProtocol,
   rows: readonly AskedRow[],
   under: readonly Under[],
 ): readonly GoalQuestion[] {
-  const goals = new Map<string, Goal>();
-  for (const { meaning } of rows)
-    for (const goal of goalsIn(meaning)) goals.set(printGoal(protocol.spec, goal), goal);
-  return [...goals.values()].flatMap((goal) => under.map((each) => ({ protocol, goal, under: each })));
+  const { spec } = protocol;
+  const asked = new Map<string, readonly GoalQuestion[]>();
+  for (const row of rows) {
+    const own = under.map((each) => withOwn(spec, each, row.under));
+    const isAsAll = own.every((each, at) => each === under[at]);
+    const standpoint = isAsAll ? undefined : row.under;
+    for (const goal of goalsIn(row.meaning)) {
+      const questions = own.map((each) => ({
+        protocol,
+        goal,
+        under: each,
+        ...(standpoint !== undefined && { standpoint }),
+      }));
+      asked.set(nameOf(spec, goal, standpoint), questions);
+    }
+  }
+  return [...asked.values()].flat();
 }
 
 /** How questions over all combinations are read: a row holds where all its goals do. */
-export const rowsRead = (
+export function rowsRead(
   { spec }: ReadyProtocol,
   rows: readonly AskedRow[],
   questions: readonly GoalQuestion[],
-): readonly ReadRow[] =>
-  rows.flatMap(({ meaning, under }) => {
-    const goals = new Set(goalsIn(meaning).map((goal) => printGoal(spec, goal)));
-    const own = questions.filter(
-      ({ goal, under: { kind } }) => kind === 'every' && goals.has(printGoal(spec, goal)),
-    );
+): readonly ReadRow[] {
+  const asked = new Map(
+    questions
+      .filter(({ under: { kind } }) => kind === 'every')
+      .map((question) => [nameOf(spec, question.goal, question.standpoint), question]),
+  );
+  return rows.flatMap(({ meaning, under }) => {
+    const own = goalsIn(meaning).flatMap((goal) => ofRow(spec, goal, under, asked) ?? []);
     const threat = threatsOf(spec).find((each) => printThreat(spec, each) === under);
-    return own.length === 0 ? [] : [{ questions: own, ...(threat && { under: threat }) }];
+    return own.length === 0 ? [] : [{ questions: [...new Set(own)], ...(threat && { under: threat }) }];
   });
+}
+
+/** The threats to ask about so that the one that belongs to the goal is among them. */
+function withOwn(spec: Spec, under: Under, standpoint: Standpoint | undefined): Under {
+  const parsed = standpoint === undefined ? undefined : parseThreat(spec, standpoint);
+  if (parsed?.kind !== 'combination') return under;
+  const own = parsed.combination;
+  switch (under.kind) {
+    case 'one':
+      if (isWithin(own, under.combination)) return under;
+      return { kind: 'one', combination: combine(...under.combination, ...own) };
+    case 'every': {
+      const { threats, together } = under;
+      if (together === undefined && (threats === undefined || isWithin(own, threats))) return under;
+      return {
+        kind: 'every',
+        ...(threats !== undefined && { threats: combine(...threats, ...own) }),
+        ...(together !== undefined && { together: together + 1 }),
+      };
+    }
+  }
+}
+
+/** A goal, and the threat that belongs to it where it was asked about for that. */
+const nameOf = (spec: Spec, goal: Goal, standpoint: Standpoint | undefined): string =>
+  [printGoal(spec, goal), ...(standpoint === undefined ? [] : [`under ${standpoint}`])].join(' ');
+
+/** What a row under this threat has of a goal: what was asked about for that, or else what every row has. */
+const ofRow = <What>(
+  spec: Spec,
+  goal: Goal,
+  under: Standpoint | undefined,
+  byName: ReadonlyMap<string, What>,
+): What | undefined => byName.get(nameOf(spec, goal, under)) ?? byName.get(nameOf(spec, goal, undefined));
 
 const goalsIn = (meaning: Meaning): readonly Goal[] => (meaning.kind === 'asked' ? meaning.goals : []);
 
-/** The answers of one protocol, by goal. */
+/** The answers of one protocol, by goal, and by the threat that belongs to it where it was asked about for that. */
 export type AnswersByGoal = ReadonlyMap<string, readonly GoalAnswer[]>;
 
 /** The answers about a protocol, by its goals as they are printed. */
@@ -113,18 +182,15 @@ export function answersByGoal(protocol: ReadyProtocol, answers: readonly GoalAns
   const found = new Map<string, GoalAnswer[]>();
   for (const answer of answers) {
     if (answer.protocol !== protocol) continue;
-    const text = printGoal(protocol.spec, answer.goal);
+    const text = nameOf(protocol.spec, answer.goal, answer.standpoint);
     found.set(text, [...(found.get(text) ?? []), answer]);
   }
   return found;
 }
 
 /** The answers that a row rests on. */
-export const answersFor = (
-  spec: Spec,
-  { meaning }: AskedRow,
-  answers: AnswersByGoal,
-): readonly GoalAnswer[] => goalsIn(meaning).flatMap((goal) => answers.get(printGoal(spec, goal)) ?? []);
+export const answersFor = (spec: Spec, row: AskedRow, answers: AnswersByGoal): readonly GoalAnswer[] =>
+  goalsIn(row.meaning).flatMap((goal) => ofRow(spec, goal, row.under, answers) ?? []);
 
 /** What a protocol guarantees of a row. */
 export function guaranteeOf(spec: Spec, row: AskedRow, answers: AnswersByGoal): Guarantee {
@@ -133,7 +199,7 @@ export function guaranteeOf(spec: Spec, row: AskedRow, answers: AnswersByGoal): 
     id,
     ...(under !== undefined && { under }),
     ...(meaning.kind !== 'asked' && { nothing: meaning }),
-    parts: goalsIn(meaning).map((goal) => knownOf(spec, goal, answers.get(printGoal(spec, goal)) ?? [])),
+    parts: goalsIn(meaning).map((goal) => knownOf(spec, goal, ofRow(spec, goal, under, answers) ?? [])),
   };
 }
 

@@ -37,7 +37,7 @@ export const searching = (command: Command, { tries, time }: Diligence): Command
       )
       .option('--tries <n>', 'tries for each combination of threats', wholeFrom(1), tries)
       .option('--steps <n>', 'steps for each combination of threats', wholeFrom(1), 10_000_000)
-      .option('--time <seconds>', 'time for everything together', wholeFrom(1), time)
+      .option('--time <seconds>', 'wall-clock time for everything together', wholeFrom(1), time)
       .option('--runs <n>', 'runs of honest parties in a try', wholeFrom(1), searchDefaults.runsMax),
   );
 

@@ -9,6 +9,7 @@ import { printThreat, threatsOf } from '../properties/threat.ts';
 import { coverageTable, distanceBlocks, type LevelQuestion, orderBlocks } from '../reports/distance.ts';
 import type { Section } from '../reports/report.ts';
 import type { World } from './command.ts';
+import { type ChosenThreats, undersOf } from './comparing-threats.ts';
 import type { DecidingOptions } from './deciding.ts';
 import { decideAll } from './decisions.ts';
 import {
@@ -31,16 +32,16 @@ export interface DecidedProtocol {
   readonly answers: AnswersByGoal;
 }
 
-/** Decides the rows of these protocols over all combinations of threats. */
+/** Decides the rows of these protocols over all combinations of threats, or of those that were chosen. */
 export async function decidedProtocols(
   protocols: readonly ReadyProtocol[],
-  options: DecidingOptions,
+  options: DecidingOptions & ChosenThreats,
   world: World,
 ): Promise<readonly DecidedProtocol[]> {
   const rowsIn = protocols.some(({ spec }) => hasParties(spec)) ? threePartyRows : pairRows;
   const asked = protocols.map((protocol) => ({ protocol, rows: rowsIn(protocol.spec) }));
   const columns = asked.map(({ protocol, rows }) => {
-    const questions = questionsOf(protocol, rows, [{ kind: 'every' }]);
+    const questions = questionsOf(protocol, rows, undersOf(protocol.spec, options));
     return { questions, read: rowsRead(protocol, rows, questions) };
   });
   const answers = await decideAll(
@@ -91,7 +92,7 @@ export function tableOf(
 /** How to tell the order. */
 export interface OrderOptions {
   readonly ideal: string;
-  readonly threats?: Words;
+  readonly threats: Words | undefined;
   readonly pairs?: boolean;
   /** More threats than these together were not asked about. */
   readonly together?: number;

@@ -3,22 +3,45 @@
  * insertions, and reversals", 1966).
  * @module
  */
-import { closest, distance } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 
-/** The candidate closest to `word`, if it is close enough to be a slip; case counts for little. */
+/**
+ * The candidate closest to `word`, if it is close enough to be a slip; case counts for little, and of
+ * those equally close, one that begins alike comes first, then one of about its length.
+ */
 export function nearMiss(word: string, candidates: Iterable<string>): string | undefined {
   const all = [...new Set(candidates)].filter((candidate) => candidate !== word);
-  if (all.length === 0 || word === '') return undefined;
-  const otherCase = all.find((candidate) => candidate.toLowerCase() === word.toLowerCase());
+  if (word === '') return undefined;
+  const otherCase = all.find((candidate) => isOtherCase(candidate, word));
   if (otherCase !== undefined) return otherCase;
   const swapped = all.find((candidate) => sameLetters(candidate, word));
   if (swapped !== undefined) return swapped;
-  const best = closest(word, all);
-  return distance(word, best) <= slips(word.length) ? best : undefined;
+  const [best] = all
+    .map((candidate) => ({ candidate, wrong: wrongLetters(candidate, word) }))
+    .filter(({ candidate, wrong }) => wrong <= slips(Math.min(word.length, candidate.length), word.length))
+    .toSorted(
+      (left, right) =>
+        left.wrong - right.wrong ||
+        Number(beginsAlike(right.candidate, word)) - Number(beginsAlike(left.candidate, word)) ||
+        apart(left.candidate, word) - apart(right.candidate, word) ||
+        distance(left.candidate, word) - distance(right.candidate, word),
+    );
+  return best?.candidate;
 }
 
-/** How many letters may be wrong: none in a single letter. */
-const slips = (length: number): number => (length < 2 ? 0 : Math.max(1, Math.floor(length / 3)));
+const isOtherCase = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
+
+const wrongLetters = (left: string, right: string): number =>
+  distance(left.toLowerCase(), right.toLowerCase());
+
+const beginsAlike = (left: string, right: string): boolean =>
+  left[0]?.toLowerCase() === right[0]?.toLowerCase();
+
+const apart = (left: string, right: string): number => Math.abs(left.length - right.length);
+
+/** How many letters may be wrong: a third, and one where at least as many are right in the shorter word. */
+const slips = (shorter: number, length: number): number =>
+  Math.min(Math.floor(shorter / 2), Math.max(1, Math.floor(length / 3)));
 
 /** Whether two words differ by the order of their letters only, as `npsk` and `nspk` do. */
 const sameLetters = (left: string, right: string): boolean =>

@@ -8,12 +8,9 @@
 import type { Command } from 'commander';
 import { standing } from '../../attacks/decide.ts';
 import { runsFor } from '../../attacks/solver/solve.ts';
-import type { Spec } from '../../model/spec.ts';
 import { memberName } from '../../model/spec.ts';
-import { parties } from '../../properties/agreement.ts';
 import { printGoal } from '../../properties/goal.ts';
 import { idealName } from '../../properties/ideal.ts';
-import { type Combination, combine } from '../../properties/threat.ts';
 import { threePartyGoals } from '../../properties/three-party.ts';
 import { assumptionsOf } from '../../reports/assumptions.ts';
 import {
@@ -39,10 +36,10 @@ import {
   type World,
   wholeFrom,
 } from '../command.ts';
+import { describeThreats, threatProblems, undersOf, wordsMeant } from '../comparing-threats.ts';
 import { preparedFolder, written } from '../comparison-folder.ts';
 import { costsOf } from '../costs.ts';
 import { boundsOf, type DecidingOptions, deciding, proofOptionsOf } from '../deciding.ts';
-import type { Under } from '../decision-errand.ts';
 import { counted } from '../decision-lines.ts';
 import { decideAll, decisionsIn, type GoalAnswer, type GoalQuestion, questionDigest } from '../decisions.ts';
 import { shippedSpecs } from '../files.ts';
@@ -64,7 +61,6 @@ import {
 import { isSound, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
 import { attackSections, openedCell, statesDefault, type ToldAttacks, toldAttacks } from '../opened-cells.ts';
 import { orderSections } from '../ordering.ts';
-import { threatsMeant } from '../question.ts';
 import { refusedSections } from '../refused.ts';
 import { callThreads } from '../threads.ts';
 
@@ -154,12 +150,11 @@ async function compare(words: readonly string[], chosen: CompareOptions, world: 
   const opened = await openSpecs(proposals, selectionOf(options));
   const ready = readyProtocols(opened);
   const rowsIn = ready.some(({ spec }) => hasParties(spec)) ? threePartyRows : pairRows;
-  const columns = ready.map((protocol) => columnOf(protocol, rowsIn(protocol.spec), options));
   const problems: Problem[] = [
-    ...columns.filter((column) => column.kind === 'problem'),
+    ...threatProblems(ready, options),
     ...unknownGoals(
       ready.flatMap(({ spec }) => rowsIn(spec)),
-      options.goals ?? [],
+      options,
     ),
   ];
   const { out } = options;
@@ -167,7 +162,6 @@ async function compare(words: readonly string[], chosen: CompareOptions, world: 
     const refusal = await preparedFolder(out);
     if (refusal !== undefined) problems.push(refusal);
   }
-  const asked = columns.filter((column) => column.kind === 'column');
   const sound = isSound(opened) && problems.length === 0;
   if (!sound) {
     return reportOf(world, 'compare', 'Proposals side by side', {
@@ -175,6 +169,7 @@ async function compare(words: readonly string[], chosen: CompareOptions, world: 
       conclusion: { exit: 2, text: 'nothing was compared: the input is wrong' },
     });
   }
+  const asked = ready.map((protocol) => columnOf(protocol, rowsIn(protocol.spec), options));
   const questions = asked.flatMap((column) => column.questions);
   const answers = await decideAll(
     questions,
@@ -199,7 +194,9 @@ async function compare(words: readonly string[], chosen: CompareOptions, world: 
           title: '',
           blocks: [comparison, ...aboutBlocks(comparison, found, options), ...leftOut(isShort)],
         },
-        ...(options.threat === undefined ? orderSections(found, options) : []),
+        ...(options.threat === undefined
+          ? orderSections(found, { ...options, threats: wordsMeant(ready, options) })
+          : []),
         { title: '', blocks: await costsOf(ready) },
         ...(told === undefined ? [] : attackSections(told)),
       ],
@@ -219,7 +216,6 @@ const shippedProposals = (): readonly string[] =>
 
 /** A proposal, its rows, and what is asked of it. */
 interface Column {
-  readonly kind: 'column';
   readonly protocol: ReadyProtocol;
   readonly rows: readonly AskedRow[];
   readonly questions: readonly GoalQuestion[];
@@ -229,42 +225,13 @@ interface Answered extends Column {
   readonly answers: AnswersByGoal;
 }
 
-function columnOf(
-  protocol: ReadyProtocol,
-  all: readonly AskedRow[],
-  options: CompareOptions,
-): Column | Problem {
+function columnOf(protocol: ReadyProtocol, all: readonly AskedRow[], options: CompareOptions): Column {
   const rows = all.filter((row) => isWanted(row, options));
-  const under = undersOf(protocol, options);
-  if (!Array.isArray(under)) return under as Problem;
-  return { kind: 'column', protocol, rows, questions: questionsOf(protocol, rows, under) };
+  return { protocol, rows, questions: questionsOf(protocol, rows, undersOf(protocol.spec, options)) };
 }
 
 const isWanted = (row: AskedRow, { goal, goals }: CompareOptions): boolean =>
   (goal === undefined || row.id.includes(goal)) && (goals === undefined || isNamed(row, goals));
-
-/** The combinations to be asked about, or which word among the threats means nothing. */
-function undersOf(
-  { spec }: ReadyProtocol,
-  { threat, threats, together }: CompareOptions,
-): readonly Under[] | Problem {
-  const meant = [...(threat ?? []), ...(threats ?? []).filter((word) => !isMissingParty(spec, word))].map(
-    (text) => threatsMeant(spec, text),
-  );
-  const problem = meant.find((each) => each.kind === 'problem');
-  if (problem !== undefined) return problem;
-  const combinations = meant.flatMap((each): readonly Combination[] =>
-    each.kind === 'threats' ? [each.combination] : [],
-  );
-  if (threat !== undefined) return combinations.map((combination) => ({ kind: 'one', combination }));
-  const most = together === undefined ? {} : { together };
-  if (threats === undefined) return [{ kind: 'every', ...most }];
-  return [{ kind: 'every', threats: combine(...combinations.flat()), ...most }];
-}
-
-/** Threats are named once for all proposals, and not each has every party. */
-const isMissingParty = ({ roles }: Spec, word: string): boolean =>
-  parties.some((office) => office === word) && !roles.some(({ office }) => office === word);
 
 function comparisonOf(
   columns: readonly Answered[],
@@ -325,6 +292,7 @@ function cellIn(
   };
 }
 
+/** The threats as digests have them. */
 const askedUnder = ({ threat, threats, together }: CompareOptions): string => {
   const which = threats === undefined ? 'every' : `every of ${threats.join(', ')}`;
   return threat?.join(', ') ?? (together === undefined ? which : `${which}, at most ${together} together`);
@@ -359,14 +327,12 @@ function aboutBlocks(
       ),
     ),
   );
-  const asked = askedUnder(options);
-  const under = asked.startsWith('every') ? asked.replace('every', 'every combination of threats') : asked;
   const insiders = options.insiders ? 'with insiders' : 'without insiders';
   const matching = options.untyped === true ? 'untyped' : 'typed';
   return [
     ...(open.length === 0 ? [] : [{ kind: 'list', title: 'undecided', items: open } as const]),
     paragraph(
-      `under ${under}; ${matching} matching, ${insiders}; ${boundsOf(options, mostRuns(columns)).join(', ')}`,
+      `under ${describeThreats(options)}; ${matching} matching, ${insiders}; ${boundsOf(options, mostRuns(columns)).join(', ')}`,
       'aside',
     ),
   ];

@@ -5,12 +5,13 @@
  */
 import type { Command } from 'commander';
 import { type Decision, standing } from '../../attacks/decide.ts';
-import { differencesOf, type Table } from '../../properties/distance.ts';
+import { memberName } from '../../model/spec.ts';
+import { differencesOf } from '../../properties/distance.ts';
 import { isPart, smallest, type Words } from '../../properties/guarantee.ts';
 import { printThreat } from '../../properties/threat.ts';
 import type { LevelQuestion } from '../../reports/distance.ts';
 import { cellText } from '../../reports/matrix.ts';
-import { type Block, paragraph, type Report, type Section } from '../../reports/report.ts';
+import { type Block, paragraph, type Report, type Section, type VerdictWord } from '../../reports/report.ts';
 import { cellOf, printWords } from '../cells.ts';
 import {
   carryOut,
@@ -26,7 +27,7 @@ import { type DecidingOptions, deciding } from '../deciding.ts';
 import { attacksIn, counted } from '../decision-lines.ts';
 import { decisionsIn } from '../decisions.ts';
 import { type AskedRow, answersFor, guaranteeOf } from '../guarantees.ts';
-import { isSound, openSpecs, readyProtocols } from '../open-specs.ts';
+import { isSound, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
 import { type DecidedProtocol, decidedProtocols, questionsAbout, tableOf, threatWords } from '../ordering.ts';
 import { refusedSections } from '../refused.ts';
 import { attackStories } from '../telling.ts';
@@ -68,99 +69,154 @@ async function diff(words: readonly string[], options: DiffOptions, world: World
       conclusion: { exit: 2, text },
     });
   }
+  const [one, other] = ready;
+  if (one !== undefined && other !== undefined && isSame(one, other)) {
+    return reportOf(world, 'diff', 'What one guarantees', {
+      sections: [{ title: '', blocks: [paragraph(`both are ${memberName(one.spec)}, word for word`)] }],
+      conclusion: { exit: 0, text: 'the two are one protocol: there is no difference' },
+    });
+  }
   const decided = await decidedProtocols(ready, options, world);
   const questions = questionsAbout(decided, threatWords(decided));
-  const [left, right] = decided.map((each) => ({ each, table: tableOf(each, questions) }));
+  const [left, right] = decided.map((each, at) => sideOf(each, ready[1 - at]));
   if (left === undefined || right === undefined) throw new Error('both protocols were decided');
-  const found = differencesOf(left.table, right.table);
+  const found = differencesOf(tableOf(left.decided, questions), tableOf(right.decided, questions));
   const pick = (positions: readonly number[]): readonly LevelQuestion[] =>
     positions.flatMap((at) => questions[at] ?? []);
-  const [more, less, open] = [pick(found.left), pick(found.right), pick(found.open)] as const;
+  const more = differenceOf(left, right, pick(found.left));
+  const less = differenceOf(right, left, pick(found.right));
+  const open = pick(found.open);
+  const sectionFor = (difference: Difference): Section => sectionOf(difference, [left, right], options);
   return reportOf(world, 'diff', 'What one guarantees', {
-    sections: [
-      sectionOf(left.each, right.each, more, options),
-      sectionOf(right.each, left.each, less, options),
-      ...(open.length === 0 ? [] : [undecidedSection(open)]),
-    ],
-    conclusion: soFar(world, {
-      exit: open.length > 0 ? 3 : 0,
-      text: concluded(left.table, right.table, more, less, open),
-    }),
+    sections: [sectionFor(more), sectionFor(less), ...(open.length === 0 ? [] : [undecidedSection(open)])],
+    conclusion: soFar(world, { exit: open.length > 0 ? 3 : 0, text: concluded(more, less, open) }),
   });
 }
 
-function concluded(
-  one: Table,
-  other: Table,
-  more: readonly LevelQuestion[],
-  less: readonly LevelQuestion[],
-  open: readonly LevelQuestion[],
-): string {
-  const goals = (questions: readonly LevelQuestion[]): string =>
-    counted(new Set(questions.map(({ goal }) => goal)).size, 'goal');
-  if (more.length + less.length + open.length === 0)
-    return `${one.name} and ${other.name} guarantee the same`;
-  return [
-    `${one.name} guarantees more of ${goals(more)}`,
-    `${other.name} of ${goals(less)}`,
-    ...(open.length === 0 ? [] : [`${goals(open)} undecided in one or both`]),
-  ].join('; ');
+/** Whether two words led to one protocol, or to a copy of it. */
+const isSame = (one: ReadyProtocol, other: ReadyProtocol): boolean =>
+  one.file.text === other.file.text && memberName(one.spec) === memberName(other.spec);
+
+/** One of the two, by a name that the other does not have. */
+interface Side {
+  readonly name: string;
+  readonly decided: DecidedProtocol;
+}
+
+function sideOf(decided: DecidedProtocol, beside: ReadyProtocol | undefined): Side {
+  const { spec, file } = decided.protocol;
+  return { name: spec.name === beside?.spec.name ? `${spec.name} in ${file.file}` : spec.name, decided };
 }
 
 /** What `upper` guarantees and `lower` does not. */
-function sectionOf(
-  upper: DecidedProtocol,
-  lower: DecidedProtocol,
-  questions: readonly LevelQuestion[],
-  options: DiffOptions,
-): Section {
-  const title = `What ${upper.protocol.spec.name} guarantees and ${lower.protocol.spec.name} does not`;
-  const goals = [...new Set(questions.map(({ goal }) => goal))];
-  if (goals.length === 0) return { title, blocks: [paragraph('nothing')] };
-  const attacks = options.attacks
-    ? goals.flatMap((goal) => attackOn(lower, goal, underOf(questions, goal)) ?? [])
-    : [];
+interface Difference {
+  readonly upper: Side;
+  readonly lower: Side;
+  readonly questions: readonly LevelQuestion[];
+  /** The goals that the lower one misses, and those that say nothing in it. */
+  readonly missed: readonly string[];
+  readonly silent: readonly string[];
+}
+
+function differenceOf(upper: Side, lower: Side, questions: readonly LevelQuestion[]): Difference {
+  const goals = goalsIn(questions);
+  const isSilent = (goal: string): boolean => wordIn(lower.decided, goal).verdict === 'not applicable';
   return {
-    title,
-    protocol: lower.protocol.spec.name,
+    upper,
+    lower,
+    questions,
+    missed: goals.filter((goal) => !isSilent(goal)),
+    silent: goals.filter(isSilent),
+  };
+}
+
+const goalsIn = (questions: readonly LevelQuestion[]): readonly string[] => [
+  ...new Set(questions.map(({ goal }) => goal)),
+];
+
+function concluded(more: Difference, less: Difference, open: readonly LevelQuestion[]): string {
+  const [one, other] = [more.upper.name, less.upper.name];
+  const silent = new Set([...more.silent, ...less.silent]).size;
+  const goals = (names: readonly string[]): string => counted(names.length, 'goal');
+  const difference =
+    more.missed.length + less.missed.length > 0
+      ? [`${one} guarantees more of ${goals(more.missed)}`, `${other} of ${goals(less.missed)}`]
+      : open.length === 0
+        ? [`${one} and ${other} guarantee the same${silent === 0 ? '' : ' of what both can be asked'}`]
+        : [];
+  return [
+    ...difference,
+    ...(silent === 0
+      ? []
+      : [`${counted(silent, 'goal')} ${silent === 1 ? 'says' : 'say'} nothing in one of them`]),
+    ...(open.length === 0 ? [] : [`${goals(goalsIn(open))} undecided in one or both`]),
+  ].join('; ');
+}
+
+/** A difference, with both protocols in the order in which they were given. */
+function sectionOf(difference: Difference, sides: readonly [Side, Side], options: DiffOptions): Section {
+  const { upper, lower, questions, missed, silent } = difference;
+  const attacks = options.attacks
+    ? missed.flatMap((goal) => attackOn(lower.decided, goal, underOf(questions, goal)) ?? [])
+    : [];
+  const tableFor = (title: string, goals: readonly string[]): readonly Block[] =>
+    goals.length === 0 ? [] : [tableOfGoals(title, goals, difference, sides)];
+  return {
+    title: `What ${upper.name} guarantees and ${lower.name} does not`,
+    protocol: lower.decided.protocol.spec.name,
     blocks: [
-      {
-        kind: 'table',
-        title: '',
-        columns: [
-          { key: 'goal', title: 'goal' },
-          { key: 'under', title: 'under' },
-          { key: 'upper', title: upper.protocol.spec.name },
-          { key: 'lower', title: lower.protocol.spec.name },
-          { key: 'because', title: 'because' },
-        ],
-        rows: goals.map((goal) => ({
-          goal,
-          under: underOf(questions, goal).map(printWords).join(' | '),
-          upper: wordIn(upper, goal).text,
-          lower: wordIn(lower, goal).text,
-          because: wordIn(lower, goal).because,
-        })),
-      },
-      ...attackStories(attacksIn(lower.protocol, [...new Set(attacks)], options)),
+      ...(missed.length === 0 ? [paragraph('nothing')] : tableFor('', missed)),
+      ...tableFor(`goals that say nothing in ${lower.name}`, silent),
+      ...attackStories(attacksIn(lower.decided.protocol, [...new Set(attacks)], options)),
     ],
   };
 }
+
+const tableOfGoals = (
+  title: string,
+  goals: readonly string[],
+  { lower, questions }: Difference,
+  [one, other]: readonly [Side, Side],
+): Block => ({
+  kind: 'table',
+  title,
+  columns: [
+    { key: 'goal', title: 'goal' },
+    { key: 'under', title: 'under' },
+    { key: 'one', title: one.name },
+    { key: 'other', title: other.name },
+    { key: 'because', title: 'because' },
+  ],
+  rows: goals.map((goal) => ({
+    goal,
+    under: underOf(questions, goal).map(printWords).join(' | '),
+    one: wordIn(one.decided, goal).text,
+    other: wordIn(other.decided, goal).text,
+    because: wordIn(lower.decided, goal).because,
+  })),
+});
 
 /** The smallest combinations of threats at which a goal makes the difference. */
 const underOf = (questions: readonly LevelQuestion[], goal: string): readonly Words[] =>
   smallest(questions.filter((question) => question.goal === goal).map(({ threats }) => threats));
 
-function wordIn(decided: DecidedProtocol, goal: string): { readonly text: string; readonly because: string } {
-  const { protocol, rows, answers } = decided;
+/** What is known of a goal in one protocol, as a cell of a table tells it. */
+interface Word {
+  readonly verdict: VerdictWord;
+  readonly text: string;
+  readonly because: string;
+}
+
+function wordIn({ protocol, rows, answers }: DecidedProtocol, goal: string): Word {
   const row = rows.find(({ id }) => id === goal);
-  if (row === undefined) return { text: 'n/a', because: 'it has no such goal' };
+  if (row === undefined) return { verdict: 'not applicable', text: 'n/a', because: 'it has no such goal' };
   const cell = cellOf(
     guaranteeOf(protocol.spec, row, answers),
     answersFor(protocol.spec, row, answers),
     false,
   );
-  return { text: cellText({ ...cell, asked: '', digest: '', on: [] }), because: cell.because };
+  const text = cellText({ ...cell, asked: '', digest: '', on: [] });
+  return { verdict: cell.verdict, text, because: cell.because };
 }
 
 /** The first attack by which the lower one misses the goal where the upper one has it. */
@@ -187,7 +243,7 @@ const undecidedSection = (questions: readonly LevelQuestion[]): Section => ({
     {
       kind: 'list',
       title: '',
-      items: [...new Set(questions.map(({ goal }) => goal))].map(
+      items: goalsIn(questions).map(
         (goal) => `${goal}, under ${underOf(questions, goal).map(printWords).join(' | ')}`,
       ),
     } satisfies Block,

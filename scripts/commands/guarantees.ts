@@ -22,6 +22,7 @@ import {
   type World,
   wholeFrom,
 } from '../command.ts';
+import { threatProblems, wordsMeant } from '../comparing-threats.ts';
 import { costsOf } from '../costs.ts';
 import { type DecidingOptions, deciding } from '../deciding.ts';
 import { counted } from '../decision-lines.ts';
@@ -58,14 +59,20 @@ export function addGuarantees(program: Command, world: World): void {
 
 async function guarantees(word: string, options: GuaranteesOptions, world: World): Promise<Report> {
   const opened = await openSpecs([word], selectionOf(options));
-  if (!isSound(opened)) {
+  const ready = readyProtocols(opened);
+  const { threats } = options;
+  const wrong = threatProblems(ready, { threats });
+  if (!isSound(opened) || wrong.length > 0) {
     return reportOf(world, 'guarantees', 'What is guaranteed', {
-      sections: refusedSections(opened),
+      sections: [...refusedSections(opened), ...wrong.map((block) => ({ title: '', blocks: [block] }))],
       conclusion: { exit: 2, text: 'nothing was decided: the input is wrong' },
     });
   }
-  const decided = await decidedProtocols(readyProtocols(opened), options, world);
-  const told = decided.map((each) => ({ each, levels: levelsOf(each, options) }));
+  const decided = await decidedProtocols(ready, { ...options, together: undefined }, world);
+  const told = decided.map((each) => ({
+    each,
+    levels: levelsOf(each, wordsMeant([each.protocol], { threats }), options.together),
+  }));
   const open = told.flatMap(({ levels }) => levels).reduce((sum, { undecided }) => sum + undecided.length, 0);
   const met = told.flatMap(({ levels }) => levels[0]?.proved ?? []).length;
   return reportOf(world, 'guarantees', 'What is guaranteed', {
@@ -90,7 +97,8 @@ interface LevelsUnder {
 
 function levelsOf(
   decided: DecidedProtocol,
-  { threats, together }: GuaranteesOptions,
+  threats: Words | undefined,
+  together: number,
 ): readonly LevelsUnder[] {
   const { protocol, rows, answers } = decided;
   const known = rows.map((row) => ({ row, guarantee: guaranteeOf(protocol.spec, row, answers) }));
