@@ -1,4 +1,4 @@
-; tertius export {"to":"cpsa","file":"both-consent.tertius","protocol":"both-consent","with":[],"threats":"none","goals":["C : aliveness P","C : recent-aliveness P","C : role-aliveness P","C : recent-role-aliveness P","C : weak-agreement P","C : agreement P","C : injective-agreement P","C : peer-consistency P","C : aliveness S","C : recent-aliveness S","C : role-aliveness S","C : recent-role-aliveness S","C : weak-agreement S","C : agreement S","C : injective-agreement S","C : peer-consistency S","P : aliveness C","P : recent-aliveness C","P : role-aliveness C","P : recent-role-aliveness C","P : weak-agreement C","P : agreement C","P : injective-agreement C","P : peer-consistency C","P : aliveness S","P : recent-aliveness S","P : role-aliveness S","P : recent-role-aliveness S","P : weak-agreement S","P : agreement S","P : injective-agreement S","P : peer-consistency S","S : aliveness C","S : recent-aliveness C","S : role-aliveness C","S : recent-role-aliveness C","S : weak-agreement C","S : agreement C","S : injective-agreement C","S : peer-consistency C","S : aliveness P","S : recent-aliveness P","S : role-aliveness P","S : recent-role-aliveness P","S : weak-agreement P","S : agreement P","S : injective-agreement P","S : peer-consistency P","C : server-participation S","C : server-participation-strong S","C : secrecy on scope","C : secrecy on dC","C : secrecy on dS","C : secrecy on kP","P : secrecy on scope","P : secrecy on dC","P : secrecy on dS","P : secrecy on kP","S : secrecy on scope","S : secrecy on dC","S : secrecy on dS","S : secrecy on kP","C : proxy-non-impersonation S on kP","S : proxy-non-impersonation C on kP","consent","response"],"typed":true,"self":false}
+; tertius export {"to":"cpsa","file":"both-consent.tertius","protocol":"both-consent","with":[],"threats":"none","goals":["C : aliveness P","C : recent-aliveness P","C : role-aliveness P","C : recent-role-aliveness P","C : weak-agreement P","C : agreement P","C : injective-agreement P","C : peer-consistency P","C : aliveness S","C : recent-aliveness S","C : role-aliveness S","C : recent-role-aliveness S","C : weak-agreement S","C : agreement S","C : injective-agreement S","C : peer-consistency S","P : aliveness C","P : recent-aliveness C","P : role-aliveness C","P : recent-role-aliveness C","P : weak-agreement C","P : agreement C","P : injective-agreement C","P : peer-consistency C","P : aliveness S","P : recent-aliveness S","P : role-aliveness S","P : recent-role-aliveness S","P : weak-agreement S","P : agreement S","P : injective-agreement S","P : peer-consistency S","S : aliveness C","S : recent-aliveness C","S : role-aliveness C","S : recent-role-aliveness C","S : weak-agreement C","S : agreement C","S : injective-agreement C","S : peer-consistency C","S : aliveness P","S : recent-aliveness P","S : role-aliveness P","S : recent-role-aliveness P","S : weak-agreement P","S : agreement P","S : injective-agreement P","S : peer-consistency P","C : server-participation S","C : server-participation-strong S","C : secrecy on scope","C : secrecy on dC","C : secrecy on dS","C : secrecy on kP","P : secrecy on scope","P : secrecy on dC","P : secrecy on dS","P : secrecy on kP","S : secrecy on scope","S : secrecy on dC","S : secrecy on dS","S : secrecy on kP","C : proxy-non-impersonation S on kP","S : proxy-non-impersonation C on kP","consent","response","C : agreement P on nC, nP"],"typed":true,"self":false}
 ;
 ; both-consent: the key for the proxy needs a half from the client and a half from the server
 ; from both-consent.tertius, for CPSA 4; run it with cpsa4
@@ -1352,7 +1352,7 @@
     ))
   (comment "recent-role-aliveness-P-S"))
 
-; line 72: P : weak-agreement S
+; line 73: P : weak-agreement S
 (defgoal both-consent
   (forall ((P S name) (z strd))
     (implies
@@ -1736,7 +1736,7 @@
     ))
   (comment "role-aliveness-S-P"))
 
-; line 70: S : recent-role-aliveness P
+; line 71: S : recent-role-aliveness P
 (defgoal both-consent
   (forall ((S P name) (z strd))
     (implies
@@ -2513,7 +2513,7 @@
     ))
   (comment "proxy-non-impersonation-C-S-channel0-part-4"))
 
-; line 74: consent
+; line 78: consent
 (defgoal both-consent
   (forall ((P S C P-2 S-2 C-2 P-3 S-3 C-3 P-4 S-4 name) (kC kS skey) (h1 mesg) (x-2 rndx) (scope data) (z z-1 z-2 z-3 strd))
     (implies
@@ -2560,6 +2560,23 @@
       )
     ))
   (comment "response"))
+
+; line 69: C : agreement P on nC, nP
+(defgoal both-consent
+  (forall ((C P S name) (nC nP text) (z strd))
+    (implies
+      (and (strand C z 11 (C C) (P P) (S S) (nC nC) (nP nP))
+        (non (privk P))
+        (non (privk S))
+        (non (privk C))
+      )
+      (exists ((y strd))
+        (and (strand P y 2 (P P) (nC nC) (nP nP))
+          (prec y 1 z 10)
+        )
+      )
+    ))
+  (comment "agreement-C-P-nC-nP"))
 
 ; whether C can come to its end
 (defskeleton both-consent
