@@ -68,7 +68,7 @@ function section(title: string, named: readonly { readonly file: OpenedFile; rea
         title: '',
         columns: [
           { key: 'protocol', title: 'protocol' },
-          { key: 'spec', title: 'spec' },
+          ...(rows.every(({ protocol, spec }) => protocol === spec) ? [] : [{ key: 'spec', title: 'spec' }]),
           { key: 'title', title: 'title' },
           { key: 'source', title: 'source' },
         ],
