@@ -36,7 +36,7 @@ export function* latticesOf(
   return found;
 }
 
-/** Whether each row with this part in it is broken by another part under these threats. `broken`: what breaks a part. */
+/** Whether each row with this part in it is broken under these threats. `broken`: what is known to break a part. */
 export function isMootIn(
   rows: readonly Row[],
   part: number,
@@ -46,7 +46,7 @@ export function isMootIn(
   const own = rows.filter(({ parts }) => parts.includes(part));
   const isBroken = ({ parts, under }: Row): boolean => {
     const all = under === undefined ? combination : combine(...combination, under);
-    return parts.some((other) => other !== part && broken(other).some((set) => isWithin(set, all)));
+    return parts.some((each) => broken(each).some((set) => isWithin(set, all)));
   };
   return own.length > 0 && own.every(isBroken);
 }
