@@ -25,10 +25,12 @@ function isPrivate(pattern: Pattern, key: Application): boolean {
 }
 
 /** Whether the private key of a fact can be `key`, by whose they are. */
-function mayBe({ narrowed, world }: Pattern, { term, kinds }: Fact, { args }: Application): boolean {
+function mayBe(pattern: Pattern, { term, kinds, from }: Fact, { args }: Application): boolean {
+  const { narrowed, world } = pattern;
   const [subject] = args;
   const [owner] = (term as Application).args;
   if (subject === undefined || owner === undefined || subject.kind === 'application') return true;
+  if (from === 'claimant' && !mayBeClaimant(pattern, subject)) return false;
   const allowed = kinds.find(([name]) => name === owner)?.[1] ?? everything;
   if (owner.kind !== 'variable')
     return (
@@ -38,6 +40,18 @@ function mayBe({ narrowed, world }: Pattern, { term, kinds }: Fact, { args }: Ap
   const left = subject.kind === 'variable' ? kindsLeft(narrowed, subject, world.typed) : kindOf(subject);
   return (left & allowed) !== 0;
 }
+
+/** Whether a name may be the claimant's, whom it does not hold for anybody else if its own key is known (follow.ts). */
+const mayBeClaimant = ({ claims, participants, trusted, unequal, values }: Pattern, name: Term): boolean =>
+  claims.length > 0 &&
+  !trusted.includes(name) &&
+  claims.every((claim) => {
+    const actor = participants[claim]?.actor;
+    const self = actor && (values.get(actor.self) ?? actor.self);
+    return !unequal.some(
+      ([one, other]) => (one === name && other === self) || (one === self && other === name),
+    );
+  });
 
 /** Whether threat `session` may reveal the value: never one of the claimants' or of their certain partners'. */
 export const mayBeRevealed = ({ world, claims, partners }: Pattern, { sort, maker }: Atom): boolean =>
