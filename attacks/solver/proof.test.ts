@@ -105,6 +105,31 @@ describe('every tree that the search closes is accepted', () => {
   );
 });
 
+test.each([
+  ['C : weak-agreement S', 'sign(C, [])', 'aead(k(C, S), [S, nS, C])', 'seal(pub(S), [])'],
+  ['C : aliveness S', 'sign(C, h(S))', 'aead(k(C, S), [S, nS, C])', 'h(S)'],
+  ['C : peer-consistency S', 'sign(C, S)', 'seal(pub(C), [S, nS, C])', 'aead(k(C, S), [C, nC, S, nS])'],
+])('an untyped name in a certificate is known with the certificate: %s', (text, first, second, third) => {
+  const [spec] = readySpecs(
+    loadSource(`protocol named
+role C client, certified by CA
+role S server
+knows C : S, key k(C, S), pub(S)
+knows S : key k(C, S)
+fresh C : nonce nC
+fresh S : nonce nS
+C -> S : cert(C, client), ${first}
+S -> C : ${second}
+C -> S : ${third}
+`),
+  );
+  const goal = spec && goalsOf(spec).find((each) => printGoal(spec, each) === text);
+  const untyped = { ...scenarioDefaults, typed: false };
+  const proof = spec && goal && treeOf(spec, goal, [], untyped);
+  if (proof === undefined) throw new Error('the tree closes');
+  expect(checkProof(spec as Spec, goal as Goal, [], untyped, proof)).toMatchObject({ kind: 'accepted' });
+});
+
 test('an untyped name may be anything but what no message carries before the adversary has it', () => {
   const [spec] = readySpecs(
     loadSource(`

@@ -6,6 +6,8 @@
  * - a tuple is known where its items are, and so is what no message carries (carried.ts); what everybody knows is no need;
  * - what an origin rests on is known before every use of its term, and the message that gave it precedes
  *   every use; messages from which the term could be taken as well, with no other keys, come later;
+ * - where a certificate is known, so is what its body says: a message that first gave a term precedes the uses of certificates with
+ *   the term in them;
  * - a term with a fresh value inside is known to nobody before the run that makes the value first sends a
  *   message with it inside, the value being revealed excepted: until then no message contains it;
  * - what encloses a term where it was first taken from a message, the adversary did not know before: else it took
@@ -238,7 +240,7 @@ function followsFromOrigin(
   draft: Draft,
   term: Term,
   uses: readonly Event[],
-  { event, needs, through, besides }: Origin,
+  { kind, event, needs, through, besides, inside }: Origin,
   sends: () => readonly Sent[],
 ): boolean {
   for (const use of uses) {
@@ -252,9 +254,25 @@ function followsFromOrigin(
     for (const { event: also, message } of sends())
       if (also !== event && certainlyIn(message).get(part)?.some(isAsGood) && !addEdge(draft, event, also))
         return false;
-  const before = through.flatMap((part) => draft.needs.get(part)?.uses ?? []);
+  for (const use of usesOf(draft, term)) if (!addEdge(draft, event, use)) return false;
+  const enclosing = kind === 'taken' && inside !== undefined ? [...through, inside] : through;
+  const before = enclosing.flatMap((part) => usesOf(draft, part));
   return !before.some((use) => use === event || precedes(draft.order, use, event));
 }
+
+/** Events before which a term is known, because it is needed or stands in the body of a certificate that is. */
+function usesOf({ needs }: Draft, term: Term): readonly Event[] {
+  const found = [...(needs.get(term)?.uses ?? [])];
+  for (const [whole, { uses }] of needs)
+    if (isApplication(whole, 'sign') && isReadIn(whole, term)) found.push(...uses);
+  return found;
+}
+
+const isReadIn = (certificate: Term, part: Term): boolean =>
+  certificate !== part &&
+  certainlyIn(certificate)
+    .get(part)
+    ?.some((keys) => keys.length === 0) === true;
 
 function afterFirstSends(draft: Draft, term: Term, { uses }: Need): boolean {
   for (const made of term.fresh) {
