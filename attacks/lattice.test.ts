@@ -15,6 +15,7 @@ import { type Goal, printGoal } from '../properties/goal.ts';
 import {
   type Combination,
   combine,
+  includesThreat,
   isWithin,
   parseCombination,
   printCombination,
@@ -85,6 +86,47 @@ describe('a lattice', () => {
       expect([printGoal(nsl, goal), ...single(step.value)]).toEqual([printGoal(nsl, goal), ...single(whole)]);
     }
   });
+
+  it('has threats that are always there in each combination, and says of these what the whole does', () => {
+    let together = 0;
+    for (const goal of goalsOf(tlsRsa).filter((each) => isThere(tlsRsa, each))) {
+      const whole = explored(tlsRsa, goal);
+      for (const threat of whole.threats) {
+        const steps = latticeOf(
+          {
+            spec: tlsRsa,
+            goal,
+            options: scenarioDefaults,
+            citation: () => ({ assumptions: [], digest: '' }),
+            always: [threat],
+            together: 1,
+          },
+          budgetDefaults,
+        );
+        let step = steps.next();
+        while (!step.done) step = steps.next();
+        const { breaking, proved } = step.value;
+        for (const one of breaking) {
+          expect(includesThreat(one.combination, threat)).toBe(true);
+          expect(whole.breaking.some((point) => isWithin(point.combination, one.combination))).toBe(true);
+        }
+        for (const other of whole.threats) {
+          const pair = combine(threat, other);
+          const isBroken = (lattice: Pick<Lattice, 'breaking'>): boolean =>
+            lattice.breaking.some((point) => isWithin(point.combination, pair));
+          expect([printGoal(tlsRsa, goal), pair, isBroken({ breaking })]).toEqual([
+            printGoal(tlsRsa, goal),
+            pair,
+            isBroken(whole),
+          ]);
+          if (isBroken(whole)) continue;
+          expect(proved.some((decision) => isWithin(pair, standing(decision).threats))).toBe(true);
+          together += 1;
+        }
+      }
+    }
+    expect(together).toBeGreaterThan(20);
+  }, 120_000);
 
   it('with waning patience looks at less, and what it finds is so', () => {
     const goal = goalIn(tlsRsa, 'C : proxy-non-impersonation S on kb');

@@ -10,7 +10,14 @@ import { occursIn } from '../model/term.ts';
 import { absence, inapplicable } from '../properties/absence.ts';
 import { type Goal, withCommitted } from '../properties/goal.ts';
 import { decisiveReaders } from '../properties/permission.ts';
-import { type Combination, combine, dishonestRoles, type Threat, threatsOf } from '../properties/threat.ts';
+import {
+  type Combination,
+  combine,
+  dishonestRoles,
+  includesThreat,
+  type Threat,
+  threatsOf,
+} from '../properties/threat.ts';
 import { type Answer, bordersOf } from './borders.ts';
 import { attackDecision, type Budget, type Decision, decide, type Question, standing } from './decide.ts';
 import { lift, lowered } from './lift.ts';
@@ -23,6 +30,8 @@ export interface LatticeQuestion extends Omit<Question, 'combination'> {
   readonly threats?: Combination;
   /** More threats than these together are not asked about. */
   readonly together?: number;
+  /** Threats of these that every combination has, beside those that are counted, as far as they apply. */
+  readonly always?: Combination;
   /** Combinations about which nobody asks, and about no larger ones then (attacks/together.ts). */
   readonly isMoot?: (combination: Combination) => boolean;
 }
@@ -72,9 +81,11 @@ export function* latticeOf(
   budget: Budget,
 ): Generator<LatticeProgress, Lattice, void> {
   const { about, isIdle } = groundOf(question);
-  const search = newSearch(question, about.threats, budget);
+  const always = (question.always ?? []).filter((threat) => includesThreat(about.threats, threat));
+  const counted = about.threats.filter((threat) => !includesThreat(always, threat));
+  const search = newSearch(question, counted, always, budget);
   if (isIdle) return { ...about, breaking: [], proved: [], open: [], moot: [], cost: search.cost };
-  const members = about.threats.length;
+  const members = counted.length;
   const largest = Math.min(question.together ?? members, members > threatsMax ? cappedSize : members);
   const steps = bordersOf({
     members,
@@ -134,7 +145,9 @@ function groundOf({ spec, goal, threats }: LatticeQuestion): Ground {
 
 interface Search {
   readonly question: LatticeQuestion;
+  /** Those of which combinations are made, and those that are in each. */
   readonly threats: Combination;
+  readonly always: Combination;
   readonly budget: Budget;
   /** What was decided, by set of threats; attacks are kept for themselves. */
   readonly decisions: Map<number, Decision>;
@@ -144,9 +157,15 @@ interface Search {
   unsettled: number;
 }
 
-const newSearch = (question: LatticeQuestion, threats: Combination, budget: Budget): Search => ({
+const newSearch = (
+  question: LatticeQuestion,
+  threats: Combination,
+  always: Combination,
+  budget: Budget,
+): Search => ({
   question,
   threats,
+  always,
   budget,
   decisions: new Map(),
   attacks: new Map(),
@@ -157,8 +176,8 @@ const newSearch = (question: LatticeQuestion, threats: Combination, budget: Budg
 const setOf = ({ threats }: Search, isIn: (threat: Threat) => boolean): number =>
   threats.reduce((set, threat, at) => (isIn(threat) ? set | (1 << at) : set), 0);
 
-const combinationOf = ({ threats }: Search, set: number): Combination =>
-  threats.filter((_, at) => (set & (1 << at)) !== 0);
+const combinationOf = ({ threats, always }: Search, set: number): Combination =>
+  combine(...threats.filter((_, at) => (set & (1 << at)) !== 0), ...always);
 
 function ask(search: Search, set: number): Answer {
   const { question, budget, decisions, attacks, cost } = search;
@@ -235,12 +254,12 @@ function isSeen({ actions, scenario: { spec } }: Proposal, threat: Threat): bool
 
 /** The attack on a smallest set, made small, and lifted as far as the threats go. */
 function breakingPoint(search: Search, set: number): BreakingPoint {
-  const { question, threats, budget } = search;
+  const { question, threats, always, budget } = search;
   const found = search.attacks.get(set);
   if (found === undefined) throw new Error('a set of threats that breaks a goal has an attack');
   const combination = combinationOf(search, set);
   const decision = attackDecision({ ...question, combination }, found.proposal, found.states, budget);
-  const largest = threats.filter((threat) =>
+  const largest = combine(...threats, ...always).filter((threat) =>
     isSameQuestion(question, combination, combine(...combination, threat)),
   );
   const isLifted = lift(decision.attack?.proposal ?? found.proposal, largest) !== undefined;

@@ -41,6 +41,21 @@ C -> P -> S : aead(s, dC)
 channel s : C <-> S, readers P
 `);
 
+const fronted = specOf(`protocol fronted "a proxy that the client takes for the server"
+  cite "this test"
+role C client, anonymous
+role P proxy
+role S server, certified by CA
+knows C : S, P, pub(P)
+knows P : S
+fresh C : key k, nonce nC
+fresh P : data dP
+C -> P : nC, seal(pub(P), k)
+P -> C : aead(k, [nC, dP])
+P -> S : nC
+channel k : C <-> P, C takes P for S
+`);
+
 const two = specOf(`protocol two "client and server only"
   cite "this test"
 role C client, anonymous
@@ -61,6 +76,16 @@ const meaningIn = (spec: Spec, id: string): readonly string[] | string => {
 };
 
 describe('the goals of three parties', () => {
+  it('ask about one end of a channel where the other has none, and about neither where nobody has one', () => {
+    expect(meaningIn(fronted, 'key-secrecy')).toEqual(['C : secrecy on k']);
+    expect(meaningIn(fronted, 'data-confidentiality')).toEqual(['C : secrecy on dP']);
+    expect(meaningIn(fronted, 'data-to-client')).toBe(
+      'absent: C takes dP in a channel with S, and P makes it',
+    );
+    expect(meaningIn(two, 'key-secrecy')).toMatch(/^not applicable: /);
+    expect(meaningIn(two, 'data-to-client')).toBe('not applicable: S sends no data');
+  });
+
   it('have one name each, one sentence, and say what they do not say', () => {
     expect(new Set(threePartyGoals.map(({ id }) => id)).size).toBe(threePartyGoals.length);
     for (const { sentence, silent, formula, source } of threePartyGoals) {

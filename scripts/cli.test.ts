@@ -777,6 +777,12 @@ describe('tertius compare', () => {
     }
   });
 
+  it('counts beside the threat to which a goal belongs no more others than were allowed', () => {
+    const rows = ['compare', 'matls', '--goals', 'kci-client', '--wide'];
+    expect(tertius([...rows, '--together', '1']).out).toMatch(/^kci-client +unless ca$/m);
+    expect(tertius(rows).out).toMatch(/^kci-client +unless ca \| proxy\+session$/m);
+  });
+
   it('says what was replayed and checked, and what it rests on', () => {
     const { out } = tertius(words);
     expect(out).toMatch(

@@ -46,11 +46,8 @@ export type Asked =
   | { readonly kind: 'one'; readonly goal: Goal; readonly combination: Combination }
   | ({ readonly kind: 'every'; readonly goals: readonly Goal[]; readonly rows: readonly Row[] } & Range);
 
-/** The threats that are combined, of all that the spec has or of these, and at most so many together. */
-export interface Range {
-  readonly threats?: Combination;
-  readonly together?: number;
-}
+/** The threats that are combined, of all that the spec has or of these, at most so many together, beside those that are always there. */
+export type Range = Pick<LatticeQuestion, 'threats' | 'together' | 'always'>;
 
 /** The threats: one combination, or every one (of at most so many together), of all that the spec has or of these. */
 export type Under =
@@ -94,8 +91,12 @@ export function* decided(
     yield { kind: 'decision', questions: 1, found: [found], ...news() };
     return;
   }
-  const { goals, rows, threats, together } = asked;
-  const range: Range = { ...(threats && { threats }), ...(together !== undefined && { together }) };
+  const { goals, rows, threats, together, always } = asked;
+  const range: Range = {
+    ...(threats && { threats }),
+    ...(together !== undefined && { together }),
+    ...(always && { always }),
+  };
   const steps = latticesOf(
     goals.map((goal) => ({ ...questionOf(goal), ...range })),
     rows,

@@ -12,8 +12,7 @@ import { decisiveReaders } from '../properties/permission.ts';
 import {
   type Combination,
   combine,
-  isWithin,
-  parseThreat,
+  includesThreat,
   printThreat,
   type Threat,
   threatsOf,
@@ -134,31 +133,30 @@ export function rowsRead(
   );
   return rows.flatMap(({ meaning, under }) => {
     const own = goalsIn(meaning).flatMap((goal) => ofRow(spec, goal, under, asked) ?? []);
-    const threat = threatsOf(spec).find((each) => printThreat(spec, each) === under);
+    const threat = under && ownThreat(spec, under);
     return own.length === 0 ? [] : [{ questions: [...new Set(own)], ...(threat && { under: threat }) }];
   });
 }
 
-/** The threats to ask about so that the one that belongs to the goal is among them. */
+/** The threats to ask about so that the one that belongs to the goal is among them, and not counted. */
 function withOwn(spec: Spec, under: Under, standpoint: Standpoint | undefined): Under {
-  const parsed = standpoint === undefined ? undefined : parseThreat(spec, standpoint);
-  if (parsed?.kind !== 'combination') return under;
-  const own = parsed.combination;
+  const own = standpoint && ownThreat(spec, standpoint);
+  if (own === undefined) return under;
   switch (under.kind) {
     case 'one':
-      if (isWithin(own, under.combination)) return under;
-      return { kind: 'one', combination: combine(...under.combination, ...own) };
+      if (includesThreat(under.combination, own)) return under;
+      return { kind: 'one', combination: combine(...under.combination, own) };
     case 'every': {
       const { threats, together } = under;
-      if (together === undefined && (threats === undefined || isWithin(own, threats))) return under;
-      return {
-        kind: 'every',
-        ...(threats !== undefined && { threats: combine(...threats, ...own) }),
-        ...(together !== undefined && { together: together + 1 }),
-      };
+      if (together === undefined && (threats === undefined || includesThreat(threats, own))) return under;
+      return { ...under, ...(threats && { threats: combine(...threats, own) }), always: [own] };
     }
   }
 }
+
+/** The threat to which goals belong, where the protocol has it. */
+const ownThreat = (spec: Spec, standpoint: Standpoint): Threat | undefined =>
+  threatsOf(spec).find((threat) => printThreat(spec, threat) === standpoint);
 
 /** A goal, and the threat that belongs to it where it was asked about for that. */
 const nameOf = (spec: Spec, goal: Goal, standpoint: Standpoint | undefined): string =>

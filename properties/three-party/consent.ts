@@ -101,7 +101,8 @@ export const consentGoals: readonly ThreePartyGoal[] = [
       'When the client accepts a key that a proxy can derive, nobody holds it but its peer and whom it has named as a reader.',
     formula: 'accepts(C, client, k) and holds(P, k) ==> C names P as its peer or as a reader',
     source: debate,
-    silent: 'What the client permits; that a proxy which was named keeps the key to itself.',
+    silent:
+      'What the client permits; that a dishonest proxy which was named shares the key with no other attacker. That it hands it to somebody honest, who takes it for another, breaks this.',
     meaning: clientConsent,
   },
   {

@@ -5,16 +5,16 @@
  */
 import type { Spec } from '../../model/spec.ts';
 import type { Party } from '../agreement.ts';
-import { type Goal, roleNamed } from '../goal.ts';
+import { believedPeer, type Goal, roleNamed } from '../goal.ts';
 import { everHolds } from '../holding.ts';
 import { partyIn } from '../parties.ts';
 import { permittedHolders } from '../permission.ts';
 import { isScope } from './consent.ts';
 import {
   absent,
-  allOf,
   asked,
   between,
+  eachOf,
   type Meaning,
   notApplicable,
   type ThreePartyGoal,
@@ -27,7 +27,12 @@ const seed = 'M. Rex and D. McGrew, TLS working group mailing list, August 2011'
 const authentic = (receiver: Party, sender: Party): ThreePartyGoal['meaning'] =>
   between(receiver, sender, (spec, claimant, peer) => {
     const data = dataOf(spec).filter(({ role }) => role === peer);
-    if (data.length === 0) return notApplicable(`${peer} sends no data`);
+    if (data.length === 0) {
+      const other = passedOff(spec, claimant, peer);
+      return other === undefined
+        ? notApplicable(`${peer} sends no data`)
+        : absent(`${claimant} takes ${other.name} in a channel with ${peer}, and ${other.role} makes it`);
+    }
     return asked(
       ...data.map(
         ({ name }): Goal => ({
@@ -41,6 +46,15 @@ const authentic = (receiver: Party, sender: Party): ThreePartyGoal['meaning'] =>
       ),
     );
   });
+
+/** What a party takes for data of a peer that sends none: a third party makes it, with whom it knows of no channel. */
+function passedOff(spec: Spec, claimant: string, peer: string): Spec['values'][number] | undefined {
+  const peers = new Set(spec.channels.map((channel) => believedPeer(channel, claimant)?.role));
+  if (!peers.has(peer)) return undefined;
+  return heldBy(spec, claimant).find(
+    ({ role }) => role !== claimant && role !== undefined && !peers.has(role),
+  );
+}
 
 const dataOf = (spec: Spec): Spec['values'] =>
   spec.values.filter(({ kind, name }) => kind === 'data' && !isScope(name));
@@ -115,7 +129,7 @@ export const dataGoals: readonly ThreePartyGoal[] = [
     formula: 'accepts(X, x, d) and K(d) ==> false, for client and server',
     source: 'D. Dolev, A. Yao, On the security of public key protocols, 1983',
     silent: 'Who else, of those who may, reads them.',
-    meaning: allOf(ends.map(confidential)),
+    meaning: eachOf(ends.map(confidential)),
   },
   {
     id: 'data-confidentiality-proxy',
@@ -125,7 +139,7 @@ export const dataGoals: readonly ThreePartyGoal[] = [
     source: seed,
     silent: 'That the proxy learns nothing else: who talks to whom, and how much.',
     under: 'proxy',
-    meaning: allOf(ends.map(confidentialToProxy)),
+    meaning: eachOf(ends.map(confidentialToProxy)),
   },
   {
     id: 'data-forward-secrecy',
@@ -136,6 +150,6 @@ export const dataGoals: readonly ThreePartyGoal[] = [
     source: 'C. Günther, An identity-based key-exchange protocol, EUROCRYPT 1989',
     silent: 'Anything about long-term keys that are revealed before or during the session.',
     under: 'later',
-    meaning: allOf(ends.map(confidential)),
+    meaning: eachOf(ends.map(confidential)),
   },
 ];

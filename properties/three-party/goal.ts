@@ -123,6 +123,15 @@ export const allOf =
   (spec) =>
     together(...meanings.map((meaning) => meaning(spec)));
 
+/** Of whichever of these parties the question arises: all that it comes to for them together. */
+export const eachOf =
+  (meanings: readonly ThreePartyGoal['meaning'][]): ThreePartyGoal['meaning'] =>
+  (spec) => {
+    const all = meanings.map((meaning) => meaning(spec));
+    const arising = all.filter(({ kind }) => kind !== 'not applicable');
+    return together(...(arising.length === 0 ? all : arising));
+  };
+
 /** Why a goal that is asked has nothing to be met with by design; the first reason there is. */
 export const reasonWhyAbsent = (spec: Spec, meaning: Meaning): string | undefined =>
   meaning.kind === 'asked'

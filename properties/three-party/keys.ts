@@ -7,7 +7,7 @@ import type { Party } from '../agreement.ts';
 import { believedPeer, type Goal, roleNamed } from '../goal.ts';
 import { everHolds } from '../holding.ts';
 import { partyIn } from '../parties.ts';
-import { allOf, asked, between, notApplicable, type ThreePartyGoal, withFound } from './goal.ts';
+import { allOf, asked, between, eachOf, notApplicable, type ThreePartyGoal, withFound } from './goal.ts';
 
 const debate = 'D. McGrew, TLS working group mailing list, August 2011';
 const dolevYao = 'D. Dolev, A. Yao, On the security of public key protocols, 1983';
@@ -70,7 +70,7 @@ export const keyGoals: readonly ThreePartyGoal[] = [
     formula: 'accepts(X, x, k) and K(k) ==> false, for client and server',
     source: dolevYao,
     silent: 'Who else, of the honest, holds the key.',
-    meaning: allOf([keySecrecy('client'), keySecrecy('server')]),
+    meaning: eachOf([keySecrecy('client'), keySecrecy('server')]),
   },
   {
     id: 'key-forward-secrecy',
@@ -81,7 +81,7 @@ export const keyGoals: readonly ThreePartyGoal[] = [
     source: 'C. Günther, An identity-based key-exchange protocol, EUROCRYPT 1989',
     silent: 'Anything about long-term keys that are revealed before or during the session.',
     under: 'later',
-    meaning: allOf([keySecrecy('client'), keySecrecy('server')]),
+    meaning: eachOf([keySecrecy('client'), keySecrecy('server')]),
   },
   {
     id: 'no-misbinding',
