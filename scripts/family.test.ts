@@ -30,6 +30,7 @@ function opened(text: string): OpenedFile {
     kind: 'opened',
     file: 'p.tertius',
     word: 'p.tertius',
+    with: [],
     text,
     digested: '',
     several: false,
