@@ -298,6 +298,10 @@ describe('tertius run', () => {
     expect(tertius(['run', 'ccitt-x509', '--protocol', 'ccitt-x509-3']).out).toMatch(
       /1 protocol ran to the end/,
     );
+    expect(tertius(['run', 'tls13+mutual']).out).toMatch(/^tls13 \+ mutual: /);
+    expect(tertius(['run', 'tls13', 'tls13+mutual']).out).toMatch(
+      /^finished +tls13 +\d.*\nfinished +tls13 \+ mutual +\d/m,
+    );
     expect(tertius(['run', 'nspk', '--with', 'late'])).toMatchObject({
       code: 2,
       err: expect.stringContaining('has no option late'),

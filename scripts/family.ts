@@ -26,11 +26,28 @@ export async function withMembers(
   return opened.flatMap((file): readonly (OpenedFile | Problem)[] => {
     if (file.kind === 'problem' || file.with.length > 0) return [file];
     const members = file.protocols.flatMap(({ syntax }) =>
-      optionsMeant(syntax).map((options) => memberOf(file, syntax.name.text, options)),
+      optionsMeant(syntax)
+        .filter((options) => !isAmong(opened, file.file, syntax.name.text, options))
+        .map((options) => memberOf(file, syntax.name.text, options)),
     );
     return [file, ...members];
   });
 }
+
+/** Whether a member was itself opened. */
+const isAmong = (
+  opened: readonly (OpenedFile | Problem)[],
+  file: string,
+  name: string,
+  options: readonly string[],
+): boolean =>
+  opened.some(
+    (other) =>
+      other.kind === 'opened' &&
+      other.file === file &&
+      other.with.join() === options.join() &&
+      other.protocols.some(({ syntax }) => syntax.name.text === name),
+  );
 
 /**
  * For each line the member with the options that it asks for and no others; the one without options is there
