@@ -762,6 +762,23 @@ describe('tertius compare', () => {
     expect(out).toMatch(/^tls13 \+ mutual +C +/m);
   });
 
+  it('opens the cells of two members to stories and commands of their own', () => {
+    const words = ['compare', 'tls13', 'tls13+mutual', '--goals', 'server-participation', '--out', 'members'];
+    expect(tertius(words).code).toBe(0);
+    const report = JSON.parse(readFileSync(join(folder, 'members', 'comparison.json'), 'utf8')) as Report;
+    const [comparison] = blocksOf(report).filter(({ kind }) => kind === 'comparison');
+    const cells = comparison?.kind === 'comparison' ? comparison.rows.flatMap((row) => row.cells) : [];
+    const opened = cells.flatMap((cell) => cell.opened ?? []);
+    expect(opened.map(({ again }) => again)).toEqual([
+      'tertius compare tls13 --goals server-participation',
+      'tertius compare tls13 --goals server-participation --with mutual',
+    ]);
+    const stories = opened.flatMap(({ attacks }) => attacks.map(({ story }) => story));
+    expect(new Set(stories).size).toBe(2);
+    const told = blocksOf(report).flatMap((block) => (block.kind === 'narrative' ? (block.id ?? []) : []));
+    expect(told).toEqual(stories);
+  });
+
   it('tells proposals of one name apart by their files, in the order too', () => {
     const text = (name: string): string =>
       readFileSync(join(packageRoot(), 'model', 'variants', `${name}.tertius`), 'utf8');
