@@ -763,18 +763,27 @@ describe('tertius compare', () => {
   });
 
   it('opens the cells of two members to stories and commands of their own', () => {
-    const words = ['compare', 'tls13', 'tls13+mutual', '--goals', 'server-participation', '--out', 'members'];
+    const words = [
+      'compare',
+      'connect',
+      'connect+late',
+      '--goals',
+      'server-participation',
+      '--out',
+      'members',
+    ];
     expect(tertius(words).code).toBe(0);
     const report = JSON.parse(readFileSync(join(folder, 'members', 'comparison.json'), 'utf8')) as Report;
     const [comparison] = blocksOf(report).filter(({ kind }) => kind === 'comparison');
     const cells = comparison?.kind === 'comparison' ? comparison.rows.flatMap((row) => row.cells) : [];
     const opened = cells.flatMap((cell) => cell.opened ?? []);
     expect(opened.map(({ again }) => again)).toEqual([
-      'tertius compare tls13 --goals server-participation',
-      'tertius compare tls13 --goals server-participation --with mutual',
+      'tertius compare connect --goals server-participation',
+      'tertius compare connect --goals server-participation --with late',
     ]);
     const stories = opened.flatMap(({ attacks }) => attacks.map(({ story }) => story));
-    expect(new Set(stories).size).toBe(2);
+    expect(stories.length).toBeGreaterThan(1);
+    expect(new Set(stories).size).toBe(stories.length);
     const told = blocksOf(report).flatMap((block) => (block.kind === 'narrative' ? (block.id ?? []) : []));
     expect(told).toEqual(stories);
   });
