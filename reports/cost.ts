@@ -10,6 +10,8 @@ import { type Block, paragraph } from './report.ts';
 
 /** A proposal, what it costs, and what the protocol costs that it extends, where one is known. */
 export interface Priced {
+  /** By what it is known among the others. */
+  readonly name: string;
   readonly spec: Spec;
   readonly cost: Cost;
   readonly baseline?: Cost;
@@ -63,11 +65,11 @@ export const costBlocks = (priced: readonly Priced[]): readonly Block[] => [
   ),
 ];
 
-function needsOf({ spec, cost, baseline }: Priced): Readonly<Record<string, string>> {
+function needsOf({ name, spec, cost, baseline }: Priced): Readonly<Record<string, string>> {
   const { lineage } = spec;
   const signatures = beyond(sum(cost.signatures), baseline && sum(baseline.signatures));
   return {
-    proposal: memberName(spec),
+    proposal: name,
     extends:
       lineage === undefined ? 'none' : memberName({ name: lineage.baseline, options: lineage.options }),
     changes: lineage === undefined ? 'none' : lineage.changes.join(', ') || 'none',
@@ -76,16 +78,16 @@ function needsOf({ spec, cost, baseline }: Priced): Readonly<Record<string, stri
   };
 }
 
-const sendsOf = ({ spec, cost, baseline }: Priced): Readonly<Record<string, string>> => ({
-  proposal: memberName(spec),
+const sendsOf = ({ name, cost, baseline }: Priced): Readonly<Record<string, string>> => ({
+  proposal: name,
   certificates: beyond(cost.certificates, baseline?.certificates),
   messages: beyond(cost.messages, baseline?.messages),
   roundTrips: [...cost.roundTrips].map(([leg, count]) => `${leg} ${count}`).join(', '),
   legs: beyond(cost.legs, baseline?.legs),
 });
 
-const sizesOf = ({ spec, cost: { size }, baseline }: Priced): Readonly<Record<string, string>> => ({
-  proposal: memberName(spec),
+const sizesOf = ({ name, cost: { size }, baseline }: Priced): Readonly<Record<string, string>> => ({
+  proposal: name,
   bytes: beyond(size.total, baseline?.size.total),
   signatures: beyond(size.signatures, baseline?.size.signatures),
   certificates: beyond(size.certificates, baseline?.size.certificates),

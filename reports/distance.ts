@@ -165,7 +165,9 @@ function underAtMost(questions: readonly LevelQuestion[], most: number): string 
 }
 
 /** Which nonce stands under whose signature in each proposal, and who checks it. */
-export const coverageTable = (specs: readonly Spec[]): Table => ({
+export const coverageTable = (
+  proposals: readonly { readonly name: string; readonly spec: Spec }[],
+): Table => ({
   kind: 'table',
   title: 'nonces under signatures that somebody checks',
   columns: [
@@ -173,7 +175,7 @@ export const coverageTable = (specs: readonly Spec[]): Table => ({
     { key: 'signer', title: 'signed by' },
     { key: 'nonces', title: 'nonces, and who checks' },
   ],
-  rows: specs.flatMap((spec) =>
+  rows: proposals.flatMap(({ name: proposal, spec }) =>
     spec.roles.flatMap(({ name }) => {
       const nonces = coverageOf(spec)
         .filter(({ signer }) => signer === name)
@@ -181,7 +183,7 @@ export const coverageTable = (specs: readonly Spec[]): Table => ({
           ({ nonce, maker, how, checkedBy }) =>
             `${nonce} of ${maker}${how === 'committed' ? ' (committed)' : ''} for ${checkedBy.join(', ')}`,
         );
-      return nonces.length === 0 ? [] : [{ proposal: spec.name, signer: name, nonces: nonces.join('; ') }];
+      return nonces.length === 0 ? [] : [{ proposal, signer: name, nonces: nonces.join('; ') }];
     }),
   ),
 });

@@ -4,7 +4,7 @@
  * with their steps, assumptions, and how to have all of it decided again.
  * @module
  */
-import { ownRoles, type Spec } from '../model/spec.ts';
+import { memberName, ownRoles, type Spec } from '../model/spec.ts';
 import type { AnalysedAttack, AnalysedGoal, AnalysedProtocol, Analysis, Source } from './analysis.ts';
 import { chartOf } from './chart.ts';
 import { figuresOf } from './figures.ts';
@@ -34,7 +34,7 @@ export function manuscriptOf(analysis: Analysis): Manuscript {
       : protocols.map(
           (protocol): ManuscriptSection => ({
             anchor: `protocol-${protocol.id}`,
-            title: `Protocol ${protocol.spec.name}`,
+            title: `Protocol ${memberName(protocol.spec)}`,
             parts: [],
             sections: protocolSections(protocol),
           }),
@@ -111,9 +111,9 @@ function flowSection(protocol: AnalysedProtocol): ManuscriptSection {
   const { spec, honest, id } = protocol;
   const story = honestNarrative(honest.scenario, honest.state);
   const figures = figuresOf(
-    chartOf({ ...story, title: `honest run of ${spec.name}` }),
+    chartOf({ ...story, title: `honest run of ${memberName(spec)}` }),
     `run-${id}`,
-    `An honest run of ${spec.name}`,
+    `An honest run of ${memberName(spec)}`,
   );
   return {
     anchor: `flow-${id}`,
@@ -178,14 +178,14 @@ function threatSection(protocol: AnalysedProtocol): ManuscriptSection {
       {
         kind: 'grid',
         anchor: `threat-table-${id}`,
-        title: `Threats (${spec.name})`,
+        title: `Threats (${memberName(spec)})`,
         columns: ['threat', 'what the adversary also holds', 'breaks'],
         rows: threats.map(({ threat, holds }, at) => [threat, holds, brokenAlone(goals, at)]),
       },
       {
         kind: 'grid',
         anchor: `key-table-${id}`,
-        title: `Keys and other values (${spec.name})`,
+        title: `Keys and other values (${memberName(spec)})`,
         columns: ['key', 'purpose', 'from the start', 'learns it', 'revealed by'],
         rows: keys.map(({ name, purpose, holders, learners, revealedBy }) => [
           name,
@@ -244,7 +244,7 @@ function matrixOf({ id, spec, goals, threats }: AnalysedProtocol): readonly Manu
     return {
       kind: 'grid',
       anchor: `matrix-${id}${parts.length === 1 ? '' : `_${at + 1}`}`,
-      title: `Goals, threat by threat (${spec.name})${which}`,
+      title: `Goals, threat by threat (${memberName(spec)})${which}`,
       columns: ['threat', ...part.map(({ label }) => label)],
       rows: threats.map(({ threat }, row) => [threat, ...part.map(({ alone }) => alone[row] ?? '')]),
     };
@@ -274,9 +274,9 @@ function attackSection({ id, spec }: AnalysedProtocol, attack: AnalysedAttack): 
   const under = threat === 'none' ? 'without any threat' : `under threat ${threat}`;
   const broken = goals.map((goal) => goal.label).join(', ');
   const figures = figuresOf(
-    chartOf({ ...story, title: `attack ${label} on ${spec.name}, ${under}` }),
+    chartOf({ ...story, title: `attack ${label} on ${memberName(spec)}, ${under}` }),
     `${anchor}_chart`,
-    `Attack ${label} on ${spec.name}, ${under}`,
+    `Attack ${label} on ${memberName(spec)}, ${under}`,
   );
   return {
     anchor,
@@ -371,7 +371,7 @@ function comparisonSections(
 const claimsOf = ({ spec, goals, attacks }: AnalysedProtocol): readonly ManuscriptClaim[] => [
   ...goals.map(({ label, goal, threat, verdict, text: sentence, digest }) => ({
     label,
-    protocol: spec.name,
+    protocol: memberName(spec),
     goal,
     threat,
     verdict,
@@ -382,7 +382,7 @@ const claimsOf = ({ spec, goals, attacks }: AnalysedProtocol): readonly Manuscri
     broken.map(
       ({ goal, verdict, digest }): ManuscriptClaim => ({
         label,
-        protocol: spec.name,
+        protocol: memberName(spec),
         goal,
         threat,
         verdict,

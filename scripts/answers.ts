@@ -118,7 +118,7 @@ const errandOf = ({ question, searched }: Plan, options: SearchingOptions): Sear
   kind: 'search',
   text: question.protocol.file.text,
   protocol: question.protocol.spec.name,
-  with: options.with ?? [],
+  with: question.protocol.spec.options,
   goals: searched,
   combination: question.combination,
   options: searchOptionsOf(options),

@@ -2,7 +2,9 @@
  * What is known of a row of a comparison in one protocol, as a cell tells it.
  * @module
  */
+
 import { standing } from '../attacks/decide.ts';
+import { memberName } from '../model/spec.ts';
 import { breakingOf, type Guarantee, provedOf, undecidedOf, type Words } from '../properties/guarantee.ts';
 import type { ComparisonCell, LatticeCost, VerdictWord } from '../reports/report.ts';
 import { becauseOf, latticeCostOf } from './decision-lines.ts';
@@ -36,7 +38,7 @@ export const onOf = ({ group, meaning }: AskedRow): readonly string[] => {
 /** A cell of a protocol that has no such goal. */
 export const noSuchGoal = ({ spec }: ReadyProtocol): ComparisonCell => ({
   verdict: 'not applicable',
-  because: `${spec.name} has no such goal`,
+  because: `${memberName(spec)} has no such goal`,
   brokenUnder: [],
   provedUnder: [],
   undecided: [],

@@ -298,6 +298,10 @@ describe('tertius run', () => {
     expect(tertius(['run', 'ccitt-x509', '--protocol', 'ccitt-x509-3']).out).toMatch(
       /1 protocol ran to the end/,
     );
+    expect(tertius(['run', 'tls13+mutual']).out).toMatch(/^tls13 \+ mutual: /);
+    expect(tertius(['run', 'tls13', 'tls13+mutual']).out).toMatch(
+      /^finished +tls13 +\d.*\nfinished +tls13 \+ mutual +\d/m,
+    );
     expect(tertius(['run', 'nspk', '--with', 'late'])).toMatchObject({
       code: 2,
       err: expect.stringContaining('has no option late'),
@@ -316,6 +320,11 @@ describe('tertius search', () => {
     const again = spawnSync('bash', ['-c', line], { encoding: 'utf8' });
     expect(again.status).toBe(0);
     expect(again.stdout.split('\nbroken: ')[0]).toBe(out.split('\nbroken: ')[0]);
+  });
+
+  it('names the member in the command that shows an attack again', () => {
+    const { out } = tertius(['search', 'keyshare-server+rw', 'response']);
+    expect(out).toMatch(/\n {2}tertius search keyshare-server .* --with rw --path /);
   });
 
   it('never says that a goal holds', () => {
@@ -735,6 +744,61 @@ describe('tertius compare', () => {
     expect(out).toMatch(/^responder : agreement initiator +attack +proved$/m);
   });
 
+  it('puts members of one family side by side, each as it is alone', () => {
+    const asked = ['--goals', 'client-participation'];
+    const rowsOf = (...words: readonly string[]): readonly string[] =>
+      tertius(['compare', ...words, ...asked, '--format', 'csv'])
+        .out.trimEnd()
+        .split('\r\n')
+        .slice(1);
+    const rows = rowsOf('tls13', 'tls13+mutual');
+    expect(rows).toHaveLength(2);
+    expect(rows).toEqual([...rowsOf('tls13'), ...rowsOf('tls13', '--with', 'mutual')]);
+    expect(rowsOf('tls13+mutual', 'tls13')).toEqual(rows.toReversed());
+    const { out } = tertius(['compare', 'tls13', 'tls13+mutual', ...asked, '--ideal', 'tls13+mutual']);
+    expect(out).toMatch(/^goal +tls13 +tls13 \+ mutual$/m);
+    expect(out).toMatch(/^tls13 \+ mutual +tls13$/m);
+    expect(out).toMatch(/^distance to tls13 \+ mutual$/m);
+    expect(out).toMatch(/^tls13 \+ mutual +C +/m);
+  });
+
+  it('opens the cells of two members to stories and commands of their own', () => {
+    const words = [
+      'compare',
+      'connect',
+      'connect+late',
+      '--goals',
+      'server-participation',
+      '--out',
+      'members',
+    ];
+    expect(tertius(words).code).toBe(0);
+    const report = JSON.parse(readFileSync(join(folder, 'members', 'comparison.json'), 'utf8')) as Report;
+    const [comparison] = blocksOf(report).filter(({ kind }) => kind === 'comparison');
+    const cells = comparison?.kind === 'comparison' ? comparison.rows.flatMap((row) => row.cells) : [];
+    const opened = cells.flatMap((cell) => cell.opened ?? []);
+    expect(opened.map(({ again }) => again)).toEqual([
+      'tertius compare connect --goals server-participation',
+      'tertius compare connect --goals server-participation --with late',
+    ]);
+    const stories = opened.flatMap(({ attacks }) => attacks.map(({ story }) => story));
+    expect(stories.length).toBeGreaterThan(1);
+    expect(new Set(stories).size).toBe(stories.length);
+    const told = blocksOf(report).flatMap((block) => (block.kind === 'narrative' ? (block.id ?? []) : []));
+    expect(told).toEqual(stories);
+  });
+
+  it('tells proposals of one name apart by their files, in the order too', () => {
+    const text = (name: string): string =>
+      readFileSync(join(packageRoot(), 'model', 'variants', `${name}.tertius`), 'utf8');
+    file('first.tertius', text('tls12-rsa'));
+    file('third.tertius', text('tls12-dhe').replace('protocol tls12-dhe', 'protocol tls12-rsa'));
+    const goals = ['--goals', 'key-forward-secrecy'];
+    const { out } = tertius(['compare', 'first.tertius', 'third.tertius', ...goals, '--wide']);
+    expect(out).toMatch(/^goal +tls12-rsa in first\.tertius +tls12-rsa in third\.tertius$/m);
+    expect(out).toMatch(/^tls12-rsa in third\.tertius +tls12-rsa in first\.tertius$/m);
+  });
+
   it('prints one sheet of CSV, a row for each goal of each proposal', () => {
     const { out } = tertius([...words, '--format', 'csv']);
     const [head, ...rows] = out.trimEnd().split('\r\n');
@@ -931,6 +995,17 @@ describe('tertius guarantees and diff', () => {
       'both are ideal-literal, word for word\n\nthe two are one protocol: there is no difference\n';
     expect(tertius(['diff', 'ideal-literal', 'ideal-literal'])).toEqual({ code: 0, out: same, err: '' });
     expect(tertius(['diff', 'ideal-literal', 'triple-handshake']).code).toBe(2);
+  });
+
+  it('tell two members of one family apart', () => {
+    const { out } = tertius(['diff', 'tls13', 'tls13+mutual', '--no-attacks']);
+    expect(out).toMatch(
+      /^What tls13 \+ mutual guarantees and tls13 does not\n\ngoal +under +tls13 +tls13 \+ mutual/m,
+    );
+    expect(out).toMatch(/\ntls13 guarantees more of \d+ goals?; tls13 \+ mutual of [1-9]\d* goals/);
+    expect(tertius(['diff', 'tls13+mutual', 'tls13', '--with', 'mutual']).out).toContain(
+      'both are tls13 + mutual, word for word',
+    );
   });
 
   it('tell two protocols of one name apart by their files', () => {

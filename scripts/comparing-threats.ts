@@ -2,7 +2,7 @@
  * The threats that `compare` and `guarantees` are asked about: named once for all protocols, of which not each has every party.
  * @module
  */
-import type { Spec } from '../model/spec.ts';
+import { memberName, type Spec } from '../model/spec.ts';
 import { parties } from '../properties/agreement.ts';
 import type { Words } from '../properties/guarantee.ts';
 import { type Combination, combine, printThreat } from '../properties/threat.ts';
@@ -68,7 +68,7 @@ export function threatProblems(
       if (found.kind !== 'problem') continue;
       const message = found.message.replace(`${spec.name}: `, '');
       const known = told.get(message) ?? { found, names: [] };
-      told.set(message, { ...known, names: [...known.names, spec.name] });
+      told.set(message, { ...known, names: [...known.names, memberName(spec)] });
     }
   return [...told].map(([message, { found, names }]) => {
     const isAboutIt = found.message !== message;

@@ -3,8 +3,10 @@
  * all of them, on as many threads as there are cores.
  * @module
  */
+
 import { createHash } from 'node:crypto';
 import { type Citation, type Decision, standing } from '../attacks/decide.ts';
+import { memberName } from '../model/spec.ts';
 import { type Goal, printGoal } from '../properties/goal.ts';
 import type { ProofOptions } from '../properties/proof.ts';
 import { type Combination, printCombination, type Threat } from '../properties/threat.ts';
@@ -202,7 +204,7 @@ const errandOf = (
   const { protocol, goal } = firstOf(bundle);
   return {
     kind: 'decision',
-    kin: `${protocol.spec.name}${isHard(goal) ? ', hard' : ''}`,
+    kin: `${memberName(protocol.spec)}${isHard(goal) ? ', hard' : ''}`,
     text: protocol.file.text,
     protocol: protocol.spec.name,
     with: protocol.spec.options,

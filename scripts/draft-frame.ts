@@ -2,6 +2,7 @@
  * The whole draft that was asked for: its name, title and author, and the specs that it carries with it.
  * @module
  */
+import { memberName } from '../model/spec.ts';
 import { isPlainVerbatim } from '../reports/kramdown.ts';
 import type { EmbeddedSpec, Frame } from '../reports/manuscript.ts';
 import type { Problem } from '../reports/report.ts';
@@ -38,7 +39,7 @@ export function frameProblem({ whole, title, author }: FrameOptions): Problem | 
 export function frameOf(ready: readonly ReadyProtocol[], options: FrameOptions): Frame | undefined {
   const { whole, title, author } = options;
   if (whole === undefined) return undefined;
-  const names = ready.map(({ spec }) => spec.name).join(', ');
+  const names = ready.map(({ spec }) => memberName(spec)).join(', ');
   return {
     name: whole,
     title: title ?? `A Formal Analysis of ${names}`,

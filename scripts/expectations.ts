@@ -46,7 +46,7 @@ export interface Expectant {
 /** Reads the texts and their `expect` lines. */
 export async function expectationsIn(words: readonly string[], selection: Selection): Promise<Expectant> {
   const given = await openSpecs(words, selection);
-  const opened = selection.with.length > 0 ? given : await withMembers(given);
+  const opened = await withMembers(given);
   const all = readyProtocols(opened);
   const read = all.flatMap(linesOf);
   return {

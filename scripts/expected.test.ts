@@ -32,6 +32,7 @@ if (loaded?.spec === undefined || loaded.honest?.kind !== 'finished') throw new 
 const protocol: ReadyProtocol = {
   file: {
     kind: 'opened',
+    with: [],
     file: 'three.tertius',
     word: 'three.tertius',
     text: source,

@@ -24,12 +24,13 @@ const source = (...lines: readonly string[]): string =>
     ...lines,
   ].join('\n');
 
-function opened(text: string): OpenedFile {
-  const { protocols } = loadSource(text);
+function opened(text: string, ...taken: readonly string[]): OpenedFile {
+  const { protocols } = loadSource(text, new Set(taken));
   return {
     kind: 'opened',
     file: 'p.tertius',
     word: 'p.tertius',
+    with: taken,
     text,
     digested: '',
     several: false,
@@ -38,9 +39,11 @@ function opened(text: string): OpenedFile {
   };
 }
 
+const members = (...lines: readonly string[]) => membersAmong([opened(source(...lines))]);
+
 /** Each member that is looked at, with the goals of the lines that speak of it. */
-async function members(...lines: readonly string[]) {
-  const files = await withMembers([opened(source(...lines))]);
+async function membersAmong(given: readonly OpenedFile[]) {
+  const files = await withMembers(given);
   return files.flatMap((file) =>
     file.kind === 'problem'
       ? []
@@ -70,6 +73,15 @@ describe('the members that expectations speak of', () => {
       ['p + long', 'aliveness', 'aliveness'],
       ['p + tagged', 'aliveness', 'weak-agreement'],
       ['p + long + tagged', 'aliveness', 'aliveness', 'agreement'],
+    ]);
+  });
+
+  it('are the one that was chosen, and no other; each is looked at once', async () => {
+    const text = source('with long : expect C : aliveness S : attack');
+    expect(await membersAmong([opened(text, 'tagged')])).toEqual([['p + tagged']]);
+    expect(await membersAmong([opened(text, 'long'), opened(text)])).toEqual([
+      ['p + long', 'aliveness'],
+      ['p'],
     ]);
   });
 

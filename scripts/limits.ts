@@ -56,13 +56,13 @@ export const searchOptionsOf = (options: SearchingOptions): SearchOptions => ({
 /** When an errand stops. */
 export const limitsOf = ({ tries, steps }: SearchingOptions): Limits => ({ tries, steps });
 
-/** The options that matter to a verdict, as they would be typed again. */
-export const optionsTyped = (options: SearchingOptions): string =>
+/** The options that matter to a verdict on a member of a family, as they would be typed again. */
+export const optionsTyped = (options: SearchingOptions, taken: readonly string[]): string =>
   [
     `--seed ${options.seed}`,
     ...(options.runs === searchDefaults.runsMax ? [] : [`--runs ${options.runs}`]),
     ...(options.insiders ? [] : ['--no-insiders']),
     ...(options.self === true ? ['--self'] : []),
     ...(options.untyped === true ? ['--untyped'] : []),
-    ...(options.with === undefined || options.with.length === 0 ? [] : [`--with ${options.with.join(',')}`]),
+    ...(taken.length === 0 ? [] : [`--with ${taken.join(',')}`]),
   ].join(' ');

@@ -1,6 +1,6 @@
 /**
  * From what was typed to protocols: a path, the name of a shipped spec or of a protocol in one, or `-`
- * for standard input.
+ * for standard input; with `+` and options after it, a member of the family.
  * @module
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
@@ -21,8 +21,10 @@ export interface OpenedFile {
   readonly kind: 'opened';
   /** The name by which the text is known, in messages and reports. */
   readonly file: string;
-  /** What was typed for it. */
+  /** What was typed for it, without options. */
   readonly word: string;
+  /** The options that are taken, each once and in alphabetical order: a member has one name. */
+  readonly with: readonly string[];
   /** The text of the specs; of a document, with blanks for the rest, so that places are those in the document. */
   readonly text: string;
   /** The document around the specs, where there is one. */
@@ -48,7 +50,7 @@ export interface ReadyProtocol {
 export interface Selection {
   /** Only the protocol of this name. */
   readonly protocol?: string;
-  /** The options that are taken. */
+  /** The options that are taken, whatever a word says besides. */
   readonly with: readonly string[];
 }
 
@@ -73,15 +75,18 @@ async function openSpec(word: string, selection: Selection): Promise<OpenedFile 
   if (draft?.blocks.length === 0) return noSpecIn(file, draft.kind);
   const specs = draft?.specs ?? text.source.text;
   const { loadSource } = await import('../model/load.ts');
-  const loaded = loadSource(specs, new Set(selection.with));
+  const typed = [...selection.with, ...place.with];
+  const taken = [...new Set(typed)].toSorted();
+  const loaded = loadSource(specs, new Set(taken));
   const syntaxes = loaded.protocols.map(({ syntax }) => syntax);
   const protocol = selection.protocol ?? place.protocol;
-  const refusal = unknownProtocol(file, loaded, protocol) ?? unknownOption(file, loaded, selection.with);
+  const refusal = unknownProtocol(file, loaded, protocol) ?? unknownOption(file, loaded, typed);
   if (refusal !== undefined) return refusal;
   return {
     kind: 'opened',
     file,
-    word,
+    word: place.word,
+    with: taken,
     text: specs,
     ...(draft !== undefined && { document: text.source.text }),
     digested: draft === undefined ? specs : specsAlone(draft),
@@ -111,20 +116,49 @@ interface Place {
   readonly protocol?: string;
 }
 
+/** A place, the word for it, and the options of the member that is meant. */
+interface MemberPlace extends Place {
+  readonly word: string;
+  readonly with: readonly string[];
+}
+
 /** The file that a word means, whether it is there or not; `-` for standard input. */
 export const fileMeant = (word: string): string => placeOf(word).path;
 
+/** What is there under the whole word comes first, for names of files may contain `+`; then what needs fewest options. */
+function placeOf(word: string): MemberPlace {
+  const readings = readingsOf(word);
+  for (const reading of readings) {
+    const place = placeNamed(reading.word);
+    if (place !== undefined) return { ...place, ...reading };
+  }
+  const last = readings.at(-1) ?? { word, with: [] };
+  return { path: last.word, shipped: false, ...last };
+}
+
+/** A word, and what it may say as the word for a place and options after it. */
+function readingsOf(word: string): readonly Pick<MemberPlace, 'word' | 'with'>[] {
+  const [, before = '', option] = /^(.+?)\s*\+\s*([^\s+./\\]+)$/s.exec(word) ?? [];
+  if (option === undefined) return [{ word, with: [] }];
+  const further = readingsOf(before).map((reading) => ({ ...reading, with: [...reading.with, option] }));
+  return [{ word, with: [] }, ...further];
+}
+
+/** The name of the member that a word such as `tls13+mutual` means. */
+export function memberTyped(word: string): string {
+  const { word: name, with: options } = readingsOf(word).at(-1) ?? { word, with: [] };
+  return memberName({ name, options: [...new Set(options)].toSorted() });
+}
+
 /** A file that is there comes first, then a shipped spec, then a protocol in a shipped spec. */
-function placeOf(word: string): Place {
+function placeNamed(word: string): Place | undefined {
   if (word === '-' || (existsSync(word) && !statSync(word).isDirectory()))
     return { path: word, shipped: false };
   const shipped = shippedSpecs();
   const spec = shipped.find(({ name }) => name === word);
   if (spec !== undefined) return { path: spec.path, shipped: true };
   const home = shipped.find(({ path }) => protocolNames(path).includes(word));
-  return home === undefined
-    ? { path: word, shipped: false }
-    : { path: home.path, shipped: true, protocol: word };
+  return home && { path: home.path, shipped: true, protocol: word };
 }
 
 /** The names after `protocol` in a shipped file, without reading the rest of it. */
@@ -167,6 +201,16 @@ export function headingOf({
   const member = memberName({ name, options });
   return title === '' ? member : `${member}: ${title}`;
 }
+
+/** Each by a name that no other one has: the member's, and its file where two files have one of that name. */
+export const namesApart = (protocols: readonly ReadyProtocol[]): readonly string[] =>
+  protocols.map(({ spec, file }) => {
+    const name = memberName(spec);
+    const isElsewhere = protocols.some(
+      (other) => other.file.file !== file.file && memberName(other.spec) === name,
+    );
+    return isElsewhere ? `${name} in ${file.file}` : name;
+  });
 
 /** Whether everything that was asked for can be worked on. */
 export const isSound = (opened: readonly (OpenedFile | Problem)[]): boolean =>

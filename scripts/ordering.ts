@@ -3,6 +3,7 @@
  * distance to the ideal.
  * @module
  */
+import { memberName } from '../model/spec.ts';
 import type { Table } from '../properties/distance.ts';
 import { combinationsOf, levelUnder, type Words } from '../properties/guarantee.ts';
 import { printThreat, threatsOf } from '../properties/threat.ts';
@@ -23,7 +24,7 @@ import {
   rowsRead,
   threePartyRows,
 } from './guarantees.ts';
-import type { ReadyProtocol } from './open-specs.ts';
+import { memberTyped, namesApart, type ReadyProtocol } from './open-specs.ts';
 
 /** A protocol, its rows, and the answers to what they ask. */
 export interface DecidedProtocol {
@@ -74,14 +75,15 @@ export const threatWords = (decided: readonly DecidedProtocol[]): Words => [
   ),
 ];
 
-/** The levels of a protocol on these questions. A goal that it has no row for is unmet. */
+/** The levels of a protocol, by the name that it has here, on these questions. A goal that it has no row for is unmet. */
 export function tableOf(
   { protocol: { spec }, rows, answers }: DecidedProtocol,
   questions: readonly LevelQuestion[],
+  name: string,
 ): Table {
   const guarantees = new Map(rows.map((row) => [row.id, guaranteeOf(spec, row, answers)]));
   return {
-    name: spec.name,
+    name,
     levels: questions.map(({ goal, threats }) => {
       const guarantee = guarantees.get(goal);
       return guarantee === undefined ? 'unmet' : levelUnder(guarantee, threats);
@@ -106,16 +108,25 @@ export function orderSections(
   if (decided.length < 2 || !decided.some(({ protocol }) => hasParties(protocol.spec))) return [];
   const most = Math.min(options.together ?? togetherMost, togetherMost);
   const questions = questionsAbout(decided, options.threats ?? threatWords(decided), most);
-  const tables = decided.map((each) => tableOf(each, questions));
-  const ideal = tables.find(({ name }) => name === options.ideal);
+  const protocols = decided.map(({ protocol }) => protocol);
+  const names = namesApart(protocols);
+  const tables = decided.map((each, at) => tableOf(each, questions, names[at] ?? ''));
+  const ideal = tables[idealAmong(protocols, options.ideal)];
   return [
     {
       title: 'Who guarantees more',
       blocks: [
         ...orderBlocks(tables, questions, options.pairs === true),
         ...(ideal === undefined ? [] : distanceBlocks(ideal, tables, questions, most)),
-        coverageTable(decided.map(({ protocol }) => protocol.spec)),
+        coverageTable(protocols.map(({ spec }, at) => ({ name: names[at] ?? '', spec }))),
       ],
     },
   ];
+}
+
+/** Where the protocol stands to which the distance is taken: the member that is meant, else another of its family. */
+function idealAmong(protocols: readonly ReadyProtocol[], word: string): number {
+  const meant = memberTyped(word);
+  const exact = protocols.findIndex(({ spec }) => memberName(spec) === meant);
+  return exact === -1 ? protocols.findIndex(({ spec }) => spec.name === word) : exact;
 }

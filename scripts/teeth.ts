@@ -3,9 +3,11 @@
  * threads as there are cores.
  * @module
  */
+
 import { type AskedGoal, goalsAsked, type Standing } from '../attacks/teeth.ts';
 import { type Original, originalOf } from '../model/mutant.ts';
 import { placeOf } from '../model/notation/position.ts';
+import { memberName } from '../model/spec.ts';
 import type { Part } from '../reports/report.ts';
 import { resultOf } from '../reports/teeth.ts';
 import type { World } from './command.ts';
@@ -28,8 +30,8 @@ export interface Patient {
 }
 
 /** A protocol that runs, as a patient. */
-export function patientOf(protocol: ReadyProtocol, { goal, with: taken = [] }: TeethOptions): Patient {
-  const original = originalOf(protocol.file.text, protocol.spec.name, new Set(taken));
+export function patientOf(protocol: ReadyProtocol, { goal }: TeethOptions): Patient {
+  const original = originalOf(protocol.file.text, protocol.spec.name, new Set(protocol.spec.options));
   if (original === undefined) throw new Error(`${protocol.spec.name} is ready, and does not run`);
   const goals = goalsAsked(protocol.spec).filter(({ name }) => goal === undefined || name.includes(goal));
   return { protocol, original, goals };
@@ -85,7 +87,7 @@ async function carriedOut(
       kind: 'teeth',
       text: protocol.file.text,
       protocol: protocol.spec.name,
-      with: options.with ?? [],
+      with: protocol.spec.options,
       task,
       options: scenarioOptionsOf(options),
       budget: {
@@ -104,7 +106,7 @@ async function carriedOut(
       interrupt: world.interrupt.signal,
       onProgress: (done) =>
         world.terminal.progress(
-          `${protocol.spec.name}: ${done} of ${errands.length} ${what} (Ctrl-C stops and reports)`,
+          `${memberName(protocol.spec)}: ${done} of ${errands.length} ${what} (Ctrl-C stops and reports)`,
         ),
     }),
   );

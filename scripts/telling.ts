@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { classify } from '../attacks/classify.ts';
 import { saveAttack } from '../attacks/saved-attack.ts';
-import type { Spec } from '../model/spec.ts';
+import { memberName, type Spec } from '../model/spec.ts';
 import { countedIn, statusesOf, statusesOn } from '../properties/agreement.ts';
 import { describeGoal } from '../properties/catalogue.ts';
 import { type Goal, printGoal } from '../properties/goal.ts';
@@ -117,7 +117,7 @@ function digestOf(
     spec.name,
     printGoal(spec, goal),
     printCombination(spec, combination),
-    optionsTyped(options),
+    optionsTyped(options, spec.options),
   ];
   return createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 16);
 }
@@ -152,9 +152,9 @@ export function attackStories(attacks: readonly ToldAttack[]): readonly Block[] 
 }
 
 /** What happens in an attack, as a text: the same whichever goal it was found for. */
-function traceOf({ broken }: ToldAttack): string {
-  const { protocol, threats, actions } = saveAttack(broken.proposal);
-  return JSON.stringify([protocol, threats, actions]);
+function traceOf({ protocol: { file, spec }, broken }: ToldAttack): string {
+  const { threats, actions } = saveAttack(broken.proposal);
+  return JSON.stringify([file.file, memberName(spec), threats, actions]);
 }
 
 /** What the story of an attack is called in a report. */
@@ -202,7 +202,7 @@ function commandFor(
   if (path === undefined) return undefined;
   return [
     `tertius search ${typedAgain(protocol)} ${quoted(printGoal(protocol.spec, goal))}`,
-    `--threat ${printCombination(protocol.spec, combination)} ${optionsTyped(options)} --path ${quoted(path)}`,
+    `--threat ${printCombination(protocol.spec, combination)} ${optionsTyped(options, protocol.spec.options)} --path ${quoted(path)}`,
   ].join(' ');
 }
 

@@ -8,7 +8,6 @@
 import type { Command } from 'commander';
 import { standing } from '../../attacks/decide.ts';
 import { runsFor } from '../../attacks/solver/solve.ts';
-import { memberName } from '../../model/spec.ts';
 import { printGoal } from '../../properties/goal.ts';
 import { idealName } from '../../properties/ideal.ts';
 import { threePartyGoals } from '../../properties/three-party.ts';
@@ -58,7 +57,7 @@ import {
   threePartyRows,
   unknownGoals,
 } from '../guarantees.ts';
-import { isSound, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
+import { isSound, namesApart, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
 import { attackSections, openedCell, statesDefault, type ToldAttacks, toldAttacks } from '../opened-cells.ts';
 import { orderSections } from '../ordering.ts';
 import { refusedSections } from '../refused.ts';
@@ -86,7 +85,10 @@ export function addCompare(program: Command, world: World): void {
     .description(
       'Decides the same goals of each proposal, under every combination of threats, prints a matrix, and orders the proposals by what they guarantee.',
     )
-    .argument('[spec...]', 'files or names of shipped specs (default: an overview of the shipped proposals)')
+    .argument(
+      '[spec...]',
+      'files or names of shipped specs, +OPTION after them for a member of a family (default: an overview of the shipped proposals)',
+    )
     .option('--all', 'every goal under every combination of threats, where nothing else is chosen')
     .option('--specs <names>', 'the same, separated by commas', listOf)
     .option('--goal <name>', 'only rows in which this stands, such as participation')
@@ -114,6 +116,7 @@ export function addCompare(program: Command, world: World): void {
     ['tertius compare', 'the shipped proposals, at a glance'],
     ['tertius compare --all', 'every goal of them, under every combination of threats'],
     ['tertius compare ideal-named mine.tertius', 'yours against the ideal'],
+    ['tertius compare tls13 tls13+mutual', 'what an option changes'],
     ['tertius compare --goals keys,data --threats proxy,ca', 'some goals under some threats'],
     ['tertius compare --goal participation --format markdown', 'some rows, for a draft'],
     ['tertius compare --out report', 'report/index.html, whose cells open to their attacks'],
@@ -241,11 +244,12 @@ function comparisonOf(
 ): Comparison {
   const named = columns.flatMap(({ rows }) => rows).toSorted(compareRows);
   const rows = new Map(named.map((row) => [row.id, row]));
+  const names = namesApart(columns.map(({ protocol }) => protocol));
   return {
     kind: 'comparison',
     title: '',
-    proposals: columns.map(({ protocol: { spec } }) => ({
-      name: memberName(spec),
+    proposals: columns.map(({ protocol: { spec } }, at) => ({
+      name: names[at] ?? '',
       title: spec.title,
       group: spec.name.split('-')[0] ?? spec.name,
       assumptions: assumptionsOf(spec, proofOptionsOf(options)),

@@ -27,7 +27,7 @@ import { type DecidingOptions, deciding } from '../deciding.ts';
 import { attacksIn, counted } from '../decision-lines.ts';
 import { decisionsIn } from '../decisions.ts';
 import { type AskedRow, answersFor, guaranteeOf } from '../guarantees.ts';
-import { isSound, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
+import { isSound, namesApart, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
 import { type DecidedProtocol, decidedProtocols, questionsAbout, tableOf, threatWords } from '../ordering.ts';
 import { refusedSections } from '../refused.ts';
 import { attackStories } from '../telling.ts';
@@ -44,7 +44,7 @@ export function addDiff(program: Command, world: World): void {
     .description(
       'Decides the goals of client, proxy and server in two protocols and tells what each guarantees and the other does not, under which threats, with the attack that opens or closes.',
     )
-    .argument('<one>', 'a file or the name of a shipped spec')
+    .argument('<one>', 'a file or the name of a shipped spec, +OPTION after it for a member of its family')
     .argument('<other>', 'another')
     .option('--no-attacks', 'leave out the attacks')
     .action((one: string, other: string, options: DiffOptions) =>
@@ -54,6 +54,7 @@ export function addDiff(program: Command, world: World): void {
     deciding(selecting(formatted(command)), { states: 4_000, time: 120 }),
     ['tertius diff mcgrew-server ideal-named', 'what the extension lacks'],
     ['tertius diff ideal-literal ideal-named --no-attacks', 'what the names buy'],
+    ['tertius diff keyshare-client keyshare-client+rw', 'what an option changes'],
   );
 }
 
@@ -78,9 +79,13 @@ async function diff(words: readonly string[], options: DiffOptions, world: World
   }
   const decided = await decidedProtocols(ready, options, world);
   const questions = questionsAbout(decided, threatWords(decided));
-  const [left, right] = decided.map((each, at) => sideOf(each, ready[1 - at]));
+  const names = namesApart(ready);
+  const [left, right] = decided.map((each, at): Side => ({ name: names[at] ?? '', decided: each }));
   if (left === undefined || right === undefined) throw new Error('both protocols were decided');
-  const found = differencesOf(tableOf(left.decided, questions), tableOf(right.decided, questions));
+  const found = differencesOf(
+    tableOf(left.decided, questions, left.name),
+    tableOf(right.decided, questions, right.name),
+  );
   const pick = (positions: readonly number[]): readonly LevelQuestion[] =>
     positions.flatMap((at) => questions[at] ?? []);
   const more = differenceOf(left, right, pick(found.left));
@@ -101,11 +106,6 @@ const isSame = (one: ReadyProtocol, other: ReadyProtocol): boolean =>
 interface Side {
   readonly name: string;
   readonly decided: DecidedProtocol;
-}
-
-function sideOf(decided: DecidedProtocol, beside: ReadyProtocol | undefined): Side {
-  const { spec, file } = decided.protocol;
-  return { name: spec.name === beside?.spec.name ? `${spec.name} in ${file.file}` : spec.name, decided };
 }
 
 /** What `upper` guarantees and `lower` does not. */
@@ -163,7 +163,7 @@ function sectionOf(difference: Difference, sides: readonly [Side, Side], options
     goals.length === 0 ? [] : [tableOfGoals(title, goals, difference, sides)];
   return {
     title: `What ${upper.name} guarantees and ${lower.name} does not`,
-    protocol: lower.decided.protocol.spec.name,
+    protocol: memberName(lower.decided.protocol.spec),
     blocks: [
       ...(missed.length === 0 ? [paragraph('nothing')] : tableFor('', missed)),
       ...tableFor(`goals that say nothing in ${lower.name}`, silent),

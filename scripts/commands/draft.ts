@@ -147,7 +147,8 @@ function specWordsFor(
   options: DraftOptions,
 ): readonly string[] {
   const own = whole === undefined ? undefined : specWordFor(ready, whole, options);
-  return own === undefined ? words.map(quoted) : [own];
+  const taken = ready[0]?.file.with.filter((option) => options.with?.includes(option) !== true) ?? [];
+  return own === undefined ? words.map(quoted) : [[own, ...taken].join('+')];
 }
 
 /** The options on which the meaning of a digest depends. */

@@ -4,7 +4,9 @@
  * protocol strength with security goals, 2016).
  * @module
  */
+
 import type { Command } from 'commander';
+import { memberName } from '../../model/spec.ts';
 import { combinationsOf, levelUnder, type Words } from '../../properties/guarantee.ts';
 import { strongest } from '../../properties/three-party/implied.ts';
 import { coverageTable } from '../../reports/distance.ts';
@@ -124,7 +126,7 @@ function sectionOf({ protocol }: DecidedProtocol, levels: readonly LevelsUnder[]
     file: protocol.file.file,
     blocks: [
       ...[...alike.values()].flatMap((same) => blocksFor(protocol.spec, same)),
-      coverageTable([protocol.spec]),
+      coverageTable([{ name: memberName(protocol.spec), spec: protocol.spec }]),
     ],
   };
 }

@@ -6,7 +6,7 @@ import { type Command, Option } from 'commander';
 import { type SuiteName, suites } from '../../model/concrete/suite.ts';
 import { honestScenario } from '../../model/honest.ts';
 import type { LoadedProtocol } from '../../model/load.ts';
-import { ownRoles, type Spec } from '../../model/spec.ts';
+import { memberName, ownRoles, type Spec } from '../../model/spec.ts';
 import { countOf } from '../../reports/diagnostics.ts';
 import { honestNarrative, knowledgeTable } from '../../reports/honest.ts';
 import type { Block, Conclusion, Finding, Problem, Report, Section } from '../../reports/report.ts';
@@ -120,7 +120,11 @@ function fullSections(file: OpenedFile | Problem, options: RunOptions): readonly
     ...file.protocols
       .filter(({ spec }) => spec !== undefined)
       .map((protocol) => ({
-        title: headingOf({ name: protocol.syntax.name.text, title: protocol.syntax.title?.text ?? '' }),
+        title: headingOf({
+          name: protocol.syntax.name.text,
+          title: protocol.syntax.title?.text ?? '',
+          options: file.with,
+        }),
         protocol: protocol.syntax.name.text,
         file: file.file,
         blocks: [...sourcesOf(protocol), ...protocolBlocks(protocol, options)],
@@ -180,7 +184,7 @@ function rowOf(file: OpenedFile, { syntax, spec, honest }: LoadedProtocol): Read
   const lints = file.findings.filter(({ severity }) => severity === 'lint').length;
   return {
     result: honest === undefined ? 'error' : honest.kind,
-    protocol: syntax.name.text,
+    protocol: memberName({ name: syntax.name.text, options: file.with }),
     messages: String(sends),
     lints: String(lints),
     title: syntax.title?.text ?? '',

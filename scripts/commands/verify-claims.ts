@@ -4,7 +4,9 @@
  * and the version are read from the same line as the digest, where it has them.
  * @module
  */
+
 import type { Command } from 'commander';
+import { memberName } from '../../model/spec.ts';
 import { goalsOf } from '../../properties/catalogue.ts';
 import { printGoal } from '../../properties/goal.ts';
 import { type Combination, printCombination, threatsOf } from '../../properties/threat.ts';
@@ -178,7 +180,7 @@ function fateOf(
       : wordOfStanding(standingOf(answer.lattice));
   const { spec } = answer.protocol;
   const under = answer.kind === 'every' ? 'all threats' : printCombination(spec, answer.combination);
-  const what = `${spec.name}, ${printGoal(spec, answer.goal)}, under ${under}: ${word}`;
+  const what = `${memberName(spec)}, ${printGoal(spec, answer.goal)}, under ${under}: ${word}`;
   if (word === 'unknown' || word === 'holds to' || word === 'not broken') return { fate: 'undecided', what };
   return { fate: verdict === undefined || verdict === word ? 'same' : 'different', what };
 }
