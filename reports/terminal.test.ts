@@ -330,6 +330,11 @@ describe('CSV', () => {
     );
   });
 
+  it('is the one sheet that a report says it comes to', () => {
+    const sheet = { ...table, rows: [{ name: 'k', is: 'a key' }] } as Report['sheet'] & object;
+    expect(csv({ ...reportOf(table), sheet })).toBe('name,is\r\nk,a key\r\n');
+  });
+
   it('joins sheets of one kind and leaves out prose', () => {
     const two = reportOf({ kind: 'paragraph', tone: 'plain', text: 'prose' }, table, table);
     expect(csv(two).split('\r\n')).toEqual([

@@ -871,6 +871,35 @@ describe('tertius compare', () => {
   });
 });
 
+describe('--format csv of what is held against each other', () => {
+  it.each([
+    [['guarantees', 'tls12-dhe'], 'protocol,under,goal,level,sentence'],
+    [['diff', 'tls12-rsa', 'tls12-dhe'], 'one,other,goal,more,under,oneHolds,otherHolds,because'],
+    [
+      ['debate', '--claim', 'read-only'],
+      'claim,who,judgement,protocol,goal,under,expected,found,holds,because,shownBy',
+    ],
+    [['goals'], 'kind,group,goal,sentence,silent,formula,source'],
+    [['goals', 'tls12-dhe'], 'protocol,kind,goal,means,without'],
+    [['specs'], 'shelf,protocol,spec,title,source'],
+  ])('%j is one sheet', (words, head) => {
+    const { out } = tertius([...words, '--format', 'csv']);
+    const lines = out.trimEnd().split('\r\n');
+    expect(lines[0]).toBe(head);
+    expect(lines.length).toBeGreaterThan(1);
+    const widths = lines.map((line) => line.replaceAll(/"(?:[^"]|"")*"/g, 'text').split(',').length);
+    expect(new Set(widths)).toEqual(new Set([head.split(',').length]));
+  });
+
+  it('tells under which threat each goal is met', () => {
+    const { out } = tertius(['guarantees', 'tls12-dhe', '--threats', 'kci,session', '--format', 'csv']);
+    const rows = out.trimEnd().split('\r\n').slice(1);
+    const keys = rows.map((row) => row.split(',').slice(0, 3).join());
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(new Set(keys.map((key) => key.split(',')[1]))).toEqual(new Set(['none', 'kci', 'session']));
+  });
+});
+
 describe('tertius guarantees and diff', () => {
   it('tells the strongest goals that are met, threat by threat', () => {
     const { code, out } = tertius(['guarantees', 'tls12-dhe', '--threats', 'ca']);

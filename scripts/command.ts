@@ -108,7 +108,7 @@ export const reportOf = (
   world: World,
   command: string,
   title: string,
-  rest: Pick<Report, 'sections' | 'conclusion'>,
+  rest: Pick<Report, 'sections' | 'conclusion' | 'sheet'>,
 ): Report => ({
   kind: 'report',
   schema: 1,

@@ -11,7 +11,14 @@ import { isPart, smallest, type Words } from '../../properties/guarantee.ts';
 import { printThreat } from '../../properties/threat.ts';
 import type { LevelQuestion } from '../../reports/distance.ts';
 import { cellText } from '../../reports/matrix.ts';
-import { type Block, paragraph, type Report, type Section, type VerdictWord } from '../../reports/report.ts';
+import {
+  type Block,
+  paragraph,
+  type Report,
+  type Section,
+  type Table,
+  type VerdictWord,
+} from '../../reports/report.ts';
 import { cellOf, printWords } from '../cells.ts';
 import {
   carryOut,
@@ -90,6 +97,7 @@ async function diff(words: readonly string[], options: DiffOptions, world: World
   return reportOf(world, 'diff', 'What one guarantees', {
     sections: [sectionFor(more), sectionFor(less), ...(open.length === 0 ? [] : [undecidedSection(open)])],
     conclusion: soFar(world, { exit: open.length > 0 ? 3 : 0, text: concluded(more, less, open) }),
+    sheet: sheetOf([more, less], open, [left, right]),
   });
 }
 
@@ -195,6 +203,43 @@ const tableOfGoals = (
     because: wordIn(lower.decided, goal).because,
   })),
 });
+
+/** A row for each goal of which one guarantees more, and for each that is undecided in one or both. */
+const sheetOf = (
+  differences: readonly Difference[],
+  open: readonly LevelQuestion[],
+  [one, other]: readonly [Side, Side],
+): Table => {
+  const rowFor = (goal: string, questions: readonly LevelQuestion[], more: string, because: string) => ({
+    ...{ one: one.name, other: other.name, goal, more },
+    under: underOf(questions, goal).map(printWords).join(' | '),
+    oneHolds: wordIn(one.decided, goal).text,
+    otherHolds: wordIn(other.decided, goal).text,
+    because,
+  });
+  return {
+    kind: 'table',
+    title: '',
+    columns: [
+      { key: 'one', title: 'one' },
+      { key: 'other', title: 'other' },
+      { key: 'goal', title: 'goal' },
+      { key: 'more', title: 'who guarantees more' },
+      { key: 'under', title: 'under' },
+      { key: 'oneHolds', title: 'in the one' },
+      { key: 'otherHolds', title: 'in the other' },
+      { key: 'because', title: 'because' },
+    ],
+    rows: [
+      ...differences.flatMap(({ upper, lower, questions, missed, silent }) =>
+        [...missed, ...silent].map((goal) =>
+          rowFor(goal, questions, upper.name, wordIn(lower.decided, goal).because),
+        ),
+      ),
+      ...goalsIn(open).map((goal) => rowFor(goal, open, 'undecided', '')),
+    ],
+  };
+};
 
 /** The smallest combinations of threats at which a goal makes the difference. */
 const underOf = (questions: readonly LevelQuestion[], goal: string): readonly Words[] =>
