@@ -96,6 +96,23 @@ describe('tertius', () => {
     }
   });
 
+  it.each([
+    ['--states', ['compare', 'debate', 'guarantees', 'diff', 'teeth', 'attack', 'check']],
+    ['--time', [...commandNames.slice(1, 9), 'teeth']],
+  ] as const)('has the limit %s in docs/verdicts.md as help has it', (option, names) => {
+    const page = readFileSync(join(packageRoot(), 'docs', 'verdicts.md'), 'utf8');
+    const [, told = ''] = new RegExp(`^\\| \`${option} .\` \\| ([^|]+) \\|`, 'm').exec(page) ?? [];
+    const [usual, ...others] = told.replaceAll(',000', '000').split(/[;,] in /);
+    for (const name of names) {
+      const own = others.find((part) => part.includes(`\`${name}\``)) ?? usual;
+      const help = tertius([name, '--help']).out.replaceAll(/\s+/g, ' ');
+      expect([name, new RegExp(` ${option} <.*?\\(default: (\\d+)\\)`).exec(help)?.[1]]).toEqual([
+        name,
+        /(\d+)$/.exec(own ?? '')?.[1],
+      ]);
+    }
+  });
+
   it.each(commandNames)('gives examples in the help of %s', (name) => {
     expect(tertius([name, '--help']).out).toMatch(new RegExp(`Examples:\n  tertius ${name}`));
   });
