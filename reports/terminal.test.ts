@@ -206,6 +206,10 @@ describe('a comparison', () => {
     );
   });
 
+  it('says of absent what is so of every goal, and not only of agreements', () => {
+    expect(text(reportOf(comparison), 200)).toContain('absent: the design leaves no way to meet it');
+  });
+
   it('is split between groups of proposals where it is not', () => {
     const parts = text(reportOf(comparison), 80)
       .split('\n')
