@@ -145,6 +145,14 @@ describe('the terminal', () => {
     );
   });
 
+  it('wraps what a command is for, and leaves the command whole', () => {
+    const whole = `tertius attack ${'long-name '.repeat(12)}`;
+    const shown = text(reportOf({ kind: 'command', purpose: 'why it fails '.repeat(12), text: whole }), 60);
+    const lines = shown.split('\n').slice(0, -2);
+    expect(lines).toContain(`  ${whole}`);
+    for (const line of lines) if (line !== `  ${whole}`) expect(line.length).toBeLessThanOrEqual(60);
+  });
+
   it('is told nothing that could steer it', () => {
     expect(text(hostileReport)).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
   });
