@@ -113,6 +113,12 @@ describe('tertius', () => {
     }
   });
 
+  it('has defaults as one would type them', () => {
+    expect(tertius(['debate', '--help']).out.replaceAll(/\s+/g, ' ')).toContain(
+      '--threats <names> the threats that are combined (default: proxy,ca,kci,session)',
+    );
+  });
+
   it.each(commandNames)('gives examples in the help of %s', (name) => {
     expect(tertius([name, '--help']).out).toMatch(new RegExp(`Examples:\n  tertius ${name}`));
   });
@@ -724,6 +730,46 @@ describe('tertius compare', () => {
     expect(tertius(['compare', 'tls12-dhe', 'nsl', '--threat', 'proxy+kci']).err).toMatch(
       /^error: tls12-dhe and nsl: there is no threat proxy here\n/,
     );
+    const mixed = tertius(['compare', 'tls12-dhe', 'mctls', '--threat', 'proxy+kci']);
+    expect(mixed.code).toBe(2);
+    expect(mixed.err.replaceAll(/\s+/g, ' ')).toContain(
+      'here = --threats proxy,kci leaves out what a protocol does not have; or name specs that have it, such as mctls ',
+    );
+  });
+
+  it.each([
+    ['compare', '--threats'],
+    ['compare', '--goals'],
+    ['compare', '--specs'],
+    ['guarantees', '--threats'],
+    ['debate', '--threats'],
+    ['draft', '--goals'],
+  ])('refuses names that are none: %s %s', (name, option) => {
+    for (const text of ['', ' , '])
+      expect(tertius([name, ...(name === 'debate' ? [] : ['mctls']), option, text])).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('Nothing is named: write names, separated by commas'),
+      });
+  });
+
+  it('takes threats together or their combinations, not both', () => {
+    const { code, err } = tertius(['compare', 'mctls', '--threats', 'proxy,ca', '--threat', 'kci']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^error: option '--threat <threats>' cannot be used with option '--threats <names>'/);
+  });
+
+  it('refuses an ideal that is not compared, and takes no distance where none was asked for', () => {
+    const goals = ['--goals', 'server-participation', '--threats', 'ca'];
+    const compared = ['compare', 'mctls', 'matls', ...goals];
+    expect(tertius([...compared, '--ideal', 'mctsl'])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^error: the ideal mctsl is not among the .*\n {2}= did you mean mctls\?/),
+    });
+    expect(tertius([...compared, '--ideal', 'ideal-named']).err).toContain(
+      '= name ideal-named among the specs, too',
+    );
+    expect(tertius([...compared, '--ideal', 'mctls']).out).toContain('distance to mctls');
+    expect(tertius(compared)).toMatchObject({ code: 0, out: expect.not.stringContaining('distance to') });
   });
 
   it('says how many threats together only where that leaves something out', () => {

@@ -5,9 +5,10 @@
  * @module
  */
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { standing } from '../../attacks/decide.ts';
 import { runsFor } from '../../attacks/solver/solve.ts';
+import { suggest } from '../../model/notation/near-miss.ts';
 import { memberName } from '../../model/spec.ts';
 import { printGoal } from '../../properties/goal.ts';
 import { idealName } from '../../properties/ideal.ts';
@@ -29,7 +30,7 @@ import {
   carryOut,
   examples,
   formatted,
-  listOf,
+  namesOf,
   reportOf,
   selecting,
   selectionOf,
@@ -42,7 +43,7 @@ import { costsOf } from '../costs.ts';
 import { boundsOf, type DecidingOptions, deciding, proofOptionsOf } from '../deciding.ts';
 import { counted } from '../decision-lines.ts';
 import { decideAll, decisionsIn, type GoalAnswer, type GoalQuestion, questionDigest } from '../decisions.ts';
-import { shippedSpecs } from '../files.ts';
+import { problem, shippedSpecs } from '../files.ts';
 import {
   type AnswersByGoal,
   type AskedRow,
@@ -70,7 +71,7 @@ interface CompareOptions extends DecidingOptions {
   readonly threats?: readonly string[];
   readonly goal?: string;
   readonly goals?: readonly string[];
-  readonly ideal: string;
+  readonly ideal?: string;
   readonly pairs?: boolean;
   readonly wide?: boolean;
   readonly all?: boolean;
@@ -88,21 +89,21 @@ export function addCompare(program: Command, world: World): void {
     )
     .argument('[spec...]', 'files or names of shipped specs (default: an overview of the shipped proposals)')
     .option('--all', 'every goal under every combination of threats, where nothing else is chosen')
-    .option('--specs <names>', 'the same, separated by commas', listOf)
+    .option('--specs <names>', 'the same, separated by commas', namesOf)
     .option('--goal <name>', 'only rows in which this stands, such as participation')
     .option(
       '--goals <names>',
       'only these goals or groups of goals, such as keys,server-participation',
-      listOf,
+      namesOf,
     )
-    .option(
-      '--threat <threats>',
-      'only these threats together, such as proxy+ca; may be given again',
-      collected,
+    .addOption(
+      new Option('--threat <threats>', 'only these threats together, such as proxy+ca; may be given again')
+        .argParser(collected)
+        .conflicts('threats'),
     )
-    .option('--threats <names>', 'combinations of these threats only, such as proxy,ca', listOf)
+    .option('--threats <names>', 'combinations of these threats only, such as proxy,ca', namesOf)
     .option('--together <n>', 'combinations of at most so many threats', wholeFrom(1))
-    .option('--ideal <name>', 'the proposal to which the distance is taken', idealName)
+    .option('--ideal <name>', `the proposal to which the distance is taken (default: ${idealName})`)
     .option('--pairs', 'list the pairs of proposals that cannot be compared, and by which goals')
     .option('--wide', 'one matrix, however wide')
     .option('--out <folder>', 'write a page to read in a browser, and Markdown, CSV and JSON beside it')
@@ -156,6 +157,7 @@ async function compare(words: readonly string[], chosen: CompareOptions, world: 
       ready.flatMap(({ spec }) => rowsIn(spec)),
       options,
     ),
+    ...unknownIdeal(ready, options),
   ];
   const { out } = options;
   if (out !== undefined && isSound(opened) && problems.length === 0) {
@@ -195,7 +197,11 @@ async function compare(words: readonly string[], chosen: CompareOptions, world: 
           blocks: [comparison, ...aboutBlocks(comparison, found, options), ...leftOut(isShort)],
         },
         ...(options.threat === undefined
-          ? orderSections(found, { ...options, threats: wordsMeant(ready, options) })
+          ? orderSections(found, {
+              ...options,
+              ideal: options.ideal ?? idealName,
+              threats: wordsMeant(ready, options),
+            })
           : []),
         { title: '', blocks: await costsOf(ready) },
         ...(told === undefined ? [] : attackSections(told)),
@@ -206,6 +212,20 @@ async function compare(words: readonly string[], chosen: CompareOptions, world: 
   const brief = await reported(undefined);
   if (out === undefined || attacks === undefined) return brief;
   return written(out, { whole: await reported(attacks), brief });
+}
+
+/** An ideal that was asked for has to be among the proposals. */
+function unknownIdeal(ready: readonly ReadyProtocol[], { ideal }: CompareOptions): readonly Problem[] {
+  const names = ready.map(({ spec }) => spec.name);
+  if (ideal === undefined || names.length === 0 || names.includes(ideal)) return [];
+  const isShipped = shippedProposals().includes(ideal);
+  return [
+    problem(
+      ideal,
+      `the ideal ${ideal} is not among the proposals that are compared`,
+      isShipped ? `name ${ideal} among the specs, too` : suggest(ideal, names),
+    ),
+  ];
 }
 
 /** With more proposals than this there is work for threads, whatever is asked of them. */

@@ -15,7 +15,7 @@ import {
   carryOut,
   examples,
   formatted,
-  listOf,
+  namesOf,
   reportOf,
   selecting,
   selectionOf,
@@ -46,7 +46,7 @@ export function addGuarantees(program: Command, world: World): void {
       'Decides the goals of client, proxy and server and tells, threat by threat, the strongest that are met: proved for any number of runs. What another goal implies is left out.',
     )
     .argument('<spec>', 'a file, the name of a shipped spec, or -')
-    .option('--threats <names>', 'only these threats, such as proxy,ca', listOf)
+    .option('--threats <names>', 'only these threats, such as proxy,ca', namesOf)
     .option('--together <n>', 'up to so many of them together, at most 3', wholeFrom(0), 1)
     .action((spec: string, options: GuaranteesOptions) =>
       carryOut(world, options, () => guarantees(spec, options, world)),
