@@ -130,6 +130,18 @@ describe('the terminal', () => {
     );
   });
 
+  it.each([
+    ['hyphens', 'a-name-in-which-its-author-wanted-to-say-all-that-there-is-to-say-of-the-thing-'.repeat(2)],
+    ['letters', 'x'.repeat(120)],
+  ])('leaves room beside a very long name of %s, of which it leaves nothing out', (_, name) => {
+    const row = { proposal: name, changes: 'C, P, S', flights: 'C-P 42, P-S 42, S-P 295, P-C 589, P-S 505' };
+    const [, head = '', ...rows] = text(reportOf(wide(row)), 100)
+      .split('\n')
+      .slice(1, -3);
+    expect(rows[0]).toMatch(/ {2}C-P 42, P-S 42, S-P 295, P-C 589, P-S 505$/);
+    expect(rows.map((line) => line.slice(0, head.indexOf('changes')).trim()).join('')).toBe(name);
+  });
+
   it('is never wider than it was told', () => {
     const words = fc.array(fc.stringMatching(/^[a-z]{1,12}(-[a-z]{1,12})?$/), { minLength: 1, maxLength: 9 });
     fc.assert(
