@@ -1016,6 +1016,9 @@ describe('tertius guarantees and diff', () => {
     const same =
       'both are ideal-literal, word for word\n\nthe two are one protocol: there is no difference\n';
     expect(tertius(['diff', 'ideal-literal', 'ideal-literal'])).toEqual({ code: 0, out: same, err: '' });
+    expect(tertius(['diff', 'ideal-literal', 'ideal-literal', '--format', 'csv']).out).toBe(
+      'one,other,goal,more,under,oneHolds,otherHolds,because\r\n',
+    );
     expect(tertius(['diff', 'ideal-literal', 'triple-handshake']).code).toBe(2);
   });
 

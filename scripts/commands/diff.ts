@@ -81,6 +81,7 @@ async function diff(words: readonly string[], options: DiffOptions, world: World
     return reportOf(world, 'diff', 'What one guarantees', {
       sections: [{ title: '', blocks: [paragraph(`both are ${memberName(one.spec)}, word for word`)] }],
       conclusion: { exit: 0, text: 'the two are one protocol: there is no difference' },
+      sheet: sheetWith([]),
     });
   }
   const decided = await decidedProtocols(ready, options, world);
@@ -217,29 +218,31 @@ const sheetOf = (
     otherHolds: wordIn(other.decided, goal).text,
     because,
   });
-  return {
-    kind: 'table',
-    title: '',
-    columns: [
-      { key: 'one', title: 'one' },
-      { key: 'other', title: 'other' },
-      { key: 'goal', title: 'goal' },
-      { key: 'more', title: 'who guarantees more' },
-      { key: 'under', title: 'under' },
-      { key: 'oneHolds', title: 'in the one' },
-      { key: 'otherHolds', title: 'in the other' },
-      { key: 'because', title: 'because' },
-    ],
-    rows: [
-      ...differences.flatMap(({ upper, lower, questions, missed, silent }) =>
-        [...missed, ...silent].map((goal) =>
-          rowFor(goal, questions, upper.name, wordIn(lower.decided, goal).because),
-        ),
+  return sheetWith([
+    ...differences.flatMap(({ upper, lower, questions, missed, silent }) =>
+      [...missed, ...silent].map((goal) =>
+        rowFor(goal, questions, upper.name, wordIn(lower.decided, goal).because),
       ),
-      ...goalsIn(open).map((goal) => rowFor(goal, open, 'undecided', '')),
-    ],
-  };
+    ),
+    ...goalsIn(open).map((goal) => rowFor(goal, open, 'undecided', '')),
+  ]);
 };
+
+const sheetWith = (rows: Table['rows']): Table => ({
+  kind: 'table',
+  title: '',
+  columns: [
+    { key: 'one', title: 'one' },
+    { key: 'other', title: 'other' },
+    { key: 'goal', title: 'goal' },
+    { key: 'more', title: 'who guarantees more' },
+    { key: 'under', title: 'under' },
+    { key: 'oneHolds', title: 'in the one' },
+    { key: 'otherHolds', title: 'in the other' },
+    { key: 'because', title: 'because' },
+  ],
+  rows,
+});
 
 /** The smallest combinations of threats at which a goal makes the difference. */
 const underOf = (questions: readonly LevelQuestion[], goal: string): readonly Words[] =>
