@@ -1,7 +1,8 @@
 /**
- * The rows of a report as CSV (RFC 4180): one sheet for each kind of row, an empty line between sheets; of a
- * comparison only the sheet of its cells, so that what reads CSV reads it (H. Wickham, Tidy data, 2014: each observation
- * a row). Prose has no place in it. A cell never begins a formula (OWASP, CSV injection).
+ * The rows of a report as CSV (RFC 4180): the one sheet that the report says it comes to, or of a comparison the sheet of
+ * its cells, so that what reads CSV reads it (H. Wickham, Tidy data, 2014: each observation a row); where there is neither,
+ * one sheet for each kind of row, an empty line between sheets. Prose has no place in it. A cell never begins a formula
+ * (OWASP, CSV injection).
  * @module
  */
 import { tableOfOrder } from './distance.ts';
@@ -16,15 +17,17 @@ interface Sheet {
 }
 
 /** All sheets; lines end as the RFC has it. Empty when the report has no rows. */
-export function csv(report: Report): string {
-  const comparisons = report.sections.flatMap(({ blocks }) =>
-    blocks.filter(({ kind }) => kind === 'comparison'),
-  );
-  const sheets =
-    comparisons.length > 0
-      ? joined(comparisons.flatMap((block) => sheetOf(block, '') ?? []))
-      : joined(report.sections.flatMap(sheetsOf));
-  return sheets.map((sheet) => [sheet.head, ...sheet.rows].map(lineOf).join('')).join('\r\n');
+export const csv = (report: Report): string =>
+  sheetsIn(report)
+    .map((sheet) => [sheet.head, ...sheet.rows].map(lineOf).join(''))
+    .join('\r\n');
+
+function sheetsIn({ sheet, sections }: Report): readonly Sheet[] {
+  if (sheet !== undefined) return [tableSheet(sheet)];
+  const comparisons = sections.flatMap(({ blocks }) => blocks.filter(({ kind }) => kind === 'comparison'));
+  return comparisons.length > 0
+    ? joined(comparisons.flatMap((block) => sheetOf(block, '') ?? []))
+    : joined(sections.flatMap(sheetsOf));
 }
 
 const sheetsOf = (section: Section): readonly Sheet[] =>

@@ -38,7 +38,7 @@ export function debateOf(
   claims: readonly DecidedClaim[],
   threats: Words,
   leftAside: readonly { readonly quote: Quote; readonly because: string }[],
-): Pick<Report, 'sections' | 'conclusion'> {
+): Pick<Report, 'sections' | 'conclusion' | 'sheet'> {
   const open = claims.flatMap(({ questions }) => questions).filter(({ truth }) => truth === 'undecided');
   const count = (judgement: Judgement): string =>
     `${claims.filter((each) => judged(each) === judgement).length} ${judgement}`;
@@ -53,8 +53,33 @@ export function debateOf(
       exit: open.length > 0 ? 3 : 0,
       text: `of ${claims.length} claims ${count('right')}, ${count('right in part')}, ${count('wrong')}, ${count('undecided')}`,
     },
+    sheet: sheetOf(claims),
   };
 }
+
+/** A row for each question of each claim. */
+const sheetOf = (claims: readonly DecidedClaim[]): Table => ({
+  kind: 'table',
+  title: '',
+  columns: [
+    { key: 'claim', title: 'claim' },
+    { key: 'who', title: 'who' },
+    { key: 'judgement', title: 'was' },
+    ...questionColumns,
+    { key: 'because', title: 'because' },
+    { key: 'shownBy', title: 'shown by' },
+  ],
+  rows: claims.flatMap((decided) =>
+    decided.questions.map((question) => ({
+      claim: decided.claim.name,
+      who: decided.claim.by.join(' and '),
+      judgement: judged(decided),
+      ...questionRow(question),
+      because: question.because,
+      shownBy: question.shownBy,
+    })),
+  ),
+});
 
 /** How the page is to be read. */
 const about = (threats: Words): readonly string[] => [
@@ -99,22 +124,26 @@ function toneOf(judgement: Judgement): 'good' | 'bad' | 'unsure' {
 const questionTable = (questions: readonly DecidedQuestion[]): Table => ({
   kind: 'table',
   title: '',
-  columns: [
-    { key: 'protocol', title: 'protocol' },
-    { key: 'goal', title: 'goal' },
-    { key: 'under', title: 'under' },
-    { key: 'expected', title: 'if right' },
-    { key: 'found', title: 'found' },
-    { key: 'holds', title: 'in all' },
-  ],
-  rows: questions.map(({ question, under, truth, holds }) => ({
-    protocol: protocolOf(question),
-    goal: question.goal,
-    under: under.join('+') || 'none',
-    expected: question.expected ?? '',
-    found: truth,
-    holds,
-  })),
+  columns: questionColumns,
+  rows: questions.map(questionRow),
+});
+
+const questionColumns: Table['columns'] = [
+  { key: 'protocol', title: 'protocol' },
+  { key: 'goal', title: 'goal' },
+  { key: 'under', title: 'under' },
+  { key: 'expected', title: 'if right' },
+  { key: 'found', title: 'found' },
+  { key: 'holds', title: 'in all' },
+];
+
+const questionRow = ({ question, under, truth, holds }: DecidedQuestion): Table['rows'][number] => ({
+  protocol: protocolOf(question),
+  goal: question.goal,
+  under: under.join('+') || 'none',
+  expected: question.expected ?? '',
+  found: truth,
+  holds,
 });
 
 const protocolOf = ({ spec, with: options }: DebateQuestion): string =>

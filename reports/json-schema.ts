@@ -374,6 +374,7 @@ export const reportSchema: z.ZodType<Report> = z.strictObject({
     exit: z.literal([0, 1, 2, 3, 4, 5, 130]),
     text: z.string(),
   }),
+  sheet: tableSchema.exactOptional(),
   shard: z
     .strictObject({
       at: place,

@@ -18,6 +18,8 @@ export interface Report {
   readonly title: string;
   readonly sections: readonly Section[];
   readonly conclusion: Conclusion;
+  /** What the sections tell, as one table for a program: a row for each thing that was found; what CSV prints. */
+  readonly sheet?: Table;
   /** Where this is one of several reports that come to one. */
   readonly shard?: Shard;
 }

@@ -1,6 +1,7 @@
 /**
  * A grid on a terminal: columns as wide as they need to be where the screen allows it; where not, split by
- * groups of columns if it has groups, else with its widest cells wrapped, and split where that would cut words.
+ * groups of columns if it has groups, else with its widest cells wrapped, and split where that would cut words; a name so
+ * long that it would leave no room beside it is broken.
  * No text is left out, but rows of a part of groups that say nothing there are only counted.
  * @module
  */
@@ -79,10 +80,28 @@ const widthsOf = ({ columns, rows }: Grid, partsIn: (text: string) => readonly s
       .reduce((widest, part) => Math.max(widest, widthOf(part)), 0),
   );
 
-const wordWidths = (grid: Grid): readonly number[] => widthsOf(grid, (text) => text.split(' '));
+const wordWidths = (grid: Grid, width: number): readonly number[] =>
+  leavingRoom(
+    grid,
+    widthsOf(grid, (text) => text.split(' ')),
+    width,
+  );
 
-const pieceWidths = (grid: Grid): readonly number[] =>
-  widthsOf(grid, (text) => text.split(' ').flatMap(hyphenated));
+const pieceWidths = (grid: Grid, width: number): readonly number[] =>
+  leavingRoom(
+    grid,
+    widthsOf(grid, (text) => text.split(' ').flatMap(hyphenated)),
+    width,
+  );
+
+/** Of the key columns no more than is fair: what stands beside a very long name is to be read, too. */
+function leavingRoom({ keys }: Grid, widths: readonly number[], width: number): readonly number[] {
+  const most = Math.max(longestName, Math.floor((width * 2) / 5));
+  return widths.map((each, at) => (at < keys ? Math.min(each, most) : each));
+}
+
+/** Names up to this stay whole on any screen. */
+const longestName = 30;
 
 /**
  * The widths of the columns, made to fit by taking from the widest: first what wraps prose, then what breaks names
@@ -90,7 +109,7 @@ const pieceWidths = (grid: Grid): readonly number[] =>
  */
 function fitted(grid: Grid, width: number): readonly number[] {
   const result = [...naturalWidths(grid)];
-  for (const floors of [wordWidths(grid), pieceWidths(grid), result.map(() => 1)]) {
+  for (const floors of [wordWidths(grid, width), pieceWidths(grid, width), result.map(() => 1)]) {
     for (let over = total(result) - width; over > 0; over -= 1) {
       const open = result.map((each, at) => (each > (floors[at] ?? 0) ? each : 0));
       const widest = Math.max(...open);
@@ -106,8 +125,8 @@ const total = (widths: readonly number[]): number =>
 
 /** The grid in parts that fit beside its key columns, never parting a group that fits by itself. */
 function partsOf(grid: Grid, width: number): readonly Grid[] {
-  const widths = isGrouped(grid) ? naturalWidths(grid) : wordWidths(grid);
-  const least = isGrouped(grid) ? widths : pieceWidths(grid);
+  const widths = isGrouped(grid) ? naturalWidths(grid) : wordWidths(grid, width);
+  const least = isGrouped(grid) ? widths : pieceWidths(grid, width);
   if (total(least) <= width || grid.columns.length <= grid.keys) return [grid];
   const keys = total(widths.slice(0, grid.keys));
   const fits = (columns: readonly number[]): boolean => keys + columnsWidth(widths, columns) <= width;

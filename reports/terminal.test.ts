@@ -130,6 +130,18 @@ describe('the terminal', () => {
     );
   });
 
+  it.each([
+    ['hyphens', 'a-name-in-which-its-author-wanted-to-say-all-that-there-is-to-say-of-the-thing-'.repeat(2)],
+    ['letters', 'x'.repeat(120)],
+  ])('leaves room beside a very long name of %s, of which it leaves nothing out', (_, name) => {
+    const row = { proposal: name, changes: 'C, P, S', flights: 'C-P 42, P-S 42, S-P 295, P-C 589, P-S 505' };
+    const [, head = '', ...rows] = text(reportOf(wide(row)), 100)
+      .split('\n')
+      .slice(1, -3);
+    expect(rows[0]).toMatch(/ {2}C-P 42, P-S 42, S-P 295, P-C 589, P-S 505$/);
+    expect(rows.map((line) => line.slice(0, head.indexOf('changes')).trim()).join('')).toBe(name);
+  });
+
   it('is never wider than it was told', () => {
     const words = fc.array(fc.stringMatching(/^[a-z]{1,12}(-[a-z]{1,12})?$/), { minLength: 1, maxLength: 9 });
     fc.assert(
@@ -143,6 +155,14 @@ describe('the terminal', () => {
         },
       ),
     );
+  });
+
+  it('wraps what a command is for, and leaves the command whole', () => {
+    const whole = `tertius attack ${'long-name '.repeat(12)}`;
+    const shown = text(reportOf({ kind: 'command', purpose: 'why it fails '.repeat(12), text: whole }), 60);
+    const lines = shown.split('\n').slice(0, -2);
+    expect(lines).toContain(`  ${whole}`);
+    for (const line of lines) if (line !== `  ${whole}`) expect(line.length).toBeLessThanOrEqual(60);
   });
 
   it('is told nothing that could steer it', () => {
@@ -204,6 +224,10 @@ describe('a comparison', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('says of absent what is so of every goal, and not only of agreements', () => {
+    expect(text(reportOf(comparison), 200)).toContain('absent: the design leaves no way to meet it');
   });
 
   it('is split between groups of proposals where it is not', () => {
@@ -328,6 +352,11 @@ describe('CSV', () => {
     expect(csv(reportOf({ ...table, rows } as Block))).toBe(
       ['name,is', "'=1+1,", "'+1,", "'-1,", "'@x,", '"a ""b"", c",', ''].join('\r\n'),
     );
+  });
+
+  it('is the one sheet that a report says it comes to', () => {
+    const sheet = { ...table, rows: [{ name: 'k', is: 'a key' }] } as Report['sheet'] & object;
+    expect(csv({ ...reportOf(table), sheet })).toBe('name,is\r\nk,a key\r\n');
   });
 
   it('joins sheets of one kind and leaves out prose', () => {

@@ -79,7 +79,9 @@ function shapeText(shape: Shape, screen: Screen): string {
     case 'problem':
       return problemText(shape, screen);
     case 'command':
-      return `${palette.aside(`${safe(shape.purpose)}:`)}\n  ${safe(shape.text)}`;
+      return [...wrap(`${safe(shape.purpose)}:`, width).map(palette.aside), `  ${safe(shape.text)}`].join(
+        '\n',
+      );
   }
 }
 

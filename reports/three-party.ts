@@ -10,7 +10,7 @@ import { threePartyGoals } from '../properties/three-party.ts';
 import { paragraph, type Report, type Section, type Table } from './report.ts';
 
 /** The catalogue: what there is to be asked of any protocol. */
-export const goalCatalogue = (): Pick<Report, 'sections' | 'conclusion'> => ({
+export const goalCatalogue = (): Pick<Report, 'sections' | 'conclusion' | 'sheet'> => ({
   sections: [
     { title: '', blocks: aboutGoals.map((text) => paragraph(text)) },
     ...groups.map(groupSection),
@@ -21,7 +21,33 @@ export const goalCatalogue = (): Pick<Report, 'sections' | 'conclusion'> => ({
     exit: 0,
     text: `${threePartyGoals.length} goals of client, proxy and server; ${catalogue.length} kinds of goals of any two roles; a spec may add its own: goal NAME "sentence"`,
   },
+  sheet: catalogueSheet(),
 });
+
+/** A row for each goal. */
+const catalogueSheet = (): Table => ({
+  kind: 'table',
+  title: '',
+  columns: [
+    { key: 'kind', title: 'of whom' },
+    { key: 'group', title: 'group' },
+    { key: 'goal', title: 'goal' },
+    { key: 'sentence', title: 'what it says' },
+    { key: 'silent', title: 'what it does not say' },
+    { key: 'formula', title: 'formula' },
+    { key: 'source', title: 'source' },
+  ],
+  rows: [
+    ...threePartyGoals.map(({ group, id, sentence, silent, formula, source }) => ({
+      ...{ kind: goalKinds.three, group, goal: id },
+      ...{ sentence, silent, formula, source },
+    })),
+    ...pairTable().rows.map((row) => ({ kind: goalKinds.two, group: '', silent: '', ...row })),
+  ],
+});
+
+/** Of whom goals are, as sheets have it. */
+export const goalKinds = { three: 'three parties', two: 'two roles' } as const;
 
 /** How the catalogue is to be read. */
 const aboutGoals: readonly string[] = [

@@ -30,7 +30,8 @@ export const meanings: Readonly<Record<VerdictWord, string>> = {
     'proved for any number of runs without these threats; broken under each of them, and replayed',
   attack: 'a trace breaks it, and was replayed step by step',
   committed: 'the peer does not hold what is agreed on, but what it signed or hashed contains it',
-  absent: 'the peer never holds what would have to be agreed on: a finding about the design, not an attack',
+  absent:
+    'the design leaves no way to meet it, as where the peer never holds what would have to be agreed on: a finding about the design, not an attack',
   'holds to': 'everything with so many runs was looked at: this is not a proof',
   'not broken': 'no attack in the tries that were made: this is not a proof',
   unknown: 'a limit was reached first',

@@ -96,6 +96,29 @@ describe('tertius', () => {
     }
   });
 
+  it.each([
+    ['--states', ['compare', 'debate', 'guarantees', 'diff', 'teeth', 'attack', 'check']],
+    ['--time', [...commandNames.slice(1, 9), 'teeth']],
+  ] as const)('has the limit %s in docs/verdicts.md as help has it', (option, names) => {
+    const page = readFileSync(join(packageRoot(), 'docs', 'verdicts.md'), 'utf8');
+    const [, told = ''] = new RegExp(`^\\| \`${option} .\` \\| ([^|]+) \\|`, 'm').exec(page) ?? [];
+    const [usual, ...others] = told.replaceAll(',000', '000').split(/[;,] in /);
+    for (const name of names) {
+      const own = others.find((part) => part.includes(`\`${name}\``)) ?? usual;
+      const help = tertius([name, '--help']).out.replaceAll(/\s+/g, ' ');
+      expect([name, new RegExp(` ${option} <.*?\\(default: (\\d+)\\)`).exec(help)?.[1]]).toEqual([
+        name,
+        /(\d+)$/.exec(own ?? '')?.[1],
+      ]);
+    }
+  });
+
+  it('has defaults as one would type them', () => {
+    expect(tertius(['debate', '--help']).out.replaceAll(/\s+/g, ' ')).toContain(
+      '--threats <names> the threats that are combined (default: proxy,ca,kci,session)',
+    );
+  });
+
   it.each(commandNames)('gives examples in the help of %s', (name) => {
     expect(tertius([name, '--help']).out).toMatch(new RegExp(`Examples:\n  tertius ${name}`));
   });
@@ -716,6 +739,46 @@ describe('tertius compare', () => {
     expect(tertius(['compare', 'tls12-dhe', 'nsl', '--threat', 'proxy+kci']).err).toMatch(
       /^error: tls12-dhe and nsl: there is no threat proxy here\n/,
     );
+    const mixed = tertius(['compare', 'tls12-dhe', 'mctls', '--threat', 'proxy+kci']);
+    expect(mixed.code).toBe(2);
+    expect(mixed.err.replaceAll(/\s+/g, ' ')).toContain(
+      'here = --threats proxy,kci leaves out what a protocol does not have; or name specs that have it, such as mctls ',
+    );
+  });
+
+  it.each([
+    ['compare', '--threats'],
+    ['compare', '--goals'],
+    ['compare', '--specs'],
+    ['guarantees', '--threats'],
+    ['debate', '--threats'],
+    ['draft', '--goals'],
+  ])('refuses names that are none: %s %s', (name, option) => {
+    for (const text of ['', ' , '])
+      expect(tertius([name, ...(name === 'debate' ? [] : ['mctls']), option, text])).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('Nothing is named: write names, separated by commas'),
+      });
+  });
+
+  it('takes threats together or their combinations, not both', () => {
+    const { code, err } = tertius(['compare', 'mctls', '--threats', 'proxy,ca', '--threat', 'kci']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^error: option '--threat <threats>' cannot be used with option '--threats <names>'/);
+  });
+
+  it('refuses an ideal that is not compared, and takes no distance where none was asked for', () => {
+    const goals = ['--goals', 'server-participation', '--threats', 'ca'];
+    const compared = ['compare', 'mctls', 'matls', ...goals];
+    expect(tertius([...compared, '--ideal', 'mctsl'])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^error: the ideal mctsl is not among the .*\n {2}= did you mean mctls\?/),
+    });
+    expect(tertius([...compared, '--ideal', 'ideal-named']).err).toContain(
+      '= name ideal-named among the specs, too',
+    );
+    expect(tertius([...compared, '--ideal', 'mctls']).out).toContain('distance to mctls');
+    expect(tertius(compared)).toMatchObject({ code: 0, out: expect.not.stringContaining('distance to') });
   });
 
   it('says how many threats together only where that leaves something out', () => {
@@ -941,6 +1004,35 @@ describe('tertius compare', () => {
   });
 });
 
+describe('--format csv of what is held against each other', () => {
+  it.each([
+    [['guarantees', 'tls12-dhe'], 'protocol,under,goal,level,sentence'],
+    [['diff', 'tls12-rsa', 'tls12-dhe'], 'one,other,goal,more,under,oneHolds,otherHolds,because'],
+    [
+      ['debate', '--claim', 'read-only'],
+      'claim,who,judgement,protocol,goal,under,expected,found,holds,because,shownBy',
+    ],
+    [['goals'], 'kind,group,goal,sentence,silent,formula,source'],
+    [['goals', 'tls12-dhe'], 'protocol,kind,goal,means,without'],
+    [['specs'], 'shelf,protocol,spec,title,source'],
+  ])('%j is one sheet', (words, head) => {
+    const { out } = tertius([...words, '--format', 'csv']);
+    const lines = out.trimEnd().split('\r\n');
+    expect(lines[0]).toBe(head);
+    expect(lines.length).toBeGreaterThan(1);
+    const widths = lines.map((line) => line.replaceAll(/"(?:[^"]|"")*"/g, 'text').split(',').length);
+    expect(new Set(widths)).toEqual(new Set([head.split(',').length]));
+  });
+
+  it('tells under which threat each goal is met', () => {
+    const { out } = tertius(['guarantees', 'tls12-dhe', '--threats', 'kci,session', '--format', 'csv']);
+    const rows = out.trimEnd().split('\r\n').slice(1);
+    const keys = rows.map((row) => row.split(',').slice(0, 3).join());
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(new Set(keys.map((key) => key.split(',')[1]))).toEqual(new Set(['none', 'kci', 'session']));
+  });
+});
+
 describe('tertius guarantees and diff', () => {
   it('tells the strongest goals that are met, threat by threat', () => {
     const { code, out } = tertius(['guarantees', 'tls12-dhe', '--threats', 'ca']);
@@ -994,6 +1086,9 @@ describe('tertius guarantees and diff', () => {
     const same =
       'both are ideal-literal, word for word\n\nthe two are one protocol: there is no difference\n';
     expect(tertius(['diff', 'ideal-literal', 'ideal-literal'])).toEqual({ code: 0, out: same, err: '' });
+    expect(tertius(['diff', 'ideal-literal', 'ideal-literal', '--format', 'csv']).out).toBe(
+      'one,other,goal,more,under,oneHolds,otherHolds,because\r\n',
+    );
     expect(tertius(['diff', 'ideal-literal', 'triple-handshake']).code).toBe(2);
   });
 

@@ -73,6 +73,16 @@ export const listOf = (text: string): readonly string[] =>
     .map((word) => word.trim())
     .filter((word) => word !== '');
 
+/** Words separated by commas, at least one. */
+export function namesOf(text: string): readonly string[] {
+  const names = listOf(text);
+  if (names.length === 0)
+    throw new InvalidArgumentError(
+      'Nothing is named: write names, separated by commas, or leave the option out.',
+    );
+  return names;
+}
+
 /** Reads a whole number of at least `least` and at most `most`. */
 export const wholeFrom =
   (least: number, most: number = Number.MAX_SAFE_INTEGER): ((text: string) => number) =>
@@ -108,7 +118,7 @@ export const reportOf = (
   world: World,
   command: string,
   title: string,
-  rest: Pick<Report, 'sections' | 'conclusion'>,
+  rest: Pick<Report, 'sections' | 'conclusion' | 'sheet'>,
 ): Report => ({
   kind: 'report',
   schema: 1,

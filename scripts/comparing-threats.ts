@@ -72,8 +72,23 @@ export function threatProblems(
     }
   return [...told].map(([message, { found, names }]) => {
     const isAboutIt = found.message !== message;
-    return { ...found, message: isAboutIt ? `${some(names, protocols)}: ${message}` : message };
+    return {
+      ...found,
+      ...adviceOn(found.subject, protocols),
+      message: isAboutIt ? `${some(names, protocols)}: ${message}` : message,
+    };
   });
+}
+
+/** What to do about threats together of which only some protocols have every party. */
+function adviceOn(word: string, protocols: readonly ReadyProtocol[]): { readonly hint?: string } {
+  const threats = word.split('+').map((each) => each.trim());
+  const having = protocols.filter(({ spec }) => !threats.some((threat) => isMissingParty(spec, threat)));
+  if (having.length === 0 || having.length === protocols.length) return {};
+  const names = having.slice(0, 3).map(({ spec }) => spec.name);
+  return {
+    hint: `--threats ${threats.join(',')} leaves out what a protocol does not have; or name specs that have it, such as ${names.join(' ')}`,
+  };
 }
 
 /** Threats are named once for all protocols, and not each has every party. */

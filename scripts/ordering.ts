@@ -124,8 +124,8 @@ export function orderSections(
   ];
 }
 
-/** Where the protocol stands to which the distance is taken: the member that is meant, else another of its family. */
-function idealAmong(protocols: readonly ReadyProtocol[], word: string): number {
+/** Where the protocol stands to which the distance is taken: the member that is meant, else another of its family; -1 where there is none. */
+export function idealAmong(protocols: readonly ReadyProtocol[], word: string): number {
   const meant = memberTyped(word);
   const exact = protocols.findIndex(({ spec }) => memberName(spec) === meant);
   return exact === -1 ? protocols.findIndex(({ spec }) => spec.name === word) : exact;

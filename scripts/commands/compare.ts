@@ -5,9 +5,10 @@
  * @module
  */
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { standing } from '../../attacks/decide.ts';
 import { runsFor } from '../../attacks/solver/solve.ts';
+import { suggest } from '../../model/notation/near-miss.ts';
 import { printGoal } from '../../properties/goal.ts';
 import { idealName } from '../../properties/ideal.ts';
 import { threePartyGoals } from '../../properties/three-party.ts';
@@ -28,7 +29,7 @@ import {
   carryOut,
   examples,
   formatted,
-  listOf,
+  namesOf,
   reportOf,
   selecting,
   selectionOf,
@@ -41,7 +42,7 @@ import { costsOf } from '../costs.ts';
 import { boundsOf, type DecidingOptions, deciding, proofOptionsOf } from '../deciding.ts';
 import { counted } from '../decision-lines.ts';
 import { decideAll, decisionsIn, type GoalAnswer, type GoalQuestion, questionDigest } from '../decisions.ts';
-import { shippedSpecs } from '../files.ts';
+import { problem, shippedSpecs } from '../files.ts';
 import {
   type AnswersByGoal,
   type AskedRow,
@@ -59,7 +60,7 @@ import {
 } from '../guarantees.ts';
 import { isSound, namesApart, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
 import { attackSections, openedCell, statesDefault, type ToldAttacks, toldAttacks } from '../opened-cells.ts';
-import { orderSections } from '../ordering.ts';
+import { idealAmong, orderSections } from '../ordering.ts';
 import { refusedSections } from '../refused.ts';
 import { callThreads } from '../threads.ts';
 
@@ -69,7 +70,7 @@ interface CompareOptions extends DecidingOptions {
   readonly threats?: readonly string[];
   readonly goal?: string;
   readonly goals?: readonly string[];
-  readonly ideal: string;
+  readonly ideal?: string;
   readonly pairs?: boolean;
   readonly wide?: boolean;
   readonly all?: boolean;
@@ -90,21 +91,21 @@ export function addCompare(program: Command, world: World): void {
       'files or names of shipped specs, +OPTION after them for a member of a family (default: an overview of the shipped proposals)',
     )
     .option('--all', 'every goal under every combination of threats, where nothing else is chosen')
-    .option('--specs <names>', 'the same, separated by commas', listOf)
+    .option('--specs <names>', 'the same, separated by commas', namesOf)
     .option('--goal <name>', 'only rows in which this stands, such as participation')
     .option(
       '--goals <names>',
       'only these goals or groups of goals, such as keys,server-participation',
-      listOf,
+      namesOf,
     )
-    .option(
-      '--threat <threats>',
-      'only these threats together, such as proxy+ca; may be given again',
-      collected,
+    .addOption(
+      new Option('--threat <threats>', 'only these threats together, such as proxy+ca; may be given again')
+        .argParser(collected)
+        .conflicts('threats'),
     )
-    .option('--threats <names>', 'combinations of these threats only, such as proxy,ca', listOf)
+    .option('--threats <names>', 'combinations of these threats only, such as proxy,ca', namesOf)
     .option('--together <n>', 'combinations of at most so many threats', wholeFrom(1))
-    .option('--ideal <name>', 'the proposal to which the distance is taken', idealName)
+    .option('--ideal <name>', `the proposal to which the distance is taken (default: ${idealName})`)
     .option('--pairs', 'list the pairs of proposals that cannot be compared, and by which goals')
     .option('--wide', 'one matrix, however wide')
     .option('--out <folder>', 'write a page to read in a browser, and Markdown, CSV and JSON beside it')
@@ -159,6 +160,7 @@ async function compare(words: readonly string[], chosen: CompareOptions, world: 
       ready.flatMap(({ spec }) => rowsIn(spec)),
       options,
     ),
+    ...unknownIdeal(ready, options),
   ];
   const { out } = options;
   if (out !== undefined && isSound(opened) && problems.length === 0) {
@@ -198,7 +200,11 @@ async function compare(words: readonly string[], chosen: CompareOptions, world: 
           blocks: [comparison, ...aboutBlocks(comparison, found, options), ...leftOut(isShort)],
         },
         ...(options.threat === undefined
-          ? orderSections(found, { ...options, threats: wordsMeant(ready, options) })
+          ? orderSections(found, {
+              ...options,
+              ideal: options.ideal ?? idealName,
+              threats: wordsMeant(ready, options),
+            })
           : []),
         { title: '', blocks: await costsOf(ready) },
         ...(told === undefined ? [] : attackSections(told)),
@@ -209,6 +215,20 @@ async function compare(words: readonly string[], chosen: CompareOptions, world: 
   const brief = await reported(undefined);
   if (out === undefined || attacks === undefined) return brief;
   return written(out, { whole: await reported(attacks), brief });
+}
+
+/** An ideal that was asked for has to be among the proposals. */
+function unknownIdeal(ready: readonly ReadyProtocol[], { ideal }: CompareOptions): readonly Problem[] {
+  if (ideal === undefined || ready.length === 0 || idealAmong(ready, ideal) >= 0) return [];
+  const names = namesApart(ready);
+  const isShipped = shippedProposals().includes(ideal);
+  return [
+    problem(
+      ideal,
+      `the ideal ${ideal} is not among the proposals that are compared`,
+      isShipped ? `name ${ideal} among the specs, too` : suggest(ideal, names),
+    ),
+  ];
 }
 
 /** With more proposals than this there is work for threads, whatever is asked of them. */

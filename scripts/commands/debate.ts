@@ -2,13 +2,13 @@
  * `tertius debate`: the claims of the exchange of 2011 on proxies for TLS, decided: who was right about what.
  * @module
  */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { claims, leftAside } from '../../properties/claims.ts';
 import type { Claim } from '../../properties/debate.ts';
 import type { Words } from '../../properties/guarantee.ts';
 import { debateOf } from '../../reports/debate.ts';
 import type { Report } from '../../reports/report.ts';
-import { carryOut, examples, formatted, listOf, reportOf, soFar, type World } from '../command.ts';
+import { carryOut, examples, formatted, namesOf, reportOf, soFar, type World } from '../command.ts';
 import { debateDefaults, decidedClaims, type ReadyQuestion, readyQuestions } from '../debate.ts';
 import { type DecidingOptions, deciding } from '../deciding.ts';
 import { problem } from '../files.ts';
@@ -27,7 +27,11 @@ export function addDebate(program: Command, world: World): void {
       'Takes each claim of the exchange of August 2011 on proxies for TLS, asks the protocols that it is about, and tells who was right about what.',
     )
     .option('--claim <words>', 'only claims whose name has these words')
-    .option('--threats <names>', 'the threats that are combined', listOf, debateDefaults.threats)
+    .addOption(
+      new Option('--threats <names>', 'the threats that are combined')
+        .argParser(namesOf)
+        .default(debateDefaults.threats, debateDefaults.threats.join(',')),
+    )
     .action((options: DebateOptions) => carryOut(world, options, () => debate(options, world)));
   examples(
     deciding(formatted(command), { states: debateDefaults.states, time: 240 }),

@@ -11,7 +11,14 @@ import { isPart, smallest, type Words } from '../../properties/guarantee.ts';
 import { printThreat } from '../../properties/threat.ts';
 import type { LevelQuestion } from '../../reports/distance.ts';
 import { cellText } from '../../reports/matrix.ts';
-import { type Block, paragraph, type Report, type Section, type VerdictWord } from '../../reports/report.ts';
+import {
+  type Block,
+  paragraph,
+  type Report,
+  type Section,
+  type Table,
+  type VerdictWord,
+} from '../../reports/report.ts';
 import { cellOf, printWords } from '../cells.ts';
 import {
   carryOut,
@@ -75,6 +82,7 @@ async function diff(words: readonly string[], options: DiffOptions, world: World
     return reportOf(world, 'diff', 'What one guarantees', {
       sections: [{ title: '', blocks: [paragraph(`both are ${memberName(one.spec)}, word for word`)] }],
       conclusion: { exit: 0, text: 'the two are one protocol: there is no difference' },
+      sheet: sheetWith([]),
     });
   }
   const decided = await decidedProtocols(ready, options, world);
@@ -95,6 +103,7 @@ async function diff(words: readonly string[], options: DiffOptions, world: World
   return reportOf(world, 'diff', 'What one guarantees', {
     sections: [sectionFor(more), sectionFor(less), ...(open.length === 0 ? [] : [undecidedSection(open)])],
     conclusion: soFar(world, { exit: open.length > 0 ? 3 : 0, text: concluded(more, less, open) }),
+    sheet: sheetOf([more, less], open, [left, right]),
   });
 }
 
@@ -194,6 +203,45 @@ const tableOfGoals = (
     other: wordIn(other.decided, goal).text,
     because: wordIn(lower.decided, goal).because,
   })),
+});
+
+/** A row for each goal of which one guarantees more, and for each that is undecided in one or both. */
+const sheetOf = (
+  differences: readonly Difference[],
+  open: readonly LevelQuestion[],
+  [one, other]: readonly [Side, Side],
+): Table => {
+  const rowFor = (goal: string, questions: readonly LevelQuestion[], more: string, because: string) => ({
+    ...{ one: one.name, other: other.name, goal, more },
+    under: underOf(questions, goal).map(printWords).join(' | '),
+    oneHolds: wordIn(one.decided, goal).text,
+    otherHolds: wordIn(other.decided, goal).text,
+    because,
+  });
+  return sheetWith([
+    ...differences.flatMap(({ upper, lower, questions, missed, silent }) =>
+      [...missed, ...silent].map((goal) =>
+        rowFor(goal, questions, upper.name, wordIn(lower.decided, goal).because),
+      ),
+    ),
+    ...goalsIn(open).map((goal) => rowFor(goal, open, 'undecided', '')),
+  ]);
+};
+
+const sheetWith = (rows: Table['rows']): Table => ({
+  kind: 'table',
+  title: '',
+  columns: [
+    { key: 'one', title: 'one' },
+    { key: 'other', title: 'other' },
+    { key: 'goal', title: 'goal' },
+    { key: 'more', title: 'who guarantees more' },
+    { key: 'under', title: 'under' },
+    { key: 'oneHolds', title: 'in the one' },
+    { key: 'otherHolds', title: 'in the other' },
+    { key: 'because', title: 'because' },
+  ],
+  rows,
 });
 
 /** The smallest combinations of threats at which a goal makes the difference. */

@@ -12,7 +12,7 @@ import {
   carryOut,
   examples,
   formatted,
-  listOf,
+  namesOf,
   quoted,
   reportOf,
   selecting,
@@ -52,7 +52,7 @@ export function addDraft(program: Command, world: World): void {
       "a goal, such as 'C : aliveness S', or a kind of goal; may be given again",
       collected,
     )
-    .option('--goals <names>', 'goals or groups of goals as in tertius compare, separated by commas', listOf)
+    .option('--goals <names>', 'goals or groups of goals as in tertius compare, separated by commas', namesOf)
     .option(
       '--threat <threats>',
       'under these threats together only, such as proxy+ca; may be given again',

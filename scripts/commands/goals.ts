@@ -3,13 +3,13 @@
  * @module
  */
 import type { Command } from 'commander';
-import type { Spec } from '../../model/spec.ts';
+import { memberName, type Spec } from '../../model/spec.ts';
 import { absence } from '../../properties/absence.ts';
 import { describeGoal, goalsOf } from '../../properties/catalogue.ts';
 import { type Goal, printGoal, withCommitted } from '../../properties/goal.ts';
 import { agreementTable } from '../../reports/agreed.ts';
-import type { Report, Section } from '../../reports/report.ts';
-import { goalCatalogue, meaningTable } from '../../reports/three-party.ts';
+import type { Report, Section, Table } from '../../reports/report.ts';
+import { goalCatalogue, goalKinds, meaningTable } from '../../reports/three-party.ts';
 import {
   carryOut,
   examples,
@@ -58,15 +58,34 @@ async function ofSpec(word: string, options: SpecOptions, world: World): Promise
       exit: isSound(opened) ? 0 : 2,
       text: `${count} goals, ${missing} of them absent by design`,
     },
+    ...(isSound(opened) && { sheet: sheetOf(ready.map(({ spec }) => spec)) }),
   });
 }
 
+/** A row for each goal, of three parties or of two roles. */
+const sheetOf = (specs: readonly Spec[]): Table => ({
+  kind: 'table',
+  title: '',
+  columns: [
+    { key: 'protocol', title: 'protocol' },
+    { key: 'kind', title: 'of whom' },
+    { key: 'goal', title: 'goal' },
+    { key: 'means', title: 'what it means here' },
+    { key: 'without', title: 'not to be had because' },
+  ],
+  rows: specs.flatMap((spec) => {
+    const protocol = memberName(spec);
+    return [
+      ...meaningTable(spec).rows.map((row) => ({ protocol, kind: goalKinds.three, ...row })),
+      ...pairRows(spec).map(({ goal, sentence, absent }) => ({
+        ...{ protocol, kind: goalKinds.two },
+        ...{ goal, means: sentence, without: absent },
+      })),
+    ];
+  }),
+});
+
 function goalSection(spec: Spec, file: string): Section {
-  const rows = goalsOf(spec).map((goal) => ({
-    goal: printGoal(spec, goal),
-    sentence: describeGoal(spec, goal),
-    absent: absentText(spec, goal),
-  }));
   const columns = [
     { key: 'goal', title: 'goal' },
     { key: 'sentence', title: 'what it says' },
@@ -78,11 +97,20 @@ function goalSection(spec: Spec, file: string): Section {
     file,
     blocks: [
       meaningTable(spec),
-      { kind: 'table', title: 'goals of any two roles', columns, rows },
+      { kind: 'table', title: 'goals of any two roles', columns, rows: pairRows(spec) },
       agreementTable(spec),
     ],
   };
 }
+
+const pairRows = (
+  spec: Spec,
+): readonly { readonly goal: string; readonly sentence: string; readonly absent: string }[] =>
+  goalsOf(spec).map((goal) => ({
+    goal: printGoal(spec, goal),
+    sentence: describeGoal(spec, goal),
+    absent: absentText(spec, goal),
+  }));
 
 /** Why a goal is absent; with a word more where it is there once committed values count. */
 function absentText(spec: Spec, goal: Goal): string {

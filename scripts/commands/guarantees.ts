@@ -6,17 +6,17 @@
  */
 
 import type { Command } from 'commander';
-import { memberName } from '../../model/spec.ts';
+import { memberName, type Spec } from '../../model/spec.ts';
 import { combinationsOf, levelUnder, type Words } from '../../properties/guarantee.ts';
 import { strongest } from '../../properties/three-party/implied.ts';
 import { coverageTable } from '../../reports/distance.ts';
-import { type Block, paragraph, type Report, type Section } from '../../reports/report.ts';
+import { type Block, paragraph, type Report, type Section, type Table } from '../../reports/report.ts';
 import { printWords } from '../cells.ts';
 import {
   carryOut,
   examples,
   formatted,
-  listOf,
+  namesOf,
   reportOf,
   selecting,
   selectionOf,
@@ -47,7 +47,7 @@ export function addGuarantees(program: Command, world: World): void {
       'Decides the goals of client, proxy and server and tells, threat by threat, the strongest that are met: proved for any number of runs. What another goal implies is left out.',
     )
     .argument('<spec>', 'a file, the name of a shipped spec, or -')
-    .option('--threats <names>', 'only these threats, such as proxy,ca', listOf)
+    .option('--threats <names>', 'only these threats, such as proxy,ca', namesOf)
     .option('--together <n>', 'up to so many of them together, at most 3', wholeFrom(0), 1)
     .action((spec: string, options: GuaranteesOptions) =>
       carryOut(world, options, () => guarantees(spec, options, world)),
@@ -86,6 +86,7 @@ async function guarantees(word: string, options: GuaranteesOptions, world: World
       exit: open > 0 ? 3 : 0,
       text: `${counted(met, 'goal')} met under no threat${open > 0 ? `; ${open} undecided under some threat` : '; nothing is undecided'}`,
     }),
+    sheet: sheetOf(told),
   });
 }
 
@@ -111,6 +112,30 @@ function levelsOf(
   });
 }
 
+/** A row for each goal that is told, under each threat. */
+const sheetOf = (
+  told: readonly { readonly each: DecidedProtocol; readonly levels: readonly LevelsUnder[] }[],
+): Table => ({
+  kind: 'table',
+  title: '',
+  columns: [{ key: 'protocol', title: 'protocol' }, { key: 'under', title: 'under' }, ...goalColumns],
+  rows: told.flatMap(({ each: { protocol }, levels }) =>
+    levels.flatMap((level) =>
+      rowsOf(protocol.spec, level).map((row) => ({
+        protocol: memberName(protocol.spec),
+        under: printWords(level.threats),
+        ...row,
+      })),
+    ),
+  ),
+});
+
+const goalColumns: Table['columns'] = [
+  { key: 'goal', title: 'goal' },
+  { key: 'level', title: 'level' },
+  { key: 'sentence', title: 'what it says' },
+];
+
 /** Threats under which the same is met stand together. */
 function sectionOf({ protocol }: DecidedProtocol, levels: readonly LevelsUnder[]): Section {
   const alike = new Map<string, LevelsUnder[]>();
@@ -131,32 +156,25 @@ function sectionOf({ protocol }: DecidedProtocol, levels: readonly LevelsUnder[]
   };
 }
 
-function blocksFor(
-  spec: DecidedProtocol['protocol']['spec'],
-  same: readonly LevelsUnder[],
-): readonly Block[] {
+function blocksFor(spec: Spec, same: readonly LevelsUnder[]): readonly Block[] {
   const [first] = same;
   if (first === undefined) return [];
   const under = same
     .map(({ threats }) => printWords(threats))
     .map((text) => (text === 'none' ? 'no threat' : text));
-  const rows = [
-    ...strongest(spec, first.proved).map((row) => ({ row, level: 'proved' })),
-    ...strongest(spec, first.committed).map((row) => ({ row, level: 'committed' })),
-    ...first.undecided.map((row) => ({ row, level: 'undecided' })),
-  ];
+  const rows = rowsOf(spec, first);
   const title = `under ${under.join(', or ')}`;
   if (rows.length === 0) return [paragraph(`${title}: nothing`, 'bad')];
+  return [{ kind: 'table', title, columns: goalColumns, rows }];
+}
+
+/** The strongest goals that are met, then those that are undecided. */
+function rowsOf(spec: Spec, { proved, committed, undecided }: LevelsUnder): Table['rows'] {
+  const told = (rows: readonly AskedRow[], level: string): Table['rows'] =>
+    rows.map(({ id, sentence }) => ({ goal: id, level, sentence }));
   return [
-    {
-      kind: 'table',
-      title,
-      columns: [
-        { key: 'goal', title: 'goal' },
-        { key: 'level', title: 'level' },
-        { key: 'sentence', title: 'what it says' },
-      ],
-      rows: rows.map(({ row: { id, sentence }, level }) => ({ goal: id, level, sentence })),
-    },
+    ...told(strongest(spec, proved), 'proved'),
+    ...told(strongest(spec, committed), 'committed'),
+    ...told(undecided, 'undecided'),
   ];
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Command } from 'commander';
-import type { Report, Section } from '../../reports/report.ts';
+import type { Report, Section, Table } from '../../reports/report.ts';
 import { type CommonOptions, carryOut, examples, formatted, reportOf, type World } from '../command.ts';
 import { shippedSpecs } from '../files.ts';
 import { type OpenedFile, openSpecs } from '../open-specs.ts';
@@ -48,18 +48,33 @@ async function specs(world: World): Promise<Report> {
       count === 0
         ? { exit: 5, text: 'no specs are shipped' }
         : { exit: 0, text: `${count} protocols in ${named.length} files` },
+    sheet: {
+      kind: 'table',
+      title: '',
+      columns: ['shelf', 'protocol', 'spec', 'title', 'source'].map((key) => ({ key, title: key })),
+      rows: named.flatMap((each) => rowsOf(each).map((row) => ({ shelf: each.shelf ?? '', ...row }))),
+    } satisfies Table,
   });
 }
 
-function section(title: string, named: readonly { readonly file: OpenedFile; readonly name: string }[]) {
-  const rows = named.flatMap(({ file, name }) =>
-    file.protocols.map(({ syntax }) => ({
-      protocol: syntax.name.text,
-      spec: name,
-      title: syntax.title?.text ?? '',
-      source: syntax.citations.map(({ text }) => text).join('; '),
-    })),
-  );
+interface Named {
+  readonly file: OpenedFile;
+  readonly name: string;
+}
+
+const rowsOf = ({
+  file,
+  name,
+}: Named): readonly Readonly<Record<'protocol' | 'spec' | 'title' | 'source', string>>[] =>
+  file.protocols.map(({ syntax }) => ({
+    protocol: syntax.name.text,
+    spec: name,
+    title: syntax.title?.text ?? '',
+    source: syntax.citations.map(({ text }) => text).join('; '),
+  }));
+
+function section(title: string, named: readonly Named[]) {
+  const rows = named.flatMap(rowsOf);
   return {
     title,
     blocks: [
