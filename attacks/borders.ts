@@ -54,7 +54,7 @@ export function* bordersOf(sets: Sets): Generator<undefined, Borders, void> {
     if (answer.kind === 'open') yield* narrow(known, seed);
     seed = all.find((set) => isNew(known, set));
   }
-  return { ...settled(known), moot: mootIn(known, all) };
+  return settled(known, all);
 }
 
 /** Each suspect by itself. */
@@ -73,9 +73,9 @@ function* suspected(known: Known): Generator<undefined, void, void> {
  * all sets in it.
  */
 function* fromAbove(known: Known): Generator<undefined, void, void> {
-  const isKnown = (set: number): boolean =>
+  const isAside = (set: number): boolean =>
     isBroken(known, set) || isBeyond(known, set) || isMoot(known, set);
-  const singles = membersOf(2 ** known.sets.members - 1).filter((member) => !isKnown(member));
+  const singles = membersOf(2 ** known.sets.members - 1).filter((member) => !isAside(member));
   for (let rest = singles.reduce((set, member) => set | member, 0); rest !== 0; ) {
     const answer = yield* asked(known, rest);
     if (answer.kind !== 'breaks' || answer.at === 0) return;
@@ -123,8 +123,10 @@ const isKept = ({ sets, keeping }: Known, set: number): boolean =>
 
 const isBeyond = (known: Known, set: number): boolean => known.open.some((part) => isPart(part, set));
 
-const isNew = (known: Known, set: number): boolean =>
-  !isBroken(known, set) && !isKept(known, set) && !isBeyond(known, set) && !isMoot(known, set);
+const isKnown = (known: Known, set: number): boolean =>
+  isBroken(known, set) || isKept(known, set) || isBeyond(known, set);
+
+const isNew = (known: Known, set: number): boolean => !isKnown(known, set) && !isMoot(known, set);
 
 const isMoot = ({ sets }: Known, set: number): boolean => sets.isMoot?.(set) ?? false;
 
@@ -173,29 +175,24 @@ function* narrow(known: Known, set: number): Generator<undefined, void, void> {
 const membersOf = (set: number): readonly number[] => partsOf(set).map((part) => set & ~part);
 
 /** Each border without what another member of it, or a better answer, makes superfluous. */
-function settled(known: Known): Omit<Borders, 'moot'> {
+function settled(known: Known, all: readonly number[]): Borders {
   const { breaking, keeping, open } = known;
   return {
-    breaking: unique(breaking).filter(least),
+    breaking: leastOf(breaking),
     keeping: unique(keeping).filter(
       (set) => !keeping.some((whole) => whole !== set && isPart(set, whole) && known.sets.covers(whole, set)),
     ),
-    open: unique(open)
-      .filter((set) => !isKept(known, set) && !isBroken(known, set))
-      .filter(least),
+    open: leastOf(open.filter((set) => !isKept(known, set) && !isBroken(known, set))),
+    moot: leastOf(all.filter((set) => !isKnown(known, set) && isMoot(known, set))),
   };
 }
 
-const mootIn = (known: Known, all: readonly number[]): readonly number[] =>
-  unique(
-    all.filter(
-      (set) => isMoot(known, set) && !isBroken(known, set) && !isKept(known, set) && !isBeyond(known, set),
-    ),
-  ).filter(least);
-
-/** Whether no other set is a part of it. */
-const least = (set: number, _: number, all: readonly number[]): boolean =>
-  !all.some((other) => other !== set && isPart(other, set));
+/** Those of which no other is a part, the smallest first. */
+function leastOf(sets: readonly number[]): readonly number[] {
+  const found: number[] = [];
+  for (const set of unique(sets)) if (!found.some((part) => isPart(part, set))) found.push(set);
+  return found;
+}
 
 const unique = (sets: readonly number[]): readonly number[] =>
   [...new Set(sets)].sort((left, right) => sizeOf(left) - sizeOf(right) || left - right);
