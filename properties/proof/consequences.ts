@@ -254,15 +254,18 @@ function followsFromOrigin(
     for (const { event: also, message } of sends())
       if (also !== event && certainlyIn(message).get(part)?.some(isAsGood) && !addEdge(draft, event, also))
         return false;
-  for (const use of usesOf(draft, term)) if (!addEdge(draft, event, use)) return false;
+  for (const use of toldBefore(draft, term)) if (!addEdge(draft, event, use)) return false;
   const enclosing = kind === 'taken' && inside !== undefined ? [...through, inside] : through;
-  const before = enclosing.flatMap((part) => usesOf(draft, part));
+  const before = enclosing.flatMap((part) => [
+    ...(draft.needs.get(part)?.uses ?? []),
+    ...toldBefore(draft, part),
+  ]);
   return !before.some((use) => use === event || precedes(draft.order, use, event));
 }
 
-/** Events before which a term is known, because it is needed or stands in the body of a certificate that is. */
-function usesOf({ needs }: Draft, term: Term): readonly Event[] {
-  const found = [...(needs.get(term)?.uses ?? [])];
+/** Events before which a term is known because a certificate is with the term in its body. */
+function toldBefore({ needs }: Draft, term: Term): readonly Event[] {
+  const found: Event[] = [];
   for (const [whole, { uses }] of needs)
     if (isApplication(whole, 'sign') && isReadIn(whole, term)) found.push(...uses);
   return found;
