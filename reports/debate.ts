@@ -62,18 +62,14 @@ const sheetOf = (claims: readonly DecidedClaim[]): Table => ({
   kind: 'table',
   title: '',
   columns: [
-    { key: 'claim', title: 'claim' },
-    { key: 'who', title: 'who' },
-    { key: 'judgement', title: 'was' },
+    ...claimColumns,
     ...questionColumns,
     { key: 'because', title: 'because' },
     { key: 'shownBy', title: 'shown by' },
   ],
   rows: claims.flatMap((decided) =>
     decided.questions.map((question) => ({
-      claim: decided.claim.name,
-      who: decided.claim.by.join(' and '),
-      judgement: judged(decided),
+      ...claimRow(decided),
       ...questionRow(question),
       because: question.because,
       shownBy: question.shownBy,
@@ -181,19 +177,24 @@ const asideSection = (
   ],
 });
 
+const claimColumns: Table['columns'] = [
+  { key: 'claim', title: 'claim' },
+  { key: 'who', title: 'who' },
+  { key: 'judgement', title: 'was' },
+];
+
+const claimRow = (decided: DecidedClaim): Table['rows'][number] => ({
+  claim: decided.claim.name,
+  who: decided.claim.by.join(' and '),
+  judgement: judged(decided),
+});
+
 const whoWasRight = (claims: readonly DecidedClaim[]): Table => ({
   kind: 'table',
   title: '',
-  columns: [
-    { key: 'claim', title: 'claim' },
-    { key: 'who', title: 'who' },
-    { key: 'judgement', title: 'was' },
-    { key: 'because', title: 'because' },
-  ],
+  columns: [...claimColumns, { key: 'because', title: 'because' }],
   rows: claims.map((decided) => ({
-    claim: decided.claim.name,
-    who: decided.claim.by.join(' and '),
-    judgement: judged(decided),
+    ...claimRow(decided),
     because: becauseOf(decided),
   })),
 });
