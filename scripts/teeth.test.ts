@@ -2,11 +2,12 @@
  * `tertius teeth` as a stranger types it. Uses what `npm run build` left in dist.
  * @module
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reportSchema } from '../reports/json-schema.ts';
 import type { Part, Report } from '../reports/report.ts';
+import { cutShort } from './cut-short.ts';
 import { packageRoot } from './package-root.ts';
 
 const command = join(packageRoot(), 'dist', 'scripts', 'cli.js');
@@ -96,13 +97,9 @@ describe('tertius teeth', { timeout: 60_000 }, () => {
   });
 
   it('reports how far it came when it is interrupted', async () => {
-    const child = spawn(process.execPath, [command, 'teeth', 'mcgrew-server', '--format', 'json']);
-    const out: string[] = [];
-    child.stdout.on('data', (chunk) => out.push(String(chunk)));
-    setTimeout(() => child.kill('SIGINT'), 8_000);
-    const code = await new Promise((resolve) => child.on('close', resolve));
+    const { code, out } = await cutShort(['teeth', 'mcgrew-server', '--format', 'json']);
     expect(code).toBe(130);
-    expect((JSON.parse(out.join('')) as Report).conclusion.text).toMatch(/^interrupted/);
+    expect((JSON.parse(out) as Report).conclusion.text).toMatch(/^interrupted/);
   });
 
   it.each([
