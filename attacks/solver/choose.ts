@@ -5,6 +5,7 @@
  * that is newly needed has no way to it hardly counts: the next split closes it. Any choice is sound.
  * @module
  */
+import { isApplication } from '../../model/term.ts';
 import { follow, followInside } from './follow.ts';
 import { isHidden } from './hidden.ts';
 import { isMade } from './made.ts';
@@ -148,6 +149,12 @@ const late = 2;
 /** How much more it weighs how a term gets out: where it leaves hardly less, it is better known what sends it. */
 const broad = 2;
 
+/**
+ * How much less it weighs how the adversary has a derived key. Its cases mostly close, if not at the next split, for some value that
+ * the key is made of; put off, they are gone through below every case of what the key protects.
+ */
+const early = 1 / 2;
+
 /** The share of its weight that a pattern has which the next split will close. */
 const doomed = 1 / 8;
 
@@ -212,7 +219,8 @@ function openIn(pattern: Pattern, turn: Turn): readonly Open[] {
     const { candidates, possible } = ways;
     const carryOut = (candidate: Candidate): Settled => follow(pattern, item.term, candidate);
     const likely = possible * 8 + rank(item);
-    const first: Open = { item, candidates, carryOut, likely, handicap: 1 };
+    const handicap = isApplication(item.term, 'kdf') ? early : 1;
+    const first: Open = { item, candidates, carryOut, likely, handicap };
     if (possible === 0) return [first];
     const escapes = escapesFor(pattern, item, candidates);
     const second = escapes && {
