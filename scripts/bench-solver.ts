@@ -10,7 +10,7 @@ import { scenarioDefaults } from '../attacks/threats.ts';
 import { loadSource, readySpecs } from '../model/load.ts';
 import type { Spec } from '../model/spec.ts';
 import { goalsOf } from '../properties/catalogue.ts';
-import { printGoal } from '../properties/goal.ts';
+import { type Goal, printGoal } from '../properties/goal.ts';
 import { type Combination, combine, printCombination, threatsOf } from '../properties/threat.ts';
 import { packageRoot } from './package-root.ts';
 
@@ -62,12 +62,25 @@ export function decisions(
         const begun = performance.now();
         const proposal = decide();
         const milliseconds = performance.now() - begun;
-        const says = `${spec.name} ${printGoal(spec, goal)} @ ${printCombination(spec, combination)}`;
-        found.push({ says, milliseconds, ...answerOf(proposal) });
+        found.push({ says: asked(spec, goal, combination), milliseconds, ...answerOf(proposal) });
       }
     }
   }
   return found;
+}
+
+const asked = (spec: Spec, goal: Goal, combination: Combination): string =>
+  `${spec.name} ${printGoal(spec, goal)} @ ${printCombination(spec, combination)}`;
+
+/** Makes the decision that is named so, and nothing else, and says how many megabytes the process has had at most. */
+export function memoryOf(says: string, specs: readonly Spec[]): number {
+  for (const spec of specs) {
+    if (!says.startsWith(`${spec.name} `)) continue;
+    for (const combination of singly(spec))
+      for (const goal of goalsOf(spec))
+        if (asked(spec, goal, combination) === says) solve(spec, goal, combination);
+  }
+  return Math.round(process.resourceUsage().maxRSS / 1_000);
 }
 
 function answerOf(proposal: Proposal): Pick<Decision, 'answer' | 'isDecided' | 'states'> {

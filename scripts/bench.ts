@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bench } from 'tinybench';
+import type { Spec } from '../model/spec.ts';
 import { honestRunTimes } from './bench-bytes.ts';
 import { chainCost } from './bench-chain.ts';
 import { chartCosts } from './bench-charts.ts';
@@ -14,7 +15,7 @@ import { exportCost } from './bench-export.ts';
 import { knowledgeTasks } from './bench-knowledge.ts';
 import { peerCost, peerRows } from './bench-peers.ts';
 import { knownAttacks, memoryOfSearch, stepsPerSecond, successRate } from './bench-search.ts';
-import { claimsOf, decisions, pairwise, singly, specsIn, spread } from './bench-solver.ts';
+import { claimsOf, decisions, memoryOf, pairwise, singly, specsIn, spread } from './bench-solver.ts';
 import { startCosts } from './bench-start.ts';
 import { packageRoot } from './package-root.ts';
 
@@ -81,13 +82,22 @@ function rates(): void {
   }
 }
 
-/** The time of one goal under one combination of threats, what is undecided, and the most memory of it all. */
+const shipped = (): readonly Spec[] => specsIn('attacks/casebook', 'model/variants');
+
+/** The time of one goal under one combination of threats, what is undecided, and the memory of the largest, each in a process of its own. */
 function solver(): void {
-  const specs = specsIn('attacks/casebook', 'model/variants');
-  for (const line of spread('no threat and each alone', decisions(specs, singly))) say(line);
+  const specs = shipped();
+  const alone = decisions(specs, singly);
+  for (const line of spread('no threat and each alone', alone)) say(line);
+  for (const { says, states } of alone.toSorted((one, other) => other.states - one.states).slice(0, 5)) {
+    const child = spawnSync(process.execPath, [...process.execArgv, process.argv[1] ?? '', only, says]);
+    say(`${child.stdout.toString().trim().padStart(10)} MB ${String(states).padStart(6)} states  ${says}`);
+  }
   for (const line of spread('every two threats', decisions(specs, pairwise))) say(line);
-  say(`${Math.round(process.resourceUsage().maxRSS / 1_000)} MB at most, all decisions in one process`);
 }
+
+/** The word before the one decision that a process of its own is for. */
+const only = 'decision';
 
 /** Each shipped spec under no threat: its goals one by one and together, without loading. */
 function claims(): void {
@@ -162,8 +172,10 @@ function exports(): void {
   );
 }
 
-const [asked] = process.argv.slice(2);
-if (asked === undefined) {
+const [asked, decision] = process.argv.slice(2);
+if (asked === only && decision !== undefined) {
+  say(String(memoryOf(decision, shipped())));
+} else if (asked === undefined) {
   // Each in a process of its own, so that none pays for what another left behind.
   for (const part of Object.keys(parts)) {
     say(`\n${part}`);
