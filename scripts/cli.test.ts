@@ -964,6 +964,21 @@ describe('tertius compare', () => {
   });
 });
 
+describe('a member of a family', () => {
+  it.each([
+    ['attack', 'tls13+mutual', 'C : aliveness S', '--threat', 'none'],
+    ['attack', 'tls13+mutual', 'C : aliveness S'],
+    ['search', 'tls13+mutual', 'C : aliveness S', '--tries', '10'],
+    ['guarantees', 'tls13+mutual', '--together', '1'],
+    ['threats', 'tls13+mutual'],
+    ['goals', 'tls13+mutual'],
+  ])('has its own name in the report of %s', (...words) => {
+    const told = JSON.stringify(reportOf(words).sections);
+    const names = [...told.matchAll(/"protocol":"([^"]*)"/g)].map(([, name]) => name);
+    expect(new Set(names)).toEqual(new Set(['tls13 + mutual']));
+  });
+});
+
 describe('--format csv of what is held against each other', () => {
   it.each([
     [['guarantees', 'tls12-dhe'], 'protocol,under,goal,level,sentence'],

@@ -7,6 +7,7 @@
 import { type Decision, standing } from '../attacks/decide.ts';
 import { minimise } from '../attacks/minimise.ts';
 import { runsFor } from '../attacks/solver/solve.ts';
+import { memberName } from '../model/spec.ts';
 import { describeGoal } from '../properties/catalogue.ts';
 import { printGoal } from '../properties/goal.ts';
 import { printCombination } from '../properties/threat.ts';
@@ -32,7 +33,7 @@ export function decisionLine(
   const { goal, threats, assumptions, digest } = verdict;
   return {
     kind: 'verdict',
-    protocol: spec.name,
+    protocol: memberName(spec),
     goal: printGoal(spec, goal),
     sentence: describeGoal(spec, goal),
     threat: printCombination(spec, threats),
@@ -135,7 +136,7 @@ export function sentenceLine(
     combinations.map((combination) => printCombination(spec, combination));
   return {
     kind: 'sentence',
-    protocol: spec.name,
+    protocol: memberName(spec),
     goal: printGoal(spec, goal),
     sentence: describeGoal(spec, goal),
     verdict: wordOfStanding(known),

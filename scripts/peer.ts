@@ -63,7 +63,7 @@ export async function tellOfPeer(
   return {
     sections: tried.map((one) => ({
       title: `${one.role} of ${memberName(spec)} with ${programOf(one)}`,
-      protocol: spec.name,
+      protocol: memberName(spec),
       file: file.file,
       blocks: blocksOf(one, openssl, options, version),
     })),

@@ -125,7 +125,7 @@ function partOf(
   if (removal === undefined || bite?.kind === 'same') return [];
   const about = {
     kind: 'part',
-    protocol: protocol.spec.name,
+    protocol: memberName(protocol.spec),
     file: protocol.file.file,
     ...placeOf(protocol.file.text, removal.span.start),
     what: removal.what,

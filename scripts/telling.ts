@@ -36,7 +36,7 @@ export function verdictLine(answer: Answer, options: SearchingOptions, version: 
   const searched = result.kind === 'not broken' || result.kind === 'cut';
   return {
     kind: 'verdict',
-    protocol: spec.name,
+    protocol: memberName(spec),
     goal: printGoal(spec, goal),
     sentence: describeGoal(spec, goal),
     threat: printCombination(spec, combination),

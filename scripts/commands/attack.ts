@@ -3,9 +3,11 @@
  * checked; over all threats, or under those that are named.
  * @module
  */
+
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { budgetDefaults, standing } from '../../attacks/decide.ts';
+import { memberName } from '../../model/spec.ts';
 import { printGoal } from '../../properties/goal.ts';
 import { printCombination } from '../../properties/threat.ts';
 import {
@@ -117,7 +119,7 @@ function sectionsOf(
     );
     return {
       title: headingOf(protocol.spec),
-      protocol: protocol.spec.name,
+      protocol: memberName(protocol.spec),
       file: protocol.file.file,
       blocks: [
         ...attackStories(attacksIn(protocol, decisions, options)),

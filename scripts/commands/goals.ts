@@ -93,7 +93,7 @@ function goalSection(spec: Spec, file: string): Section {
   ];
   return {
     title: headingOf(spec),
-    protocol: spec.name,
+    protocol: memberName(spec),
     file,
     blocks: [
       meaningTable(spec),

@@ -147,7 +147,7 @@ function sectionOf({ protocol }: DecidedProtocol, levels: readonly LevelsUnder[]
   }
   return {
     title: headingOf(protocol.spec),
-    protocol: protocol.spec.name,
+    protocol: memberName(protocol.spec),
     file: protocol.file.file,
     blocks: [
       ...[...alike.values()].flatMap((same) => blocksFor(protocol.spec, same)),

@@ -2,9 +2,11 @@
  * `tertius search`: random search for attacks on a protocol.
  * @module
  */
+
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { saveAttack } from '../../attacks/saved-attack.ts';
+import { memberName } from '../../model/spec.ts';
 import { printGoal } from '../../properties/goal.ts';
 import {
   type Block,
@@ -148,7 +150,7 @@ function protocolSection(
     first === undefined ? [] : [paragraph(`assuming: ${first.assumptions.join('; ')}`, 'aside')];
   return {
     title: headingOf(spec),
-    protocol: spec.name,
+    protocol: memberName(spec),
     file: file.file,
     blocks: [...attackBlocks(answers, options), ...lines, ...assumed],
   };

@@ -7,6 +7,7 @@
 import type { Command } from 'commander';
 import { runsFor } from '../../attacks/solver/solve.ts';
 import { type Standing, standingText } from '../../attacks/teeth.ts';
+import { memberName } from '../../model/spec.ts';
 import { assumptionsOf } from '../../reports/assumptions.ts';
 import type { Block, Conclusion, Report, Section } from '../../reports/report.ts';
 import { paragraph } from '../../reports/report.ts';
@@ -62,7 +63,7 @@ function sectionOf({ patient, standings, parts }: Tried, options: TeethOptions):
   );
   return {
     title: headingOf(spec),
-    protocol: spec.name,
+    protocol: memberName(spec),
     file: file.file,
     blocks: [
       ...parts,

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Command } from 'commander';
-import type { Spec } from '../../model/spec.ts';
+import { memberName, type Spec } from '../../model/spec.ts';
 import { anchorsOf, describeThreat, printThreat, threatsOf } from '../../properties/threat.ts';
 import type { Block, Report, Section } from '../../reports/report.ts';
 import {
@@ -87,5 +87,5 @@ function threatSection(spec: Spec, file: string): Section {
       ? []
       : [{ kind: 'list', title: 'what ca may be, by claimant', items: anchors } as const]),
   ];
-  return { title: headingOf(spec), protocol: spec.name, file, blocks };
+  return { title: headingOf(spec), protocol: memberName(spec), file, blocks };
 }

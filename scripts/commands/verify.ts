@@ -2,7 +2,9 @@
  * `tertius verify`: saved proofs checked again, each by the small checker and against the spec as it now is.
  * @module
  */
+
 import type { Command } from 'commander';
+import { memberName } from '../../model/spec.ts';
 import { describeGoal } from '../../properties/catalogue.ts';
 import { printGoal } from '../../properties/goal.ts';
 import { checkProof } from '../../properties/proof.ts';
@@ -107,7 +109,7 @@ function checked(path: string, file: ProofsFile, protocol: ReadyProtocol, world:
   const { spec } = protocol;
   return {
     sections: [
-      { title: headingOf(spec), protocol: spec.name, file: protocol.file.file, blocks },
+      { title: headingOf(spec), protocol: memberName(spec), file: protocol.file.file, blocks },
       ...problems.map(problemSection),
     ],
     accepted,
@@ -137,7 +139,7 @@ function lineOf(name: string, saved: unknown, protocol: ReadyProtocol, world: Wo
   const threat = printCombination(spec, combination);
   return {
     kind: 'verdict',
-    protocol: spec.name,
+    protocol: memberName(spec),
     goal: goalText,
     sentence: describeGoal(spec, goal),
     threat,
