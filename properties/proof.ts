@@ -7,7 +7,7 @@
  */
 import type { Spec } from '../model/spec.ts';
 import { absence, inapplicable } from './absence.ts';
-import type { ClosedProof, ScenarioTree } from './case-tree.ts';
+import type { CaseNode, ClosedProof, ScenarioTree } from './case-tree.ts';
 import { claimantOf, type Goal, printGoal, roleNamed } from './goal.ts';
 import { questionsOf } from './proof/questions.ts';
 import { type Setting, settingOf } from './proof/setting.ts';
@@ -35,23 +35,76 @@ export function checkProof(
   options: ProofOptions,
   proof: ClosedProof,
 ): Checked {
-  const because = absence(spec, goal) ?? inapplicable(spec, goal, combination);
-  if (because !== undefined) return refused(`the goal says nothing: ${because}`);
-  if (printGoal(spec, proof.goal) !== printGoal(spec, goal)) return refused('the tree is about another goal');
   const tally: Tally = { cases: 0, depth: 0 };
+  const because = gapInProof(spec, goal, combination, options, proof, tally);
+  if (because !== undefined) return { kind: 'refused', because };
+  const { cases, depth } = tally;
+  return { kind: 'accepted', certificate: { cases, depth } };
+}
+
+/**
+ * A proof without the nodes that checking it does not need, as where another closes the same pattern: of what is left hardly
+ * anything can be taken away. A proof that is not accepted stays as it is.
+ */
+export function pruned(
+  spec: Spec,
+  combination: Combination,
+  options: ProofOptions,
+  { goal, trees }: ClosedProof,
+): ClosedProof {
+  // Every node an object of its own.
+  const apart = trees.map(({ combination: fixed, roots }): ScenarioTree => {
+    const copied: unknown = JSON.parse(JSON.stringify(roots));
+    return { combination: fixed, roots: copied as ScenarioTree['roots'] };
+  });
+  const tally = { cases: 0, depth: 0, closing: [] as CaseNode[] };
+  if (gapInProof(spec, goal, combination, options, { goal, trees: apart }, tally) !== undefined)
+    return { goal, trees };
+  const closing = new Set(tally.closing);
+  const kept = (nodes: readonly CaseNode[]): readonly CaseNode[] =>
+    nodes.filter((node) => closing.has(node)).map(keptIn);
+  const keptIn = (node: CaseNode): CaseNode => {
+    switch (node.kind) {
+      case 'met':
+      case 'contradictory':
+        return node;
+      case 'choice':
+        return { ...node, nodes: kept(node.nodes) };
+      case 'split': {
+        const cases = node.cases.map((each) => ({ ...each, nodes: kept(each.nodes) }));
+        return { ...node, cases: cases.filter(({ nodes }) => nodes.length > 0) };
+      }
+    }
+  };
+  const needed = apart.map((tree): ScenarioTree => {
+    const roots = tree.roots.map((root) => ({ ...root, nodes: kept(root.nodes) }));
+    return { ...tree, roots: roots.filter(({ nodes }) => nodes.length > 0) };
+  });
+  return { goal, trees: needed };
+}
+
+function gapInProof(
+  spec: Spec,
+  goal: Goal,
+  combination: Combination,
+  options: ProofOptions,
+  proof: ClosedProof,
+  tally: Tally,
+): Gap {
+  const because = absence(spec, goal) ?? inapplicable(spec, goal, combination);
+  if (because !== undefined) return `the goal says nothing: ${because}`;
+  if (printGoal(spec, proof.goal) !== printGoal(spec, goal)) return 'the tree is about another goal';
   for (const fixed of withAuthorities(spec, goal, combination)) {
     const name = printCombination(spec, fixed);
     const tree = proof.trees.find((each) => printCombination(spec, each.combination) === name);
-    if (tree === undefined) return refused(`there is no tree under ${name}`);
+    if (tree === undefined) return `there is no tree under ${name}`;
     const setting = settingOf(spec, fixed, options);
-    if (typeof setting === 'string') return refused(`the checker has no rule for ${setting}`);
+    if (typeof setting === 'string') return `the checker has no rule for ${setting}`;
     const gap = gapInTree(setting, goal, tree, tally);
-    if (gap !== undefined) return refused(gap);
+    if (gap !== undefined) return gap;
   }
-  return { kind: 'accepted', certificate: tally };
+  return undefined;
 }
-
-const refused = (because: string): Checked => ({ kind: 'refused', because });
 
 /** The combinations that one stands for: every open `ca` is each anchor of the claimant in turn. */
 function withAuthorities(spec: Spec, goal: Goal, combination: Combination): readonly Combination[] {

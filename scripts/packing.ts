@@ -9,6 +9,7 @@ import { loadAttack, type SavedAttack, saveAttack } from '../attacks/saved-attac
 import type { ScenarioOptions } from '../attacks/threats.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Goal } from '../properties/goal.ts';
+import { pruned } from '../properties/proof.ts';
 import { type SavedProof, saveProof } from '../properties/saved-proof.ts';
 import type { Combination } from '../properties/threat.ts';
 import type { Verdict } from '../properties/verdict.ts';
@@ -70,7 +71,8 @@ export function packedDecision(
     kind: 'told',
     verdict,
     ...(committed && { committed }),
-    ...(keepsProof && proof && { proof: saveProof(spec, goal, threats, options, proof) }),
+    ...(keepsProof &&
+      proof && { proof: saveProof(spec, goal, threats, options, pruned(spec, threats, options, proof)) }),
   };
 }
 

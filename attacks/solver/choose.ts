@@ -150,8 +150,9 @@ const late = 2;
 const broad = 2;
 
 /**
- * How much less it weighs how the adversary has a derived key. Its cases mostly close, if not at the next split, for some value that
- * the key is made of; put off, they are gone through below every case of what the key protects.
+ * How much less it weighs how the adversary has a derived key, where the usual order has not ended soon. Its cases mostly close, if not
+ * at the next split, for some value that the key is made of; put off, they are gone through below every case of what the key protects.
+ * Always asked early, ciphertexts that can be changed without their key are gone through without end in its cases.
  */
 const early = 1 / 2;
 
@@ -219,7 +220,7 @@ function openIn(pattern: Pattern, turn: Turn): readonly Open[] {
     const { candidates, possible } = ways;
     const carryOut = (candidate: Candidate): Settled => follow(pattern, item.term, candidate);
     const likely = possible * 8 + rank(item);
-    const handicap = isApplication(item.term, 'kdf') ? early : 1;
+    const handicap = turn === 'first' && isApplication(item.term, 'kdf') ? early : 1;
     const first: Open = { item, candidates, carryOut, likely, handicap };
     if (possible === 0) return [first];
     const escapes = escapesFor(pattern, item, candidates);

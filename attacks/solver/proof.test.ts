@@ -7,14 +7,14 @@ import { initialKnowledge } from '../../model/long-term.ts';
 import type { Spec } from '../../model/spec.ts';
 import type { Term } from '../../model/term.ts';
 import { print } from '../../model/term-print.ts';
-import type { ClosedProof } from '../../properties/case-tree.ts';
+import type { CaseNode, ClosedProof } from '../../properties/case-tree.ts';
 import { goalsOf } from '../../properties/catalogue.ts';
 import { type Goal, printGoal, withCommitted } from '../../properties/goal.ts';
 import { canBeEqual } from '../../properties/proof/equations.ts';
 import { everyExecution } from '../../properties/proof/pattern.ts';
 import { isCommon } from '../../properties/proof/public.ts';
 import { settingOf } from '../../properties/proof/setting.ts';
-import { checkProof } from '../../properties/proof.ts';
+import { checkProof, pruned } from '../../properties/proof.ts';
 import { type Combination, combine, printCombination, threatsOf } from '../../properties/threat.ts';
 import { anyCase, combinationOf, optionsOf } from '../generated/case.ts';
 import { designText } from '../generated/design-text.ts';
@@ -170,6 +170,77 @@ test('a certificate that everybody has is of no message, whoever sends it too', 
   expect(checkProof(spec as Spec, goal as Goal, [], scenarioDefaults, proof)).toMatchObject({
     kind: 'accepted',
   });
+});
+
+test('what a certain partner makes is not revealed with another session, and so known no earlier than it is sent', () => {
+  const [spec] = readySpecs(
+    loadSource(`protocol partner
+role C client
+role P proxy
+role S server
+knows C : P, S, pub(P), pub(S), pub(C)
+knows P : pub(C), pub(S), pub(P)
+knows S : pub(C), pub(P), pub(S)
+fresh C : key c
+fresh P : nonce nP, key p
+fresh S : key s
+let cs = kdf(kdf(c, "x"), kdf(s, "x"))
+C -> P : seal(pub(P), [C, S, c])
+P -> S : nP, seal(pub(S), [P, C, p, kdf(c, "x")])
+S -> P : seal(pub(P), [S, p, s, nP])
+P -> C : seal(pub(C), [P, S, p, kdf(s, "x")])
+C -> P : mac(kdf(cs, "c"), "c")
+`),
+  );
+  const goal = spec && goalsOf(spec).find((each) => printGoal(spec, each) === 'P : aliveness C');
+  const session = combine({ kind: 'session' });
+  const proof = spec && goal && treeOf(spec, goal, session);
+  if (proof === undefined) throw new Error('the search closes the tree');
+  expect(checkProof(spec as Spec, goal as Goal, session, scenarioDefaults, proof)).toMatchObject({
+    kind: 'accepted',
+  });
+});
+
+describe('a pruned proof', () => {
+  const spec = specNamed('attacks/casebook/nsl.tertius');
+
+  /** The proof once without each of its nodes. */
+  const withoutOne = ({ goal, trees }: ClosedProof): readonly ClosedProof[] =>
+    trees.flatMap((tree, at) =>
+      rootsWithoutOne(tree.roots).map((roots) => ({ goal, trees: trees.with(at, { ...tree, roots }) })),
+    );
+  type Roots = ClosedProof['trees'][number]['roots'];
+  const rootsWithoutOne = (roots: Roots): readonly Roots[] =>
+    roots.flatMap((root, at) =>
+      nodesWithoutOne(root.nodes).map((nodes) => roots.with(at, { ...root, nodes })),
+    );
+  const nodesWithoutOne = (nodes: readonly CaseNode[]): readonly (readonly CaseNode[])[] =>
+    nodes.flatMap((node, at) => [
+      nodes.toSpliced(at, 1),
+      ...insideWithoutOne(node).map((changed) => nodes.with(at, changed)),
+    ]);
+  const insideWithoutOne = (node: CaseNode): readonly CaseNode[] => {
+    if (node.kind === 'choice') return nodesWithoutOne(node.nodes).map((nodes) => ({ ...node, nodes }));
+    if (node.kind !== 'split') return [];
+    return node.cases.flatMap((each, at) =>
+      nodesWithoutOne(each.nodes).map((nodes) => ({
+        ...node,
+        cases: node.cases.with(at, { ...each, nodes }),
+      })),
+    );
+  };
+
+  test.each(['A : peer-consistency B', 'B : injective-agreement A', 'B : secrecy on nB'])(
+    'of %s is accepted, and refused without any of its nodes',
+    (text) => {
+      const goal = goalsOf(spec).find((each) => printGoal(spec, each) === text) as Goal;
+      const proof = pruned(spec, [], scenarioDefaults, treeOf(spec, goal) as ClosedProof);
+      expect(isAccepted(spec, goal, [], proof)).toBe(true);
+      const shorter = withoutOne(proof);
+      expect(shorter.length).toBeGreaterThan(3);
+      for (const one of shorter) expect(isAccepted(spec, goal, [], one)).toBe(false);
+    },
+  );
 });
 
 describe('a tree about something else', () => {

@@ -218,9 +218,9 @@ function look(
 type Visited = Trace | Ended | { readonly kind: 'deferred' } | Extract<Finish, { kind: 'unsupported' }>;
 
 function visit(progress: Progress, pattern: Pattern, depth: number): Visited {
+  if (progress.states >= progress.budget.states) return { kind: 'stopped', because: 'states' };
   progress.states += 1;
   progress.deepest = Math.max(progress.deepest, depth);
-  if (progress.states > progress.budget.states) return { kind: 'stopped', because: 'states' };
   if (!progress.budget.mayGoOn()) return { kind: 'stopped', because: 'cancelled' };
   const by = progress.question.met(pattern);
   if (by !== undefined) return { kind: 'met', pattern, by };

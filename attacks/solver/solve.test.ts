@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { loadSource, readySpecs } from '../../model/load.ts';
 import type { Expectation, Spec } from '../../model/spec.ts';
+import { goalsOf } from '../../properties/catalogue.ts';
 import { resolveExpectation } from '../../properties/expectation.ts';
+import { type Goal, printGoal } from '../../properties/goal.ts';
 import { combine, parseCombination } from '../../properties/threat.ts';
 import { scenarioDefaults } from '../threats.ts';
 import { budgetDefaults, type Proposal, solve } from './solve.ts';
@@ -11,6 +13,12 @@ const read = (path: string): readonly Spec[] => {
   const loaded = loadSource(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
   return readySpecs(loaded);
 };
+
+function goalNamed(spec: Spec, text: string): Goal {
+  const found = goalsOf(spec).find((goal) => printGoal(spec, goal) === text);
+  if (found === undefined) throw new Error(`${spec.name} has a goal ${text}`);
+  return found;
+}
 
 const kindUnder = (spec: Spec, asked: Expectation, threats: readonly string[]): Proposal['kind'] => {
   const goal = resolveExpectation(spec, asked);
@@ -130,6 +138,52 @@ test('stops with a reason when the budget is spent', () => {
     mayGoOn: () => false,
   });
   expect(cancelled).toMatchObject({ kind: 'stopped', because: 'cancelled' });
+});
+
+test('what the states of a decision are for is all its searches together, whichever authority lies', () => {
+  const [spec] = readySpecs(
+    loadSource(`
+protocol authorities
+role C client
+role S server, certified by CA1
+trust C : CA1, CA2, CA3 for server
+knows C : S
+fresh C : nonce nC, key k
+C -> S : nC
+S -> C : cert(S, server), sign(S, nC)
+C -> S : seal(pub(S), k)
+expect C : secrecy on k : holds unless ca`),
+  );
+  const goal = goalNamed(spec as Spec, 'C : secrecy on k');
+  const ca = combine({ kind: 'ca' });
+  for (const states of [1, 2, 3, 5, 8]) {
+    const found = solve(spec as Spec, goal, ca, scenarioDefaults, { ...budgetDefaults, states });
+    if (found.kind !== 'not applicable') expect(found.statistics.states).toBeLessThanOrEqual(states);
+  }
+});
+
+test('keys made of what is in a ciphertext that can be changed are not asked for before all else', () => {
+  const [spec] = readySpecs(
+    loadSource(`
+protocol derived
+role A client
+role P proxy
+role B server
+knows A : P, key k(A, P), B, pub(B), pub(P)
+knows P : A, key k(A, P), B, pub(B), pub(P)
+knows B : A, pub(B), P, pub(P)
+fresh A : nonce nA
+fresh P : nonce nP
+let k0 = kdf(nA, P)
+A -> P : enc(k(A, P), ["0.0", P, k0])
+P -> A : aead(k(A, P), ["1.0", k0]), aead(k0, ["1.1", nP])
+A -> B : seal(pub(B), ["2.0", nA])
+B -> P : seal(pub(P), ["3.0", nA])
+P -> B : nP, seal(pub(B), ["4.1", P, k0])`),
+  );
+  const goal = goalNamed(spec as Spec, 'A : weak-agreement P');
+  const found = solve(spec as Spec, goal, [], scenarioDefaults, { ...budgetDefaults, states: 200 });
+  expect(found.kind).toBe('closed');
 });
 
 test('takes no key out of a message that only this key opens', () => {

@@ -70,7 +70,8 @@ export function solve(
   let statistics = noCost;
   let undecided: Undecided | undefined;
   for (const scenario of scenarios) {
-    const decided = decide(worldFor(program, scenario, options), goal, scenario.combination, bounded);
+    const world = worldFor(program, scenario, options);
+    const decided = decide(world, goal, scenario.combination, afterSpending(bounded, statistics));
     if (decided.kind === 'not applicable') return decided;
     statistics = sum(statistics, decided.statistics);
     if (decided.kind === 'candidate') return { ...decided, statistics };
@@ -118,7 +119,7 @@ function decide(world: World, goal: Goal, combination: Combination, budget: Budg
   let statistics = noCost;
   let undecided: Undecided | undefined;
   for (const question of questions) {
-    const [asked, found, cost] = searched(question, budget);
+    const [asked, found, cost] = searched(question, afterSpending(budget, statistics));
     statistics = sum(statistics, cost);
     switch (found.kind) {
       case 'candidate': {
@@ -149,7 +150,7 @@ function decide(world: World, goal: Goal, combination: Combination, budget: Budg
 function searched(question: Question, budget: Budget): readonly [Question, Found, Statistics] {
   const [found, cost] = searchInTurns(question, budget);
   if (question.otherwise === undefined || found.kind === 'closed') return [question, found, cost];
-  const [other, more] = searchInTurns(question.otherwise, budget);
+  const [other, more] = searchInTurns(question.otherwise, afterSpending(budget, cost));
   const isAttack = other.kind === 'candidate' || found.kind === 'candidate';
   return [isAttack ? question.otherwise : question, isAttack ? other : found, sum(cost, more)];
 }
@@ -175,6 +176,12 @@ function searchInTurns(question: Question, budget: Budget): readonly [Found, Sta
   const [last, most] = search(question, { ...budget, states: budget.states - soon - half });
   return [last, sum(both, most)];
 }
+
+/** What is left: the states of a decision are for all its searches together, whichever authority lies. */
+const afterSpending = (budget: Budget, { states }: Statistics): Budget => ({
+  ...budget,
+  states: budget.states - states,
+});
 
 /** How many states a search may take before it is tried in another order. */
 const soon = 600;

@@ -22,7 +22,7 @@ import { type Atom, isApplication, type Term, type Variable } from '../../model/
 import { isDissolved } from './carried.ts';
 import { type Equation, type Solution, solutionsOf } from './equations.ts';
 import { type Event, eventOf, precedes } from './order.ts';
-import { keepSession } from './partners.ts';
+import { keepSession, keptIn } from './partners.ts';
 import {
   addEdge,
   type Draft,
@@ -280,7 +280,7 @@ const isReadIn = (certificate: Term, part: Term): boolean =>
 function afterFirstSends(draft: Draft, term: Term, { uses }: Need): boolean {
   for (const made of term.fresh) {
     const run = typeof made.maker === 'number' ? draft.runs[made.maker] : undefined;
-    if (run === undefined || mayBeRevealed(draft, made)) continue;
+    if (run === undefined || (mayBeRevealed(draft, made) && !keptIn(draft).includes(run))) continue;
     const step = run.copy.firstSends.get(made);
     if (step === undefined) return false;
     if (run.height <= step) reach(draft, run.number, step + 1);

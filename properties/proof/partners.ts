@@ -17,9 +17,7 @@ import { addEdge, agentOf, type Draft, messageAt, type Pattern, type RunIn } fro
 export function keepSession(draft: Draft): boolean {
   const { later, session } = draft.setting;
   if (!later && !session) return true;
-  const partners = new Set(
-    draft.claims.flatMap((claim) => certainPartners(draft, draft.runs[claim] as RunIn)),
-  );
+  const partners = new Set(keptIn(draft));
   for (const [term, { origin }] of draft.needs) {
     if (origin?.kind !== 'revealed' || term.kind !== 'atom') continue;
     if ([...partners].some(({ number }) => number === term.maker)) return false;
@@ -29,6 +27,10 @@ export function keepSession(draft: Draft): boolean {
     ({ number, height }) => height === 1 || addEdge(draft, eventOf(number, height - 1), revealed),
   );
 }
+
+/** The runs of which no value is revealed with another session: the claimants and their certain partners. */
+export const keptIn = (pattern: Pattern): readonly RunIn[] =>
+  pattern.claims.flatMap((claim) => certainPartners(pattern, pattern.runs[claim] as RunIn));
 
 /** The claimant and its certain partners, partners of partners included. */
 function certainPartners(pattern: Pattern, claim: RunIn): readonly RunIn[] {

@@ -23,6 +23,8 @@ export type Gap = string | undefined;
 export interface Tally {
   cases: number;
   depth: number;
+  /** The nodes that closed something, where they are wanted. */
+  readonly closing?: CaseNode[];
 }
 
 /** Deeper trees are not gone through. */
@@ -41,13 +43,16 @@ export function gapAt(
   let gap: Gap;
   for (const node of nodes) {
     const before = tally.cases;
+    const closed = tally.closing?.length ?? 0;
     const found = gapIn(question, pattern, node, tally, depth);
     if (found === undefined) {
+      tally.closing?.push(node);
       tally.cases += 1;
       tally.depth = Math.max(tally.depth, depth);
       return undefined;
     }
     tally.cases = before;
+    tally.closing?.splice(closed);
     if (gap === undefined || node.kind === 'split') gap = found;
   }
   return gap ?? `no case for ${where()}`;
