@@ -144,7 +144,7 @@ export function printVerdict(verdict: Verdict): string {
     case 'unknown':
       return `unknown: ${printStop(verdict.because)}`;
     case 'not broken':
-      return `not broken in ${verdict.tries} tries`;
+      return `not broken in ${verdict.tries} ${verdict.tries === 1 ? 'try' : 'tries'}`;
   }
 }
 
@@ -152,11 +152,11 @@ export function printVerdict(verdict: Verdict): string {
 export function printStop(reason: StopReason): string {
   switch (reason.kind) {
     case 'states':
-      return `stopped after ${reason.limit} states`;
+      return `stopped after ${reason.limit} ${reason.limit === 1 ? 'state' : 'states'}`;
     case 'time':
       return `the time of ${reason.seconds} s was up`;
     case 'memory':
-      return `stopped when ${reason.megabytes} MB of memory were in use`;
+      return `stopped when ${reason.megabytes} MB of memory ${reason.megabytes === 1 ? 'was' : 'were'} in use`;
     case 'term size':
       return `terms larger than ${reason.limit} symbols were left out`;
     case 'no rule':

@@ -32,7 +32,7 @@ export function orderBlocks(
   const apart = incomparable.length + open.length;
   return [
     ...(covers.length > 0 ? [orderBlock(order)] : []),
-    ...remarks(order).map((text) => paragraph(text)),
+    ...remarks(order, questions),
     ...(listsPairs && apart > 0 ? [pairTable(order, tables, questions)] : []),
     ...(apart === 0 ? [] : [paragraph(counts.join('; '))]),
     ...(listsPairs || apart === 0
@@ -71,17 +71,22 @@ export const tableOfOrder = ({ title, classes, covers }: OrderOfProposals): Tabl
 const nameOf = ({ classes }: Pick<Order, 'classes'>, at: number): string => (classes[at] ?? []).join(' = ');
 
 /** Who guarantees the same, and who stands apart. */
-function remarks(order: Order): readonly string[] {
+function remarks(order: Order, questions: readonly LevelQuestion[]): readonly Block[] {
   const { classes, covers } = order;
+  const goals = new Set(questions.map(({ goal }) => goal)).size;
+  const most = Math.max(0, ...questions.map(({ threats }) => threats.length));
+  const what = `the ${goals === 1 ? 'goal' : `${goals} goals`} asked about, under ${underAtMost(questions, most)}`;
   const same = classes.filter((members) => members.length > 1);
   const alone = [...classes.keys()].filter(
     (at) => !covers.some(({ above, below }) => above === at || below === at),
   );
   return [
-    ...same.map((members) => `${listed(members)} guarantee the same`),
+    ...(same.length === 0
+      ? []
+      : [{ kind: 'list', title: `guarantee the same of ${what}`, items: same.map(listed) } as const]),
     ...(alone.length === 0
       ? []
-      : [`neither above nor below any other: ${alone.map((at) => nameOf(order, at)).join(', ')}`]),
+      : [paragraph(`neither above nor below any other: ${alone.map((at) => nameOf(order, at)).join(', ')}`)]),
   ];
 }
 

@@ -198,6 +198,7 @@ const verdictSchema: z.ZodType<VerdictLine> = z.strictObject({
   sentence: z.string(),
   threat: z.string(),
   verdict: verdictWordSchema,
+  runs: count.exactOptional(),
   because: z.string(),
   on: texts,
   assumptions: texts,

@@ -83,8 +83,8 @@ function gridOfVerdicts(verdicts: readonly VerdictLine[]): Grid {
     kind: 'grid',
     title: '',
     columns: titled('verdict', 'goal', 'threat', 'why'),
-    rows: verdicts.map(({ verdict, goal, threat, because }) => [
-      cell(verdict, toneOf(verdict)),
+    rows: verdicts.map(({ verdict, runs, goal, threat, because }) => [
+      cell(runs === undefined ? verdict : `${verdict} ${runs}`, toneOf(verdict)),
       cell(goal),
       cell(threat),
       cell(because, 'aside'),

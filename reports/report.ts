@@ -281,6 +281,8 @@ export interface VerdictLine {
   /** `none`, or threats joined by `+`. */
   readonly threat: string;
   readonly verdict: VerdictWord;
+  /** Of `holds to`: how many honest runs. */
+  readonly runs?: number;
   /** Why: what the trace shows, what is absent, which limit was reached. */
   readonly because: string;
   /** What the goal turned out to be about: the names that both sides can hold. */

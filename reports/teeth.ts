@@ -38,7 +38,10 @@ export function shapesOfParts(parts: readonly Part[]): readonly Shape[] {
     moved.length === 0
       ? undefined
       : { kind: 'lines', title: 'what each part buys', lines: moved.flatMap(linesOfPart) },
-    listOf('idle', parts, 'idle', (part) => `dropping ${part.what} changes no verdict${remarksOf(part)}`),
+    listOf('idle', parts, 'idle', ({ what, because, remarks }) => {
+      const text = `dropping ${what} changes no verdict`;
+      return [because === '' ? text : `${text} ${because}`, ...remarks].join('; ');
+    }),
     listOf('cannot run without', parts, 'needed', ({ what, because }) => `${what}: ${because}`),
     leftOut(parts.filter(({ result }) => result === 'not tried')),
   ];
@@ -68,8 +71,6 @@ function leftOut(parts: readonly Part[]): Shape | undefined {
 }
 
 const placeOf = ({ line, column }: Part): string => `${line}:${column}`;
-
-const remarksOf = ({ remarks }: Part): string => (remarks.length === 0 ? '' : `; ${remarks.join('; ')}`);
 
 const linesOfPart = (part: Part): readonly Line[] => [
   { indent: 0, text: `${placeOf(part)}  without ${part.what}`, tone: 'plain' },

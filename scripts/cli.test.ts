@@ -605,6 +605,43 @@ describe('tertius verify', () => {
     expect(saved('nsl.json')).toMatchObject({ code: 2, err: /there is already a file nsl\.json/ });
   });
 
+  it('accepts proofs about several protocols of one spec', () => {
+    tertius(['attack', 'signed-dh', 'A : injective-agreement B', '--threat', 'none', '--proof', 'both.json']);
+    const { code, out } = tertius(['verify', 'both.json']);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^sigma: [\s\S]*\n2 proofs accepted\n$/m)]);
+  });
+
+  it('leaves a tree that takes for ever, when the time is up and on Ctrl-C', async () => {
+    saved('small.json', '--threat', 'none');
+    const read = JSON.parse(readFileSync(join(folder, 'small.json'), 'utf8'));
+    const nested = (depth: number): unknown =>
+      depth === 0
+        ? { kind: 'contradictory' }
+        : { kind: 'choice', nodes: [nested(depth - 1), nested(depth - 1)] };
+    read.proofs[0].trees[0].roots[0].nodes = [nested(15)];
+    file('forever.json', JSON.stringify(read));
+    const { code, out } = tertius(['verify', 'forever.json', '--time', '1']);
+    expect([code, out]).toEqual([
+      3,
+      expect.stringMatching(
+        /not checked to its end: the time of 1 s was up[\s\S]*\n0 proofs accepted, 1 not checked to the end\n$/,
+      ),
+    ]);
+    const stopped = await cutShort(['verify', join(folder, 'forever.json')]);
+    expect(stopped).toMatchObject({ code: 130, out: /\ninterrupted; so far: 0 proofs accepted, 1 not/ });
+  });
+
+  it('shows nothing of a file that a proof names and that is no spec', () => {
+    saved('named.json', '--threat', 'none');
+    file('private.txt', 'the combination is 1234');
+    const read = JSON.parse(readFileSync(join(folder, 'named.json'), 'utf8'));
+    file('named-other.json', JSON.stringify({ ...read, spec: { ...read.spec, word: 'private.txt' } }));
+    const { code, out, err } = tertius(['verify', 'named-other.json']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/named-other\.json is about private\.txt, and there is no spec of that name/);
+    expect(`${out}${err}`).not.toContain('1234');
+  });
+
   it('keeps no proof where there is none', () => {
     const { code, out } = tertius([
       'attack',
@@ -962,6 +999,49 @@ describe('tertius compare', () => {
     expect(code).toBe(3);
     expect(out).toMatch(/the time of 1 s was up/);
   });
+});
+
+describe('limits', () => {
+  it('are refused where no timer is that long', () => {
+    const { code, err } = tertius(['attack', 'nsl', 'B : agreement A', '--time', '3000000']);
+    expect([code, err]).toEqual([2, expect.stringMatching(/from 1 to 2000000/)]);
+  });
+
+  it('are told with their numbers', () => {
+    const one = ['attack', 'nspk', 'B : agreement A', '--threat', 'none', '--max-runs', '1'];
+    const { code, out } = tertius(one);
+    expect(code).toBe(3);
+    expect(out).toMatch(/^holds to 1 +B : agreement A +none /m);
+    expect(out).toMatch(/at most 1 honest run in each/);
+    expect(out).toMatch(/\nholds to 1: B : agreement A, under no threat\n$/);
+    const [line] = blocksOf(reportOf(one)).filter((block) => block.kind === 'verdict');
+    expect(line).toMatchObject({ verdict: 'holds to', runs: 1 });
+  });
+
+  it('leave nothing that was not found out to be told by check', () => {
+    const { code, out } = tertius(['check', 'mcgrew-server', '--states', '1']);
+    expect(code).toBe(3);
+    expect(out).toMatch(
+      /^undecided +55 +C : server-participation S +holds unless .*undecided under no threat$/m,
+    );
+    expect(out).not.toMatch(/holds; undecided/);
+  });
+});
+
+it.each([
+  ['attack', 'nsl', 'B : agreement A', '--threat', 'kci', '--threat', 'later'],
+  ['teeth', 'nsl', '--goal', 'agreement', '--goal', 'secrecy'],
+  ['check', 'nsl', '--states', '5', '--states', '20000'],
+])('%s refuses an option that is given twice', (...words) => {
+  const { code, err } = tertius(words);
+  expect([code, err]).toEqual([2, expect.stringMatching(/^error: option '--\w+ <\w+>' is given twice/)]);
+});
+
+it.each([
+  [['search', 'nspk', 'B : agreement A', '--goal', 'A : agreement B'], /a goal is named twice/],
+  [['check', 'nsl', '--pin'], /'--pin' says how lines are rewritten: it needs --update/],
+])('what would be dropped is refused: %j', (words, message) => {
+  expect(tertius(words)).toMatchObject({ code: 2, err: expect.stringMatching(message) });
 });
 
 describe('a member of a family', () => {

@@ -68,7 +68,8 @@ Exit codes:
   2  the input is wrong
   3  a limit was reached and the answer is not known
   4  a fault of Tertius itself, or its engines disagree
-  5  nothing was checked`;
+  5  nothing was checked
+  130  stopped by Ctrl-C; what was known by then is told`;
 
 process.on('uncaughtException', fault);
 process.on('unhandledRejection', fault);
@@ -94,7 +95,28 @@ async function commandLine(): Promise<Command> {
   const named = commands.find(({ name }) => name === words[0]);
   const asked = named === undefined ? commands : [named];
   for (const { load } of words[0] === '--version' ? [] : asked) (await load())(program, world);
+  for (const command of program.commands) {
+    command.showHelpAfterError(`(tertius ${command.name()} --help lists its options)`);
+    refuseRepeats(command);
+  }
   return program;
+}
+
+/** Of an option that is given twice only the last would count: which is meant is for the user to say. */
+function refuseRepeats(command: Command): void {
+  for (const option of command.options) {
+    const { parseArg, flags } = option;
+    // A parser of one that may be given again takes what was given before, too.
+    const gathers = option.variadic || (parseArg !== undefined && parseArg.length > 1);
+    if (gathers || !(option.required || option.optional)) continue;
+    let times = 0;
+    command.on(`option:${option.name()}`, () => {
+      times += 1;
+      if (times < 2) return;
+      const together = option.name() === 'threat' ? ': join threats, such as proxy+ca' : '';
+      command.error(`error: option '${flags}' is given twice, and counts once${together}`);
+    });
+  }
 }
 
 /** Says that Tertius is at fault, and ends. */

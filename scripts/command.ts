@@ -95,6 +95,9 @@ export const wholeFrom =
     return value;
   };
 
+/** Reads a number of seconds for a time limit: at most what a timer of Node's takes, some 24 days. */
+export const secondsFrom1: (text: string) => number = wholeFrom(1, 2_000_000);
+
 /** Examples below a command's help. */
 export const examples = (command: Command, ...lines: readonly (readonly [string, string])[]): Command => {
   const width = Math.max(...lines.map(([typed]) => typed.length));

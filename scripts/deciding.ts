@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { budgetDefaults } from '../attacks/decide.ts';
 import { type ScenarioOptions, scenarioDefaults } from '../attacks/threats.ts';
 import type { ProofOptions } from '../properties/proof.ts';
-import { type AssumingOptions, assuming, wholeFrom } from './command.ts';
+import { type AssumingOptions, assuming, secondsFrom1, wholeFrom } from './command.ts';
 
 /** Options that the deciding commands share. */
 export interface DecidingOptions extends AssumingOptions {
@@ -36,7 +36,7 @@ export const deciding = (
         'honest runs in one state; what would need more is cut (default: roles and 2 more, at least 8)',
         wholeFrom(1),
       )
-      .option('--time <seconds>', 'wall-clock time for everything together', wholeFrom(1), defaults.time)
+      .option('--time <seconds>', 'wall-clock time for everything together', secondsFrom1, defaults.time)
       .option('--memory <megabytes>', 'memory for each thread', wholeFrom(1), 1000),
   );
 
@@ -66,6 +66,6 @@ export const meaningTyped = (
 
 /** How far a verdict's engine was allowed to go, in clauses. */
 export const boundsOf = ({ states, maxRuns }: DecidingOptions, runs: number): readonly string[] => [
-  `at most ${states} states`,
-  `at most ${maxRuns ?? runs} honest runs in each`,
+  `at most ${states} state${states === 1 ? '' : 's'}`,
+  `at most ${maxRuns ?? runs} honest run${(maxRuns ?? runs) === 1 ? '' : 's'} in each`,
 ];

@@ -47,8 +47,14 @@ export function decisionLine(
 }
 
 /** A decision in one word, and why. */
-export function wordOfDecision({ verdict, committed }: Decision): Pick<VerdictLine, 'verdict' | 'because'> {
-  if (committed === undefined) return { verdict: wordOf(verdict), because: becauseOf(verdict) };
+export function wordOfDecision({
+  verdict,
+  committed,
+}: Decision): Pick<VerdictLine, 'verdict' | 'runs' | 'because'> {
+  if (committed === undefined) {
+    const { kind } = verdict;
+    return { verdict: kind, ...(kind === 'holds to' && { runs: verdict.runs }), because: becauseOf(verdict) };
+  }
   const second = `${becauseOf(verdict)}; counting what it is committed to, `;
   switch (committed.kind) {
     case 'proved':
@@ -63,8 +69,6 @@ export function wordOfDecision({ verdict, committed }: Decision): Pick<VerdictLi
       return { verdict: 'unknown', because: `${second}undecided: ${becauseOf(committed)}` };
   }
 }
-
-const wordOf = ({ kind }: Verdict): VerdictLine['verdict'] => kind;
 
 /** What speaks for a verdict, in a clause. */
 export function becauseOf(verdict: Verdict): string {

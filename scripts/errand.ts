@@ -6,14 +6,15 @@
 import { loadSource, readySpecs } from '../model/load.ts';
 import type { Spec } from '../model/spec.ts';
 import { type DecisionErrand, type DecisionNews, decided, type Halted } from './decision-errand.ts';
+import type { ProofErrand, ProofNews } from './proof-errand.ts';
 import type { SearchErrand, SearchNews } from './search-errand.ts';
 import type { TeethErrand, TeethNews } from './teeth-errand.ts';
 
 /** What is to be done. */
-export type Errand = SearchErrand | DecisionErrand | TeethErrand;
+export type Errand = SearchErrand | DecisionErrand | TeethErrand | ProofErrand;
 
 /** How far it has come; the last news is the result. */
-export type News = SearchNews | DecisionNews | TeethNews;
+export type News = SearchNews | DecisionNews | TeethNews | ProofNews;
 
 /** Carries out an errand, piece by piece. What only some kinds need is loaded for those alone. */
 export async function carryOutErrand(errand: Errand, halted: Halted): Promise<Generator<News, void, void>> {
@@ -24,6 +25,10 @@ export async function carryOutErrand(errand: Errand, halted: Halted): Promise<Ge
     }
     case 'decision':
       return decided(errand, specOf(errand), halted);
+    case 'proof': {
+      const { checkedAgain } = await import('./proof-errand.ts');
+      return checkedAgain(errand, specOf(errand));
+    }
     case 'teeth': {
       const { tried } = await import('./teeth-errand.ts');
       return tried(errand, halted);

@@ -193,6 +193,8 @@ describe('a line about one combination', () => {
     expect(agreement('absent', one(verdict, open('none')))).toBe('undecided');
     expect(agreement('absent', one(proved('none')))).toBe('differs');
     expect(agreement('committed', one(proved('none')))).toBe('differs');
+    expect(agreement('absent', one(open('none')))).toBe('undecided');
+    expect(agreement('committed', one(open('none')))).toBe('undecided');
   });
 });
 
@@ -245,6 +247,13 @@ describe('`unless`', () => {
       'undecided',
     );
     expect(held(unless(['ca']), lattice(['ca', 'proxy'], ['later'], ['kci'])).agreement).toBe('differs');
+    expect(held(unless(['ca']), lattice(['ca'], [], ['none']))).toEqual({
+      agreement: 'undecided',
+      found: 'broken under ca; undecided under no threat (stopped after 7 states)',
+    });
+    expect(held(unless(['ca']), lattice([], [], ['none'])).found).toBe(
+      'undecided under no threat (stopped after 7 states)',
+    );
     expect(held(unless(['later']), lattice(['ca'], ['later'], ['kci'])).agreement).toBe('differs');
   });
 

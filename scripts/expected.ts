@@ -161,6 +161,7 @@ function saidOf(verdict: Decision['verdict']): string {
 /** Absent and not committed either, or committed to what is broken. */
 function withAbsent(decision: Decision): Agreement {
   const { verdict, committed } = decision;
+  if (isUndecided(verdict)) return { agreement: 'undecided', found: saidOf(verdict) };
   if (verdict.kind !== 'absent') return { agreement: 'differs', found: `not absent: ${saidOf(verdict)}` };
   if (committed === undefined || committed.kind === 'attack')
     return { agreement: 'as expected', found: `absent: ${verdict.because}` };
@@ -169,6 +170,7 @@ function withAbsent(decision: Decision): Agreement {
 }
 
 function withCommitted({ verdict, committed }: Decision): Agreement {
+  if (isUndecided(verdict)) return { agreement: 'undecided', found: saidOf(verdict) };
   if (verdict.kind !== 'absent')
     return { agreement: 'differs', found: `held, not only committed: ${saidOf(verdict)}` };
   if (committed === undefined) return { agreement: 'differs', found: `absent: ${verdict.because}` };
@@ -214,12 +216,13 @@ const isAmong = (combinations: readonly Combination[], one: Combination): boolea
 function holdsUnless(spec: Spec, { breaking, undecided, capped }: Standing): string {
   const texts = (combinations: readonly Combination[]): string =>
     combinations.map((one) => printCombination(spec, one)).join(', ');
-  const holds = breaking.length === 0 ? 'holds' : `holds unless ${texts(breaking)}`;
+  const nameOf = (one: Combination): string => (one.length === 0 ? 'no threat' : printCombination(spec, one));
+  const isOpen = undecided.some(({ combination }) => combination.length === 0);
+  const word = isOpen ? 'broken under' : 'holds unless';
+  const holds = breaking.length === 0 ? 'holds' : `${word} ${texts(breaking)}`;
   const parts = [
-    breaking.some((one) => one.length === 0) ? 'attack' : holds,
-    ...undecided.map(
-      ({ combination, because }) => `undecided under ${printCombination(spec, combination)} (${because})`,
-    ),
+    ...(isOpen && breaking.length === 0 ? [] : [breaking.some((one) => one.length === 0) ? 'attack' : holds]),
+    ...undecided.map(({ combination, because }) => `undecided under ${nameOf(combination)} (${because})`),
     ...(capped === undefined ? [] : [`of at most ${capped} threats together`]),
   ];
   return parts.join('; ');

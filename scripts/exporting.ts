@@ -37,7 +37,7 @@ export const gathered = (text: string, before: readonly string[] | undefined): r
  * The provers that `--to` names: `proverif,tamarin`, `all`; where it is given again, those as well. Each once, in the
  * order in which Tertius lists them.
  */
-export function targetsMeant(text: string, before: readonly TargetName[] = []): readonly TargetName[] {
+export function targetsMeant(text: string, before: readonly TargetName[] | undefined): readonly TargetName[] {
   const words = listOf(text);
   if (words.length === 0) throw new InvalidArgumentError(`Name a prover: ${proverWords.join(', ')}.`);
   const unknown = words.find((word) => !proverWords.some((name) => name === word));
@@ -48,7 +48,9 @@ export function targetsMeant(text: string, before: readonly TargetName[] = []): 
       `There is no export to ${unknown}.${meant} Allowed: ${proverWords.join(', ')}.`,
     );
   }
-  return targetNames.filter((name) => words.includes('all') || words.includes(name) || before.includes(name));
+  return targetNames.filter(
+    (name) => words.includes('all') || words.includes(name) || before?.includes(name),
+  );
 }
 
 const proverWords = [...targetNames, 'all'] as const;

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { type BlockReport, blockSize, examineAgain, type Failure } from '../attacks/generated/block.ts';
 import type { Contradiction } from '../attacks/generated/examination.ts';
-import { wholeFrom } from './command.ts';
+import { secondsFrom1, wholeFrom } from './command.ts';
 import { makeFolder } from './folders.ts';
 import { examineAll } from './fuzz-crew.ts';
 import { fuzzEffort } from './fuzz-effort.ts';
@@ -44,7 +44,7 @@ const command = new Command('npm run fuzz --')
     'threads; the result does not depend on it (default: one for each core)',
     wholeFrom(1),
   )
-  .option('--time <seconds>', 'stop after so long', wholeFrom(1))
+  .option('--time <seconds>', 'stop after so long', secondsFrom1)
   .option('--out <dir>', 'where to write what disagrees (default: a new folder among the temporary files)')
   .helpOption('--help', 'print this help')
   .allowExcessArguments(false)

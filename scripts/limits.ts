@@ -4,7 +4,7 @@
  */
 import type { Command } from 'commander';
 import { type SearchOptions, searchDefaults } from '../attacks/search-options.ts';
-import { type AssumingOptions, assuming, wholeFrom } from './command.ts';
+import { type AssumingOptions, assuming, secondsFrom1, wholeFrom } from './command.ts';
 import type { Limits } from './search-errand.ts';
 
 /** Options that the searching commands share. */
@@ -37,7 +37,7 @@ export const searching = (command: Command, { tries, time }: Diligence): Command
       )
       .option('--tries <n>', 'tries for each combination of threats', wholeFrom(1), tries)
       .option('--steps <n>', 'steps for each combination of threats', wholeFrom(1), 10_000_000)
-      .option('--time <seconds>', 'wall-clock time for everything together', wholeFrom(1), time)
+      .option('--time <seconds>', 'wall-clock time for everything together', secondsFrom1, time)
       .option('--runs <n>', 'runs of honest parties in a try', wholeFrom(1), searchDefaults.runsMax),
   );
 

@@ -14,9 +14,9 @@ import type { ArrivedDecision } from './packing.ts';
 export interface ProofsFile {
   readonly format: 'tertius proofs, version 1';
   readonly tool: string;
-  /** What was typed for the spec, its protocol, and a digest of the text. */
+  /** What was typed for the spec, its first protocol, and a digest of the text. */
   readonly spec: { readonly word: string; readonly protocol: string; readonly digest: string };
-  /** The options of the family that are taken. */
+  /** The options that are taken, of any protocol. */
   readonly with: readonly string[];
   readonly proofs: readonly unknown[];
 }
@@ -34,7 +34,7 @@ export function proofsFile(answers: readonly GoalAnswer[], version: string): Pro
     format: 'tertius proofs, version 1',
     tool: version,
     spec: { word: file.word, protocol: spec.name, digest: textDigest(file.digested) },
-    with: spec.options,
+    with: [...new Set(answers.flatMap(({ protocol }) => protocol.spec.options))],
     proofs,
   };
 }

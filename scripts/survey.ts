@@ -61,7 +61,7 @@ export async function survey(
 
 /** Decisions see to their time themselves and say what it cut; what does not return is ended a little later. */
 const graceOf = (errands: readonly Errand[]): number =>
-  errands.some(({ kind }) => kind !== 'search') ? 3_000 : 0;
+  errands.some(({ kind }) => kind === 'decision' || kind === 'teeth') ? 3_000 : 0;
 
 /** Errands still to be handed out, and what is known of each. */
 interface Board {
@@ -131,7 +131,7 @@ async function workFirst(board: Board): Promise<void> {
     return late ? { kind: 'cancelled' } : undefined;
   };
   for (const [at, errand] of board.errands.entries()) {
-    if (errand.kind === 'search' || halted() !== undefined) return;
+    if (errand.kind === 'search' || errand.kind === 'proof' || halted() !== undefined) return;
     let latest: News | undefined;
     for (const news of await carryOutErrand(errand, halted)) latest = joined(latest, news);
     if (late || latest === undefined) return;

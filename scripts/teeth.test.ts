@@ -91,6 +91,21 @@ describe('tertius teeth', { timeout: 60_000 }, () => {
     expect(report.conclusion.text).toContain('not settled');
   });
 
+  it('calls nothing idle where no goal was settled', () => {
+    const report = reportOf(['nsl', '--states', '1']);
+    expect(report.conclusion.exit).toBe(3);
+    expect(report.conclusion.text).toBe(
+      '9 parts taken away, one at a time: 5 cannot be left out, 4 not tried; 20 goals were not settled before that',
+    );
+  });
+
+  it('says that idle is about what was settled, where something was not', () => {
+    const report = reportOf(['ideal-untagged', '--goal', 'peer-consistency', '--states', '10']);
+    const idle = partsIn(report).filter(({ result }) => result === 'idle');
+    expect(idle.length).toBeGreaterThan(0);
+    for (const { because } of idle) expect(because).toBe('that was settled');
+  });
+
   it('ends when the time is up', () => {
     const report = reportOf(['mcgrew-server', '--time', '1']);
     expect(report.conclusion.exit).toBe(3);

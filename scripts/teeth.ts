@@ -71,7 +71,7 @@ export async function tryAll(
     world,
   );
   const cut = [...asked, ...bitten].find((outcome) => outcome.cut !== undefined)?.cut;
-  const parts = bitten.flatMap((outcome, at) => partOf(patient, at, outcome, options));
+  const parts = bitten.flatMap((outcome, at) => partOf(patient, standings, at, outcome, options));
   return { patient, standings, parts, ...(cut !== undefined && { cut }) };
 }
 
@@ -115,6 +115,7 @@ async function carriedOut(
 /** A part with what came of it; none where nobody does anything else without it. */
 function partOf(
   { protocol, original }: Patient,
+  standings: readonly Standing[],
   at: number,
   { news, cut }: Outcome,
   options: TeethOptions,
@@ -138,10 +139,20 @@ function partOf(
       return [{ ...about, ...nothing, result: 'not tried', because: bite.because }];
     case 'stuck':
       return [{ ...about, ...nothing, result: 'needed', because: bite.because }];
-    case 'runs':
-      return [{ ...about, ...nothing, ...bite, kind: 'part', result: resultOf(bite.changes) }];
+    case 'runs': {
+      if (standings.every(isUnsettled))
+        return [{ ...about, ...nothing, result: 'not tried', because: 'no goal was settled before that' }];
+      const result = resultOf(bite.changes);
+      const isIdle = result === 'idle' && standings.some(({ open }) => open !== undefined);
+      const because = isIdle ? 'that was settled' : '';
+      return [{ ...about, ...nothing, ...bite, kind: 'part', result, because }];
+    }
   }
 }
+
+/** Whether nothing is known about a goal that could change. */
+const isUnsettled = ({ open, breaking, proved }: Standing): boolean =>
+  open !== undefined && breaking.length + proved.length === 0;
 
 function whyNot(cut: Outcome['cut'], { time, memory }: TeethOptions): string {
   switch (cut) {

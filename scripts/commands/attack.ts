@@ -161,12 +161,14 @@ function shortly(answer: GoalAnswer): string {
     if (absent !== undefined) return `absent: ${name}`;
     if (threats.includes('none')) return `attack: ${name}`;
     const unless = threats.length === 0 ? '' : ` unless ${threats.join(', ')}`;
+    if (open.some((decision) => standing(decision).threats.length === 0)) return `undecided: ${name}`;
     if (open.length > 0) return `undecided under some threats: ${name}${unless}`;
     return proved.length > 0 && threats.length === 0 ? `proved: ${name}` : `holds${unless}: ${name}`;
   }
-  const { verdict } = wordOfDecision(answer.decision);
+  const { verdict, runs } = wordOfDecision(answer.decision);
   const threat = printCombination(protocol.spec, answer.combination);
-  const word = verdict === 'unknown' ? 'undecided' : verdict;
+  const known = runs === undefined ? verdict : `${verdict} ${runs}`;
+  const word = verdict === 'unknown' ? 'undecided' : known;
   return `${word}: ${name}, under ${threat === 'none' ? 'no threat' : `threat ${threat}`}`;
 }
 

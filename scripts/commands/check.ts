@@ -64,13 +64,15 @@ export function addCheck(program: Command, world: World): void {
         'check again whenever a file changes, and tell what differs; Ctrl-C ends',
       ).conflicts(['update', 'baseline', 'shard', 'summary']),
     )
-    .action((files: readonly string[], options: CheckOptions) =>
-      carryOut(world, options, async () =>
+    .action((files: readonly string[], options: CheckOptions) => {
+      if (options.pin === true && options.update !== true)
+        command.error("error: option '--pin' says how lines are rewritten: it needs --update");
+      return carryOut(world, options, async () =>
         options.watch === true
           ? watchedChecks(files, options, world)
           : summarised(await check(files, options, world), options.summary),
-      ),
-    );
+      );
+    });
   examples(
     deciding(selecting(formatted(command, gateFormats)), { time: 300 }),
     ['tertius check draft.tertius', 'exit code 1 where a verdict differs'],

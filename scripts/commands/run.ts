@@ -17,10 +17,10 @@ import {
   formatted,
   reportOf,
   type SpecOptions,
+  secondsFrom1,
   selecting,
   selectionOf,
   type World,
-  wholeFrom,
 } from '../command.ts';
 import { chartFormats } from '../deliver.ts';
 import { problem } from '../files.ts';
@@ -57,7 +57,7 @@ export function addRun(program: Command, world: World): void {
         .choices(Object.keys(suites))
         .default(Object.keys(suites)[0]),
     )
-    .option('--time <seconds>', 'with --peer: time for each handshake', wholeFrom(1), 20)
+    .option('--time <seconds>', 'with --peer: time for each handshake', secondsFrom1, 20)
     .action((specs: readonly string[], options: RunOptions) =>
       carryOut(world, options, () =>
         options.peer === undefined ? run(specs, options, world) : runWithPeer(specs, options, world),

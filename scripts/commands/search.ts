@@ -50,9 +50,11 @@ export function addSearch(program: Command, world: World): void {
     .option('--path <path>', 'show again the attack that was found at this path')
     .option('--save <file>', 'write the attacks to a new file, to be replayed')
     .option('--replay <file>', 'carry out saved attacks again instead of searching')
-    .action((spec: string, goal: string | undefined, options: SearchCommandOptions) =>
-      carryOut(world, options, () => search(spec, goal ?? options.goal, options, world)),
-    );
+    .action((spec: string, goal: string | undefined, options: SearchCommandOptions) => {
+      if (goal !== undefined && options.goal !== undefined)
+        command.error('error: a goal is named twice, as an argument and with --goal: leave one out');
+      return carryOut(world, options, () => search(spec, goal ?? options.goal, options, world));
+    });
   examples(
     searching(selecting(formatted(command)), { tries: 2000, time: 60 }),
     ['tertius search nspk', 'all its goals, under no threat'],

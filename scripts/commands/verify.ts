@@ -7,8 +7,7 @@ import type { Command } from 'commander';
 import { memberName } from '../../model/spec.ts';
 import { describeGoal } from '../../properties/catalogue.ts';
 import { printGoal } from '../../properties/goal.ts';
-import { checkProof } from '../../properties/proof.ts';
-import { readProof } from '../../properties/saved-proof.ts';
+import { type ReadProof, readProof } from '../../properties/saved-proof.ts';
 import { printCombination } from '../../properties/threat.ts';
 import { assumptionsOf } from '../../reports/assumptions.ts';
 import {
@@ -20,17 +19,29 @@ import {
   type Section,
   type VerdictLine,
 } from '../../reports/report.ts';
-import { type CommonOptions, carryOut, examples, formatted, reportOf, type World } from '../command.ts';
+import {
+  type CommonOptions,
+  carryOut,
+  examples,
+  formatted,
+  reportOf,
+  secondsFrom1,
+  type World,
+} from '../command.ts';
 import { counted } from '../decision-lines.ts';
 import { questionDigest } from '../decisions.ts';
 import { problem } from '../files.ts';
 import { headingOf, openSpecs, type ReadyProtocol, readyProtocols } from '../open-specs.ts';
+import type { ProofErrand } from '../proof-errand.ts';
 import { type ProofsFile, type ReadProofs, readProofs, textDigest } from '../proof-file.ts';
 import { refusedSections } from '../refused.ts';
+import { type Outcome, survey } from '../survey.ts';
 import { valuesAgreedOn } from '../telling.ts';
 
 interface VerifyOptions extends CommonOptions {
   readonly spec?: string;
+  /** In seconds, for everything together. */
+  readonly time: number;
 }
 
 /** Adds the command. */
@@ -43,6 +54,7 @@ export function addVerify(program: Command, world: World): void {
     )
     .argument('<file...>', 'files, as tertius attack --proof wrote them')
     .option('--spec <spec>', 'the spec that the proofs are about (default: what the file names)')
+    .option('--time <seconds>', 'wall-clock time for everything together', secondsFrom1, 300)
     .action((files: readonly string[], options: VerifyOptions) =>
       carryOut(world, options, () => verify(files, options, world)),
     );
@@ -53,69 +65,122 @@ export function addVerify(program: Command, world: World): void {
   );
 }
 
-/** What became of a file. */
-interface Verified {
-  readonly sections: readonly Section[];
-  readonly accepted: number;
-  readonly refused: number;
-  readonly isWrong: boolean;
+/** A saved proof that can be checked, by the protocol that it is about. */
+interface Candidate {
+  readonly kind: 'candidate';
+  readonly protocol: ReadyProtocol;
+  readonly file: ProofsFile;
+  readonly read: Extract<ReadProof, { readonly kind: 'read' }>;
+  readonly saved: string;
 }
 
+/** What cannot be checked, and why. */
+interface Misfit {
+  readonly kind: 'misfit';
+  readonly section: Section;
+}
+
+type Found = readonly (Candidate | Misfit)[];
+
 async function verify(paths: readonly string[], options: VerifyOptions, world: World): Promise<Report> {
-  const all: Verified[] = [];
-  for (const path of paths) all.push(await verified(await readProofs(path), options, world));
+  const found: (Candidate | Misfit)[] = [];
+  for (const path of paths) found.push(...(await candidatesIn(await readProofs(path), options)));
+  const candidates = found.filter((one) => one.kind === 'candidate');
+  const outcomes = await world.interrupt.heeding(() =>
+    survey(candidates.map(errandOf), {
+      time: options.time,
+      interrupt: world.interrupt.signal,
+      onProgress: (done) =>
+        world.terminal.progress(
+          `${done} of ${counted(candidates.length, 'proof')} (Ctrl-C stops and reports)`,
+        ),
+    }),
+  );
+  const lines = candidates.map((candidate, at) => lineOf(candidate, outcomes[at], options, world));
+  const misfits = found.filter((one) => one.kind === 'misfit');
   return reportOf(world, 'verify', 'Proofs, checked again', {
-    sections: all.flatMap(({ sections }) => sections),
-    conclusion: concluded(all),
+    sections: [...sectionsOf(candidates, lines), ...misfits.map(({ section }) => section)],
+    conclusion: concluded(lines, outcomes, misfits.length > 0, world.interrupt.signal.aborted),
   });
 }
 
-async function verified(read: ReadProofs, { spec: named }: VerifyOptions, world: World): Promise<Verified> {
-  if (read.kind === 'problem') return wrong([{ title: '', blocks: [read] }]);
+async function candidatesIn(read: ReadProofs, { spec: named }: VerifyOptions): Promise<Found> {
+  if (read.kind === 'problem') return [misfit(read)];
   const { file, path } = read;
   const word = named ?? file.spec.word;
+  if (file.proofs.length === 0) return [misfit(problem(path, `${path} has no proof in it`))];
   if (named === undefined && word === '-') {
     const hint = 'name its file: --spec FILE';
-    return wrong([problemSection(problem(path, `${path} is about a text from standard input`, hint))]);
+    return [misfit(problem(path, `${path} is about a text from standard input`, hint))];
   }
   const opened = await openSpecs([word], { with: file.with });
-  const ready = readyProtocols(opened);
-  const protocol = ready.find(({ spec }) => spec.name === file.spec.protocol);
   const refused = refusedSections(opened);
-  if (refused.length > 0) return wrong(refused);
-  if (protocol === undefined) {
-    return wrong([
-      problemSection(problem(word, `${word} has no protocol ${file.spec.protocol}, which ${path} is about`)),
-    ]);
+  if (refused.length > 0) {
+    if (named === undefined) return [misfit(misnamed(path, word))];
+    return refused.map((section): Misfit => ({ kind: 'misfit', section }));
   }
-  return checked(path, file, protocol, world);
+  const ready = readyProtocols(opened);
+  return file.proofs.map((saved, at) => candidateOf(`${path}, proof ${at + 1}`, saved, word, file, ready));
 }
 
-const wrong = (sections: readonly Section[]): Verified => ({
-  sections,
-  accepted: 0,
-  refused: 0,
-  isWrong: true,
+/** Whoever wrote the file may have named any other on this machine: nothing of that is shown. */
+const misnamed = (path: string, word: string): Problem =>
+  problem(
+    path,
+    `${path} is about ${word}, and there is no spec of that name that can be used`,
+    `name it: --spec FILE; tertius run ${word} says what is wrong with it`,
+  );
+
+function candidateOf(
+  name: string,
+  saved: unknown,
+  word: string,
+  file: ProofsFile,
+  ready: readonly ReadyProtocol[],
+): Candidate | Misfit {
+  const about = protocolIn(saved) ?? file.spec.protocol;
+  const protocol = ready.find(({ spec }) => spec.name === about);
+  if (protocol === undefined)
+    return misfit(problem(name, `${name}: ${word} has no protocol ${about}, which it is about`));
+  const read = readProof(protocol.spec, saved);
+  return read.kind === 'problem'
+    ? misfit(problem(name, `${name}: ${read.message}`))
+    : { kind: 'candidate', protocol, file, read, saved: JSON.stringify(saved) };
+}
+
+const protocolIn = (saved: unknown): string | undefined =>
+  typeof saved === 'object' && saved !== null && 'protocol' in saved && typeof saved.protocol === 'string'
+    ? saved.protocol
+    : undefined;
+
+const errandOf = ({ protocol: { file, spec }, saved }: Candidate): ProofErrand => ({
+  kind: 'proof',
+  text: file.text,
+  protocol: spec.name,
+  with: spec.options,
+  saved,
 });
 
-const problemSection = (block: Problem): Section => ({ title: '', blocks: [block] });
+const misfit = (why: Problem): Misfit => ({ kind: 'misfit', section: { title: '', blocks: [why] } });
 
-function checked(path: string, file: ProofsFile, protocol: ReadyProtocol, world: World): Verified {
-  const results = file.proofs.map((saved, at) => lineOf(`${path}, proof ${at + 1}`, saved, protocol, world));
-  const lines = results.filter((result) => result.kind === 'verdict');
-  const problems = results.filter((result) => result.kind === 'problem');
-  const accepted = lines.filter(({ verdict }) => verdict === 'proved').length;
-  const blocks: readonly Block[] = [...lines, ...changed(file, protocol), ...restingOn(lines)];
-  const { spec } = protocol;
-  return {
-    sections: [
-      { title: headingOf(spec), protocol: memberName(spec), file: protocol.file.file, blocks },
-      ...problems.map(problemSection),
-    ],
-    accepted,
-    refused: lines.length - accepted,
-    isWrong: problems.length > 0 || results.length === 0,
-  };
+/** A section for each file and protocol. */
+function sectionsOf(candidates: readonly Candidate[], lines: readonly VerdictLine[]): readonly Section[] {
+  const groups = new Map<ProofsFile, Map<ReadyProtocol, VerdictLine[]>>();
+  for (const [at, { file, protocol }] of candidates.entries()) {
+    const line = lines[at];
+    if (line === undefined) continue;
+    const own = groups.get(file) ?? new Map<ReadyProtocol, VerdictLine[]>();
+    groups.set(file, own);
+    own.set(protocol, [...(own.get(protocol) ?? []), line]);
+  }
+  return [...groups].flatMap(([file, byProtocol]) =>
+    [...byProtocol].map(([protocol, own]) => ({
+      title: headingOf(protocol.spec),
+      protocol: memberName(protocol.spec),
+      file: protocol.file.file,
+      blocks: [...own, ...changed(file, protocol), ...restingOn(own)],
+    })),
+  );
 }
 
 /** That the proofs were found on another text is no reason to refuse them, and one to say so. */
@@ -129,31 +194,46 @@ function changed(file: ProofsFile, { file: { digested } }: ReadyProtocol): reado
   ];
 }
 
-function lineOf(name: string, saved: unknown, protocol: ReadyProtocol, world: World): VerdictLine | Problem {
+function lineOf(
+  { protocol, read: { goal, combination, options } }: Candidate,
+  outcome: Outcome | undefined,
+  limits: VerifyOptions,
+  world: World,
+): VerdictLine {
   const { spec } = protocol;
-  const read = readProof(spec, saved);
-  if (read.kind === 'problem') return problem(name, `${name}: ${read.message}`);
-  const { goal, combination, options, proof } = read;
-  const result = checkProof(spec, goal, combination, options, proof);
-  const goalText = printGoal(spec, goal);
   const threat = printCombination(spec, combination);
   return {
     kind: 'verdict',
     protocol: memberName(spec),
-    goal: goalText,
+    goal: printGoal(spec, goal),
     sentence: describeGoal(spec, goal),
     threat,
     on: valuesAgreedOn(spec, goal, 'counting' in goal && goal.counting !== 'held'),
     assumptions: assumptionsOf(spec, options),
     bounds: [],
     digest: questionDigest(protocol, goal, threat, options, world.version),
-    ...(result.kind === 'accepted'
-      ? {
-          verdict: 'proved',
-          because: `accepted: ${counted(result.certificate.cases, 'case')}, ${result.certificate.depth} deep`,
-          cost: { engine: 'solver', states: 0, ...result.certificate },
-        }
-      : { verdict: 'unknown', because: `refused: ${result.because}` }),
+    ...becameOf(outcome, limits),
+  };
+}
+
+function becameOf(
+  outcome: Outcome | undefined,
+  { time }: VerifyOptions,
+): Pick<VerdictLine, 'verdict' | 'because' | 'cost'> {
+  if (outcome?.news?.kind !== 'proof') {
+    const why = outcome?.cut === 'interrupt' ? 'interrupted' : `the time of ${time} s was up`;
+    return {
+      verdict: 'unknown',
+      because: `not checked to its end: ${outcome?.cut === 'memory' ? 'it took too much memory' : why}`,
+    };
+  }
+  const { checked } = outcome.news;
+  if (checked.kind === 'refused') return { verdict: 'unknown', because: `refused: ${checked.because}` };
+  const { cases, depth } = checked.certificate;
+  return {
+    verdict: 'proved',
+    because: `accepted: ${counted(cases, 'case')}, ${depth} deep`,
+    cost: { engine: 'solver', states: 0, cases, depth },
   };
 }
 
@@ -162,11 +242,22 @@ function restingOn(lines: readonly VerdictLine[]): readonly Block[] {
   return first === undefined ? [] : [paragraph(`assuming: ${first.assumptions.join('; ')}`, 'aside')];
 }
 
-function concluded(all: readonly Verified[]): Conclusion {
-  const sum = (count: (one: Verified) => number): number => all.reduce((total, one) => total + count(one), 0);
-  const accepted = sum((one) => one.accepted);
-  const refused = sum((one) => one.refused);
-  const text = `${counted(accepted, 'proof')} accepted${refused === 0 ? '' : `, ${refused} refused`}`;
-  if (all.some(({ isWrong }) => isWrong)) return { exit: 2, text: `${text}; some of the input is wrong` };
-  return { exit: refused > 0 ? 1 : 0, text };
+function concluded(
+  lines: readonly VerdictLine[],
+  outcomes: readonly Outcome[],
+  isWrong: boolean,
+  isInterrupted: boolean,
+): Conclusion {
+  const accepted = lines.filter(({ verdict }) => verdict === 'proved').length;
+  const left = outcomes.filter(({ news }) => news === undefined).length;
+  const refused = lines.length - accepted - left;
+  const text = [
+    `${counted(accepted, 'proof')} accepted`,
+    ...(refused === 0 ? [] : [`${refused} refused`]),
+    ...(left === 0 ? [] : [`${left} not checked to the end`]),
+  ].join(', ');
+  if (isInterrupted) return { exit: 130, text: `interrupted; so far: ${text}` };
+  if (isWrong) return { exit: 2, text: `${text}; some of the input is wrong` };
+  if (refused > 0) return { exit: 1, text };
+  return { exit: left > 0 ? 3 : 0, text };
 }
