@@ -14,17 +14,38 @@ import type {
   ScenarioTree,
 } from '../../properties/case-tree.ts';
 import type { Combination } from '../../properties/threat.ts';
+import type { Choice, Way } from './choose.ts';
 import { asksForBirth, type Candidate, candidatesFor, escapesFor } from './origins.ts';
 import { carriedOut, type Pattern } from './pattern.ts';
 import type { Actor, Path } from './program.ts';
-import type { Start, Trace, TraceCase } from './search.ts';
-import type { Contradiction } from './settle.ts';
+import type { ClosedRoot } from './search.ts';
+import type { Settled } from './settle.ts';
 
-/** A closed start with its nodes. */
-export interface ClosedRoot {
-  readonly start: Start;
+/**
+ * A node of the tree as the search makes it. What a record says of a pattern is written down when the pattern is left: those
+ * of a long search have no room all together.
+ */
+export type Trace =
+  | { readonly kind: 'met' | 'contradictory' }
+  | {
+      readonly kind: 'split';
+      readonly term: string;
+      readonly run?: number;
+      readonly asks?: 'birth' | 'escape';
+      readonly cases: readonly TraceCase[];
+    }
+  | { readonly kind: 'choice'; readonly nodes: readonly Trace[]; readonly isSeen: boolean };
+
+/** A case of a split. */
+export interface TraceCase {
+  readonly origin: OriginRecord;
+  /** Filled in as the search comes to them. */
   readonly nodes: readonly Trace[];
+  readonly isSeen: boolean;
 }
+
+/** Whether some of what a change comes to is a contradiction to be seen: a term that can never be known. */
+export const isSeen = ({ dead }: Settled): boolean => dead.includes('hidden');
 
 /** The record of a closed search. */
 export const scenarioTree = (combination: Combination, roots: readonly ClosedRoot[]): ScenarioTree => ({
@@ -35,13 +56,14 @@ export const scenarioTree = (combination: Combination, roots: readonly ClosedRoo
 /** A start may come to patterns with different runs: each is a root; those that were dead at once have lost theirs. */
 const rootsOf = ({ start, nodes }: ClosedRoot): readonly Root[] => {
   const { says, settled } = start;
-  const looked = nodes.map((node): Root => {
-    const runs = actorsOf(node.pattern).map(({ path }) => runRecord(path));
-    return { says, runs, nodes: [nodeOf(node)] };
+  const looked = settled.live.map((pattern, at): Root => {
+    const runs = actorsOf(pattern).map(({ path }) => runRecord(path));
+    return { says, runs, nodes: [nodeOf(nodes[at] as Trace)] };
   });
-  const seen = seenIn(settled.dead);
-  return seen.length > 0 ? [...looked, { says, runs: [], nodes: seen }] : looked;
+  return isSeen(settled) ? [...looked, { says, runs: [], nodes: [contradictory] }] : looked;
 };
+
+const contradictory: CaseNode = { kind: 'contradictory' };
 
 const runRecord = ({ role, steps }: Path): RunRecord => ({
   role: role.name,
@@ -52,60 +74,67 @@ const actorsOf = (pattern: Pattern): readonly Actor[] =>
   pattern.participants.flatMap(({ actor }) => actor ?? []);
 
 function nodeOf(trace: Trace): CaseNode {
-  if (trace.kind === 'choice')
-    return { kind: 'choice', nodes: [...trace.nodes.map(nodeOf), ...seenIn(trace.dead)] };
-  if (trace.kind !== 'split') return { kind: trace.kind };
-  const { pattern, need, derivation, cases } = trace;
-  const split = {
-    kind: 'split',
-    term: nameOf(pattern, need.term),
-    cases: casesOf(pattern, cases, derivation !== undefined),
-  } as const;
-  if (derivation !== undefined) {
-    const run = honestNumber(pattern, derivation.run);
-    return cases.some(isAboutEscape) ? { ...split, run, asks: 'escape' } : { ...split, run };
+  switch (trace.kind) {
+    case 'met':
+    case 'contradictory':
+      return { kind: trace.kind };
+    case 'choice':
+      return { kind: 'choice', nodes: nodesOf(trace) };
+    case 'split':
+      return { ...trace, cases: casesOf(trace.cases) };
   }
-  const asks = asksFor(trace);
-  return asks === undefined ? split : { ...split, asks };
 }
 
-/** That the run is told is a case wherever it is asked of a derivation how the term gets out. */
-const isAboutEscape = ({ candidate: { kind } }: TraceCase): boolean => kind === 'told';
-
-/** What a split distinguishes, where it is not where the term is first known from. */
-function asksFor({
-  pattern,
-  need,
-  cases,
-}: Extract<Trace, { kind: 'split' }>): 'birth' | 'escape' | undefined {
-  if (need.origin !== undefined) return undefined;
-  for (const { candidate } of cases) {
-    if (candidate.kind === 'sent' || candidate.kind === 'inside') return undefined;
-    if (candidate.kind === 'born') return 'birth';
-    if (candidate.kind === 'escapes' || candidate.kind === 'opened') return 'escape';
-  }
-  if (asksForBirth(pattern, need)) return 'birth';
-  return escapesFor(pattern, need, candidatesFor(pattern, need)) && 'escape';
-}
-
-/** A term that can never be known is a contradiction to be seen. */
-const seenIn = (dead: readonly Contradiction[]): readonly CaseNode[] =>
-  dead.includes('hidden') ? [{ kind: 'contradictory' }] : [];
+const nodesOf = ({ nodes, isSeen: isToBeSeen }: Pick<TraceCase, 'nodes' | 'isSeen'>): readonly CaseNode[] =>
+  isToBeSeen ? [...nodes.map(nodeOf), contradictory] : nodes.map(nodeOf);
 
 /** Cases with the same origin are one. */
-function casesOf(pattern: Pattern, cases: readonly TraceCase[], isDerived: boolean): readonly Case[] {
+function casesOf(cases: readonly TraceCase[]): readonly Case[] {
   const found = new Map<string, Case>();
-  for (const { candidate, nodes, dead } of cases) {
-    const all = [...nodes.map(nodeOf), ...seenIn(dead)];
-    if (all.length === 0) continue;
-    const origin = originOf(pattern, candidate, isDerived);
+  for (const one of cases) {
+    const nodes = nodesOf(one);
+    if (nodes.length === 0) continue;
+    const { origin } = one;
     const key = JSON.stringify(origin);
-    found.set(key, { origin, nodes: [...(found.get(key)?.nodes ?? []), ...all] });
+    found.set(key, { origin, nodes: [...(found.get(key)?.nodes ?? []), ...nodes] });
   }
   return [...found.values()];
 }
 
-function originOf(pattern: Pattern, { kind, run, path, step }: Candidate, isDerived: boolean): OriginRecord {
+/** The node of a split. */
+export function splitOf(pattern: Pattern, choice: Choice, cases: readonly TraceCase[]): Trace {
+  const { item, derivation } = choice;
+  const split = { kind: 'split', term: nameOf(pattern, item.term), cases } as const;
+  if (derivation !== undefined) {
+    const run = honestNumber(pattern, derivation.run);
+    return choice.ways.some(isAboutEscape) ? { ...split, run, asks: 'escape' } : { ...split, run };
+  }
+  const asks = asksFor(pattern, choice);
+  return asks === undefined ? split : { ...split, asks };
+}
+
+/** That the run is told is a case wherever it is asked of a derivation how the term gets out. */
+const isAboutEscape = ({ candidate: { kind } }: Way): boolean => kind === 'told';
+
+/** What a split distinguishes, where it is not where the term is first known from. */
+function asksFor(pattern: Pattern, { item, ways }: Choice): 'birth' | 'escape' | undefined {
+  if (item.origin !== undefined) return undefined;
+  for (const { candidate } of ways) {
+    if (candidate.kind === 'sent' || candidate.kind === 'inside') return undefined;
+    if (candidate.kind === 'born') return 'birth';
+    if (candidate.kind === 'escapes' || candidate.kind === 'opened') return 'escape';
+  }
+  if (asksForBirth(pattern, item)) return 'birth';
+  return escapesFor(pattern, item, candidatesFor(pattern, item)) && 'escape';
+}
+
+/** The origin that a case is about. */
+export function originOf(
+  pattern: Pattern,
+  { kind, run, path, step }: Candidate,
+  { derivation }: Choice,
+): OriginRecord {
+  const isDerived = derivation !== undefined;
   switch (kind) {
     case 'initial':
       return { kind: 'start' };

@@ -7,9 +7,9 @@
 import { type Choice, choiceOf, choose, refined, type Turn } from './choose.ts';
 import { kindsLeft, publicKinds } from './kinds.ts';
 import { ordersMax } from './order.ts';
-import type { Candidate } from './origins.ts';
-import { type Derivation, honestRuns, type Item, type Pattern } from './pattern.ts';
-import type { Contradiction, Settled } from './settle.ts';
+import { honestRuns, type Item, type Pattern } from './pattern.ts';
+import { isSeen, originOf, splitOf, type Trace, type TraceCase } from './record.ts';
+import type { Settled } from './settle.ts';
 import { isKeyOfAny, isUnopened } from './stranger.ts';
 
 /** What limits a search. The rooms have no clock: `mayGoOn` is asked after every state. */
@@ -61,40 +61,16 @@ export interface Start {
   readonly settled: Settled;
 }
 
-/** A node of the tree as the search makes it; records are made of it at the end. */
-export type Trace =
-  | { readonly kind: 'met'; readonly pattern: Pattern; readonly by: string }
-  | { readonly kind: 'contradictory'; readonly pattern: Pattern; readonly because: string }
-  | {
-      readonly kind: 'split';
-      readonly pattern: Pattern;
-      readonly need: Item;
-      /** What an honest run derives, where that is split. */
-      readonly derivation?: Derivation;
-      readonly cases: readonly TraceCase[];
-    }
-  | {
-      readonly kind: 'choice';
-      readonly pattern: Pattern;
-      readonly of: string;
-      readonly nodes: readonly Trace[];
-      readonly dead: readonly Contradiction[];
-    };
-
-/** A case of a split. */
-export interface TraceCase {
-  readonly candidate: Candidate;
+/** A closed root: a way to break the goal, and a node for each pattern that it comes to. */
+export interface ClosedRoot {
+  readonly start: Start;
   readonly nodes: readonly Trace[];
-  readonly dead: readonly Contradiction[];
 }
 
 /** How a search ended. */
 export type Found =
   | { readonly kind: 'candidate'; readonly pattern: Pattern }
-  | {
-      readonly kind: 'closed';
-      readonly roots: readonly { readonly start: Start; readonly nodes: readonly Trace[] }[];
-    }
+  | { readonly kind: 'closed'; readonly roots: readonly ClosedRoot[] }
   | { readonly kind: 'cut'; readonly runs: number }
   | { readonly kind: 'stopped'; readonly because: 'states' | 'cancelled' }
   | { readonly kind: 'unsupported'; readonly because: string };
@@ -151,7 +127,7 @@ function searchIn(progress: Progress): Found {
   const most = Math.min(budget.runs, runsLimit);
   const least = Math.max(1, ...question.starts.flatMap(({ settled }) => settled.live.map(honestRuns)));
   progress.runs = Math.min(least + 2, most);
-  const roots: { start: Start; nodes: readonly Trace[] }[] = [];
+  const roots: ClosedRoot[] = [];
   for (const start of question.starts) {
     const nodes = explore(progress, start.settled, 0);
     if (!isNodes(nodes)) return nodes;
@@ -180,7 +156,7 @@ const isNodes = (result: readonly Trace[] | Ended): result is readonly Trace[] =
 function explore(progress: Progress, settled: Settled, depth: number): readonly Trace[] | Ended {
   const nodes: Trace[] = [];
   for (const pattern of settled.live) {
-    nodes.push({ kind: 'contradictory', pattern, because: 'not looked at' });
+    nodes.push({ kind: 'contradictory' });
     const ended = look(progress, pattern, depth, nodes, nodes.length - 1);
     if (ended !== undefined) return ended;
   }
@@ -223,7 +199,7 @@ function visit(progress: Progress, pattern: Pattern, depth: number): Visited {
   progress.deepest = Math.max(progress.deepest, depth);
   if (!progress.budget.mayGoOn()) return { kind: 'stopped', because: 'cancelled' };
   const by = progress.question.met(pattern);
-  if (by !== undefined) return { kind: 'met', pattern, by };
+  if (by !== undefined) return { kind: 'met' };
   const choice = choiceAt(progress.question, pattern);
   const isDead = choice?.live === 0;
   if (honestRuns(pattern) > progress.runs && !isDead) return { kind: 'deferred' };
@@ -249,11 +225,11 @@ function atEnd(progress: Progress, pattern: Pattern, depth: number): Visited {
     case 'candidate':
       return { kind: 'candidate', pattern };
     case 'contradictory':
-      return { kind: 'contradictory', pattern, because: finish.because };
+      return { kind: 'contradictory' };
     case 'choice': {
       const all = refined(progress.question.refine, finish.settled);
       const nodes = explore(progress, all, depth + 1);
-      return isNodes(nodes) ? { kind: 'choice', pattern, of: finish.of, nodes, dead: all.dead } : nodes;
+      return isNodes(nodes) ? { kind: 'choice', nodes, isSeen: isSeen(all) } : nodes;
     }
     case 'open':
       return split(progress, pattern, choiceOf(pattern, finish.item, progress.question.refine), depth);
@@ -262,19 +238,14 @@ function atEnd(progress: Progress, pattern: Pattern, depth: number): Visited {
   }
 }
 
-function split(
-  progress: Progress,
-  pattern: Pattern,
-  { item, ways, derivation }: Choice,
-  depth: number,
-): Trace | Ended {
+function split(progress: Progress, pattern: Pattern, choice: Choice, depth: number): Trace | Ended {
   const cases: TraceCase[] = [];
-  for (const { candidate, settled } of ways) {
+  for (const { candidate, settled } of choice.ways) {
     const nodes = explore(progress, settled, depth + 1);
     if (!isNodes(nodes)) return nodes;
-    cases.push({ candidate, nodes, dead: settled.dead });
+    cases.push({ origin: originOf(pattern, candidate, choice), nodes, isSeen: isSeen(settled) });
   }
-  return { kind: 'split', pattern, need: item, cases, ...(derivation && { derivation }) };
+  return splitOf(pattern, choice, cases);
 }
 
 /** What becomes of a pattern in which everything has an origin, where the goal's premise asks for no more. */

@@ -13,8 +13,15 @@ import { chosen } from './execute.ts';
 import { lateGap } from './late.ts';
 import { type Program, programOf } from './program.ts';
 import { questionsOf } from './question.ts';
-import { type ClosedRoot, scenarioTree } from './record.ts';
-import { type Budget, type Found, type Question, type Statistics, search } from './search.ts';
+import { scenarioTree } from './record.ts';
+import {
+  type Budget,
+  type ClosedRoot,
+  type Found,
+  type Question,
+  type Statistics,
+  search,
+} from './search.ts';
 import { type World, worldOf } from './world.ts';
 
 /** What the solver says about a goal. */
