@@ -65,7 +65,7 @@ cannot run without
 not tried
   - interrupted: 6:10, 7:10
 
-5 parts taken away, one at a time: 1 bite, 1 idle, 1 cannot be left out, 2 not tried
+5 parts taken away, one at a time: 1 bites, 1 idle, 1 cannot be left out, 2 not tried
 `);
   });
 

@@ -16,16 +16,19 @@ export function resultOf(changes: readonly PartChange[]): PartResult {
 
 /** How many parts come to what, in one clause. */
 export function countsOf(parts: readonly Part[]): string {
-  const told: readonly (readonly [PartResult, string])[] = [
-    ['bites', 'bite'],
-    ['costs', 'only cost something'],
+  const told: readonly (readonly [result: PartResult, many: string, one?: string])[] = [
+    ['bites', 'bite', 'bites'],
+    ['costs', 'only cost something', 'only costs something'],
     ['idle', 'idle'],
     ['needed', 'cannot be left out'],
     ['undecided', 'undecided'],
     ['not tried', 'not tried'],
   ];
   const counts = told
-    .map(([result, text]) => ({ text, count: parts.filter((part) => part.result === result).length }))
+    .map(([result, many, one = many]) => {
+      const count = parts.filter((part) => part.result === result).length;
+      return { count, text: count === 1 ? one : many };
+    })
     .filter(({ count }) => count > 0)
     .map(({ text, count }) => `${count} ${text}`);
   return `${parts.length} part${parts.length === 1 ? '' : 's'} taken away, one at a time: ${counts.join(', ')}`;

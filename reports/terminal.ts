@@ -28,7 +28,7 @@ export const sectionsText = (sections: readonly Section[], screen: Screen): stri
     .join('\n\n');
 
 function sectionText(section: Section, screen: Screen): string {
-  const title = section.title === '' ? [] : [screen.palette.strong(safe(section.title))];
+  const title = section.title === '' ? [] : [heading(section.title, screen).join('\n')];
   const shapes = outlineOf(section.blocks).map((shape) => shapeText(shape, screen));
   return [...title, ...shapes].filter((part) => part !== '').join('\n\n');
 }

@@ -95,7 +95,11 @@ export function conclusionOf(lines: readonly Expected[], files: number, isInterr
     lines.filter((line) => line.agreement === agreement).length;
   const parts = (['as expected', 'undecided', 'differs'] as const)
     .filter((agreement) => count(agreement) > 0)
-    .map((agreement) => `${count(agreement)} ${agreement}`);
+    .map((agreement) =>
+      agreement === 'differs' && count(agreement) !== 1
+        ? `${count(agreement)} differ`
+        : `${count(agreement)} ${agreement}`,
+    );
   const text = `${lines.length} expectation${lines.length === 1 ? '' : 's'}: ${parts.join(', ')}`;
   if (isInterrupted) return { exit: 130, text: `interrupted; so far: ${text}` };
   if (lines.length === 0) return { exit: 5, text: nothingToCheck(files) };

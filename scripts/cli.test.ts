@@ -336,7 +336,7 @@ describe('tertius search', () => {
     const { code, out } = tertius(['search', 'nspk', 'B : agreement A', '--workers', '1']);
     expect(code).toBe(0);
     expect(out).toContain('broken: B : agreement A');
-    expect(out).toMatch(/\n1 of 1 goals broken\n$/);
+    expect(out).toMatch(/\n1 of 1 goal broken\n$/);
     const [typed = ''] = /(?<=\n {2}tertius )search .*/.exec(out) ?? [];
     const line = `"${process.execPath}" "${command}" ${typed}`;
     const again = spawnSync('bash', ['-c', line], { encoding: 'utf8' });
@@ -353,7 +353,7 @@ describe('tertius search', () => {
     const { code, out } = tertius(['search', 'nsl', 'B : agreement A', '--tries', '100']);
     expect(code).toBe(0);
     expect(out).toMatch(/not broken +B : agreement A +none +in 100 tries of \d+ steps in all/);
-    expect(out).toMatch(/\n0 of 1 goals broken, 1 not broken in 100 tries, which proves nothing\n$/);
+    expect(out).toMatch(/\n0 of 1 goal broken, 1 not broken in 100 tries, which proves nothing\n$/);
     expect(out).not.toMatch(/\bholds\b(?! [A-Z])/);
   });
 
@@ -389,7 +389,7 @@ describe('tertius search', () => {
       '100000000',
     ]);
     expect(code).toBe(3);
-    expect(out).toMatch(/\nthe time was up; so far: 0 of 1 goals broken, /);
+    expect(out).toMatch(/\nthe time was up; so far: 0 of 1 goal broken, /);
   });
 
   it('stops at once on Ctrl-C and says what was done', async () => {

@@ -164,7 +164,7 @@ function concluded({ answers, cut }: Answers): Conclusion {
     absent === undefined && (result.kind === 'not broken' || result.kind === 'cut') ? [result.tries] : [],
   );
   const parts = [
-    `${attacks} of ${answers.length} goals broken`,
+    `${attacks} of ${answers.length} goal${answers.length === 1 ? '' : 's'} broken`,
     ...(tries.length === 0
       ? []
       : [`${tries.length} not broken in ${Math.max(...tries)} tries, which proves nothing`]),
