@@ -7,7 +7,7 @@
  */
 import type { Spec } from '../model/spec.ts';
 import { absence, inapplicable } from './absence.ts';
-import type { CaseNode, ClosedProof, ScenarioTree } from './case-tree.ts';
+import type { CaseNode, ClosedProof, RunRecord, ScenarioTree } from './case-tree.ts';
 import { claimantOf, type Goal, printGoal, roleNamed } from './goal.ts';
 import { questionsOf } from './proof/questions.ts';
 import { type Setting, settingOf } from './proof/setting.ts';
@@ -128,12 +128,15 @@ function gapInTree(setting: Setting, goal: Goal, tree: ScenarioTree, tally: Tall
       const key = runsKey(runs);
       const roots = tree.roots.filter((root) => root.runs.length === 0 || runsKey(root.runs) === key);
       const nodes = roots.flatMap((root) => root.nodes);
-      const gap = gapAt(question, pattern, nodes, tally, 0, () => `the start with ${key}`);
+      const gap = gapAt(question, pattern, nodes, tally, 0, () => startWith(runs));
       if (gap !== undefined) return gap;
     }
   }
   return undefined;
 }
+
+const startWith = (runs: readonly RunRecord[]): string =>
+  `the start with ${runs.map(({ role, transitions }) => `a run of ${role} on the transitions ${transitions.join(', ')}`).join(' and ')}`;
 
 /** The verdict that a closed case tree gives: `proved` if it is accepted, otherwise `unknown`. */
 export function proofVerdict(

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import type { SavedProof } from '../properties/saved-proof.ts';
 import type { Problem } from '../reports/report.ts';
 import { digestOf, type GoalAnswer } from './decisions.ts';
-import { problem, readText } from './files.ts';
+import { type Expected, problem, readText } from './files.ts';
 import type { ArrivedDecision } from './packing.ts';
 
 /** A file as `--proof` writes it. */
@@ -52,12 +52,25 @@ export type ReadProofs =
 
 /** Reads a file of proofs; the trees in it are not looked into yet. */
 export async function readProofs(path: string): Promise<ReadProofs> {
-  const text = await readText(path, proofBytesMax);
+  const text = await readText(path, proofBytesMax, savedProofs);
   if (text.kind === 'problem') return text;
-  const parsed = fileSchema.safeParse(parsedJson(text.source.text));
+  const value = parsedJson(text.source.text);
+  if (value === undefined) return problem(path, `${path} is not JSON: it may be cut off`, writtenBy);
+  const parsed = fileSchema.safeParse(value);
   if (parsed.success) return { kind: 'proofs', path, file: parsed.data };
-  return problem(path, `${path} is no file of proofs`, 'tertius attack --proof FILE writes one');
+  const { path: at = [], message = '' } = parsed.error.issues[0] ?? {};
+  const where = at.length === 0 ? '' : ` at ${at.join('.')}`;
+  return problem(path, `${path} is no file of proofs${where}: ${message}`, writtenBy);
 }
+
+const writtenBy = 'tertius attack --proof FILE writes one';
+
+const savedProofs: Expected = {
+  noun: 'a file of proofs',
+  hint: writtenBy,
+  inFolder: (folder) => `name its files: ${folder}/*.json`,
+  instead: () => writtenBy,
+};
 
 /** Case trees may be long. */
 const proofBytesMax = 64 * 1024 * 1024;
