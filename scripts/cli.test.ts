@@ -611,6 +611,21 @@ describe('tertius verify', () => {
     expect([code, out]).toEqual([0, expect.stringMatching(/^sigma: [\s\S]*\n2 proofs accepted\n$/m)]);
   });
 
+  it('tells what each proof rests on, where the proofs of a file differ in that', () => {
+    tertius(['attack', 'nspk', 'A : aliveness B', '--threat', 'none', '--proof', 'with.json']);
+    const one = ['attack', 'nspk', 'B : agreement A', '--threat', 'none', '--no-insiders', '--proof'];
+    tertius([...one, 'without.json']);
+    const [first, second] = ['with.json', 'without.json'].map((name) =>
+      JSON.parse(readFileSync(join(folder, name), 'utf8')),
+    );
+    file('together.json', JSON.stringify({ ...first, proofs: [...first.proofs, ...second.proofs] }));
+    const { code, out } = tertius(['verify', 'together.json']);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /A : aliveness B[\s\S]*dishonest insiders with valid[\s\S]*B : agreement A[\s\S]*no dishonest insiders/,
+    );
+  });
+
   it('leaves a tree that takes for ever, when the time is up and on Ctrl-C', async () => {
     saved('small.json', '--threat', 'none');
     const read = JSON.parse(readFileSync(join(folder, 'small.json'), 'utf8'));
@@ -638,7 +653,7 @@ describe('tertius verify', () => {
     file('named-other.json', JSON.stringify({ ...read, spec: { ...read.spec, word: 'private.txt' } }));
     const { code, out, err } = tertius(['verify', 'named-other.json']);
     expect(code).toBe(2);
-    expect(err).toMatch(/named-other\.json is about private\.txt, and there is no spec of that name/);
+    expect(err).toMatch(/named-other\.json is about private\.txt, and there is none that can be used/);
     expect(`${out}${err}`).not.toContain('1234');
   });
 
@@ -1032,6 +1047,7 @@ it.each([
   ['attack', 'nsl', 'B : agreement A', '--threat', 'kci', '--threat', 'later'],
   ['teeth', 'nsl', '--goal', 'agreement', '--goal', 'secrecy'],
   ['check', 'nsl', '--states', '5', '--states', '20000'],
+  ['threats', 'nsl', '--format', 'json', '--format', 'text'],
 ])('%s refuses an option that is given twice', (...words) => {
   const { code, err } = tertius(words);
   expect([code, err]).toEqual([2, expect.stringMatching(/^error: option '--\w+ <\w+>' is given twice/)]);

@@ -105,9 +105,9 @@ async function commandLine(): Promise<Command> {
 /** Of an option that is given twice only the last would count: which is meant is for the user to say. */
 function refuseRepeats(command: Command): void {
   for (const option of command.options) {
-    const { parseArg, flags } = option;
+    const { parseArg, flags, argChoices } = option;
     // A parser of one that may be given again takes what was given before, too.
-    const gathers = option.variadic || (parseArg !== undefined && parseArg.length > 1);
+    const gathers = option.variadic || (argChoices === undefined && (parseArg?.length ?? 0) > 1);
     if (gathers || !(option.required || option.optional)) continue;
     let times = 0;
     command.on(`option:${option.name()}`, () => {

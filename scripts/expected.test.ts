@@ -193,8 +193,10 @@ describe('a line about one combination', () => {
     expect(agreement('absent', one(verdict, open('none')))).toBe('undecided');
     expect(agreement('absent', one(proved('none')))).toBe('differs');
     expect(agreement('committed', one(proved('none')))).toBe('differs');
-    expect(agreement('absent', one(open('none')))).toBe('undecided');
-    expect(agreement('committed', one(open('none')))).toBe('undecided');
+    expect(agreement('absent', one(open('none')))).toBe('differs');
+    const never = unknown(subject('none'), { kind: 'cancelled' });
+    expect(agreement('absent', one(never))).toBe('undecided');
+    expect(agreement('committed', one(never))).toBe('undecided');
   });
 });
 

@@ -158,10 +158,14 @@ function saidOf(verdict: Decision['verdict']): string {
     : `${isUndecided(verdict) ? 'undecided' : verdict.kind}: ${becauseOf(verdict)}`;
 }
 
+/** Whether it may not even have been seen if the goal is absent, for which nothing has to be searched. */
+const isCutShort = (verdict: Decision['verdict']): boolean =>
+  verdict.kind === 'unknown' && ['cancelled', 'time', 'memory'].includes(verdict.because.kind);
+
 /** Absent and not committed either, or committed to what is broken. */
 function withAbsent(decision: Decision): Agreement {
   const { verdict, committed } = decision;
-  if (isUndecided(verdict)) return { agreement: 'undecided', found: saidOf(verdict) };
+  if (isCutShort(verdict)) return { agreement: 'undecided', found: saidOf(verdict) };
   if (verdict.kind !== 'absent') return { agreement: 'differs', found: `not absent: ${saidOf(verdict)}` };
   if (committed === undefined || committed.kind === 'attack')
     return { agreement: 'as expected', found: `absent: ${verdict.because}` };
@@ -170,7 +174,7 @@ function withAbsent(decision: Decision): Agreement {
 }
 
 function withCommitted({ verdict, committed }: Decision): Agreement {
-  if (isUndecided(verdict)) return { agreement: 'undecided', found: saidOf(verdict) };
+  if (isCutShort(verdict)) return { agreement: 'undecided', found: saidOf(verdict) };
   if (verdict.kind !== 'absent')
     return { agreement: 'differs', found: `held, not only committed: ${saidOf(verdict)}` };
   if (committed === undefined) return { agreement: 'differs', found: `absent: ${verdict.because}` };

@@ -172,9 +172,11 @@ test('a certificate that everybody has is of no message, whoever sends it too', 
   });
 });
 
-test('what a certain partner makes is not revealed with another session, and so known no earlier than it is sent', () => {
-  const [spec] = readySpecs(
-    loadSource(`protocol partner
+test.each([
+  [
+    'that sends late',
+    'P : aliveness C',
+    `
 role C client
 role P proxy
 role S server
@@ -189,17 +191,37 @@ C -> P : seal(pub(P), [C, S, c])
 P -> S : nP, seal(pub(S), [P, C, p, kdf(c, "x")])
 S -> P : seal(pub(P), [S, p, s, nP])
 P -> C : seal(pub(C), [P, S, p, kdf(s, "x")])
-C -> P : mac(kdf(cs, "c"), "c")
-`),
-  );
-  const goal = spec && goalsOf(spec).find((each) => printGoal(spec, each) === 'P : aliveness C');
-  const session = combine({ kind: 'session' });
-  const proof = spec && goal && treeOf(spec, goal, session);
-  if (proof === undefined) throw new Error('the search closes the tree');
-  expect(checkProof(spec as Spec, goal as Goal, session, scenarioDefaults, proof)).toMatchObject({
-    kind: 'accepted',
-  });
-});
+C -> P : mac(kdf(cs, "c"), "c")`,
+  ],
+  [
+    'that accepts before it sends',
+    'A : peer-consistency T',
+    `
+role A alice
+role B bob
+role T ttp
+knows A : B, T, key k(A, T)
+knows T : A, B, key k(A, T), key k(B, T)
+fresh A : nonce nA, key kA
+fresh T : key kab
+A -> T : A, nA
+accept T
+T -> A : aead(k(A, T), [B, kab, aead(k(B, T), [kab, A])])
+A -> B : aead(k(B, T), [kab, A])`,
+  ],
+])(
+  'no value of a certain partner %s is revealed with another session, so that it is known no earlier than it is sent',
+  (_, text, flow) => {
+    const [spec] = readySpecs(loadSource(`protocol partner${flow}`));
+    const goal = spec && goalsOf(spec).find((each) => printGoal(spec, each) === text);
+    const session = combine({ kind: 'session' });
+    const proof = spec && goal && treeOf(spec, goal, session);
+    if (proof === undefined) throw new Error('the search closes the tree');
+    expect(checkProof(spec as Spec, goal as Goal, session, scenarioDefaults, proof)).toMatchObject({
+      kind: 'accepted',
+    });
+  },
+);
 
 describe('a pruned proof', () => {
   const spec = specNamed('attacks/casebook/nsl.tertius');

@@ -280,10 +280,16 @@ const isReadIn = (certificate: Term, part: Term): boolean =>
 function afterFirstSends(draft: Draft, term: Term, { uses }: Need): boolean {
   for (const made of term.fresh) {
     const run = typeof made.maker === 'number' ? draft.runs[made.maker] : undefined;
-    if (run === undefined || (mayBeRevealed(draft, made) && !keptIn(draft).includes(run))) continue;
+    if (run === undefined) continue;
+    const isKept = mayBeRevealed(draft, made);
+    if (isKept && !keptIn(draft).includes(run)) continue;
     const step = run.copy.firstSends.get(made);
     if (step === undefined) return false;
-    if (run.height <= step) reach(draft, run.number, step + 1);
+    if (run.height <= step) {
+      // Of a partner trees may speak as of a run that has yet to send: it follows, and is not drawn.
+      if (isKept) continue;
+      reach(draft, run.number, step + 1);
+    }
     for (const use of uses) if (!addEdge(draft, eventOf(run.number, step), use)) return false;
   }
   return true;

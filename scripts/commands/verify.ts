@@ -55,9 +55,11 @@ export function addVerify(program: Command, world: World): void {
     .argument('<file...>', 'files, as tertius attack --proof wrote them')
     .option('--spec <spec>', 'the spec that the proofs are about (default: what the file names)')
     .option('--time <seconds>', 'wall-clock time for everything together', secondsFrom1, 300)
-    .action((files: readonly string[], options: VerifyOptions) =>
-      carryOut(world, options, () => verify(files, options, world)),
-    );
+    .action((files: readonly string[], options: VerifyOptions) => {
+      if (options.spec === '-' && files.length > 1)
+        command.error('error: standard input can be read once: with several files, name the spec by a file');
+      return carryOut(world, options, () => verify(files, options, world));
+    });
   examples(
     formatted(command),
     ['tertius verify nsl.json', 'accepted, or which case is missing'],
@@ -116,7 +118,7 @@ async function candidatesIn(read: ReadProofs, { spec: named }: VerifyOptions): P
   const opened = await openSpecs([word], { with: file.with });
   const refused = refusedSections(opened);
   if (refused.length > 0) {
-    if (named === undefined) return [misfit(misnamed(path, word))];
+    if (named === undefined) return [misfit(misnamed(path, word, file.with))];
     return refused.map((section): Misfit => ({ kind: 'misfit', section }));
   }
   const ready = readyProtocols(opened);
@@ -124,11 +126,11 @@ async function candidatesIn(read: ReadProofs, { spec: named }: VerifyOptions): P
 }
 
 /** Whoever wrote the file may have named any other on this machine: nothing of that is shown. */
-const misnamed = (path: string, word: string): Problem =>
+const misnamed = (path: string, word: string, taken: readonly string[]): Problem =>
   problem(
     path,
-    `${path} is about ${word}, and there is no spec of that name that can be used`,
-    `name it: --spec FILE; tertius run ${word} says what is wrong with it`,
+    `${path} is about ${word === '' ? 'a spec without a name' : word}${taken.length === 0 ? '' : ` with ${taken.join(', ')}`}, and there is none that can be used`,
+    'name it: --spec FILE says what is wrong with it, too',
   );
 
 function candidateOf(
@@ -144,7 +146,7 @@ function candidateOf(
     return misfit(problem(name, `${name}: ${word} has no protocol ${about}, which it is about`));
   const read = readProof(protocol.spec, saved);
   return read.kind === 'problem'
-    ? misfit(problem(name, `${name}: ${read.message}`))
+    ? misfit(problem(name, `${name}: ${clipped(read.message)}`))
     : { kind: 'candidate', protocol, file, read, saved: JSON.stringify(saved) };
 }
 
@@ -152,6 +154,9 @@ const protocolIn = (saved: unknown): string | undefined =>
   typeof saved === 'object' && saved !== null && 'protocol' in saved && typeof saved.protocol === 'string'
     ? saved.protocol
     : undefined;
+
+/** Terms of a file that somebody made may be of any length. */
+const clipped = (text: string): string => (text.length > 1_000 ? `${text.slice(0, 1_000)} …` : text);
 
 const errandOf = ({ protocol: { file, spec }, saved }: Candidate): ProofErrand => ({
   kind: 'proof',
@@ -163,24 +168,24 @@ const errandOf = ({ protocol: { file, spec }, saved }: Candidate): ProofErrand =
 
 const misfit = (why: Problem): Misfit => ({ kind: 'misfit', section: { title: '', blocks: [why] } });
 
-/** A section for each file and protocol. */
+/** A section for each file and protocol, and for each of what the proofs assume, which differs as their options do. */
 function sectionsOf(candidates: readonly Candidate[], lines: readonly VerdictLine[]): readonly Section[] {
-  const groups = new Map<ProofsFile, Map<ReadyProtocol, VerdictLine[]>>();
-  for (const [at, { file, protocol }] of candidates.entries()) {
+  const groups = new Map<string, { readonly candidate: Candidate; readonly own: VerdictLine[] }>();
+  const files = [...new Set(candidates.map(({ file }) => file))];
+  for (const [at, candidate] of candidates.entries()) {
     const line = lines[at];
     if (line === undefined) continue;
-    const own = groups.get(file) ?? new Map<ReadyProtocol, VerdictLine[]>();
-    groups.set(file, own);
-    own.set(protocol, [...(own.get(protocol) ?? []), line]);
+    const key = JSON.stringify([files.indexOf(candidate.file), line.protocol, line.assumptions]);
+    const group = groups.get(key) ?? { candidate, own: [] };
+    group.own.push(line);
+    groups.set(key, group);
   }
-  return [...groups].flatMap(([file, byProtocol]) =>
-    [...byProtocol].map(([protocol, own]) => ({
-      title: headingOf(protocol.spec),
-      protocol: memberName(protocol.spec),
-      file: protocol.file.file,
-      blocks: [...own, ...changed(file, protocol), ...restingOn(own)],
-    })),
-  );
+  return [...groups.values()].map(({ candidate: { file, protocol }, own }) => ({
+    title: headingOf(protocol.spec),
+    protocol: memberName(protocol.spec),
+    file: protocol.file.file,
+    blocks: [...own, ...changed(file, protocol), ...restingOn(own)],
+  }));
 }
 
 /** That the proofs were found on another text is no reason to refuse them, and one to say so. */
@@ -228,7 +233,8 @@ function becameOf(
     };
   }
   const { checked } = outcome.news;
-  if (checked.kind === 'refused') return { verdict: 'unknown', because: `refused: ${checked.because}` };
+  if (checked.kind === 'refused')
+    return { verdict: 'unknown', because: `refused: ${clipped(checked.because)}` };
   const { cases, depth } = checked.certificate;
   return {
     verdict: 'proved',
