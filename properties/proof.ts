@@ -7,7 +7,7 @@
  */
 import type { Spec } from '../model/spec.ts';
 import { absence, inapplicable } from './absence.ts';
-import type { CaseNode, ClosedProof, RunRecord, ScenarioTree } from './case-tree.ts';
+import type { ClosedProof, RunRecord, ScenarioTree } from './case-tree.ts';
 import { claimantOf, type Goal, printGoal, roleNamed } from './goal.ts';
 import { questionsOf } from './proof/questions.ts';
 import { type Setting, settingOf } from './proof/setting.ts';
@@ -42,48 +42,8 @@ export function checkProof(
   return { kind: 'accepted', certificate: { cases, depth } };
 }
 
-/**
- * A proof without the nodes that checking it does not need, as where another closes the same pattern: of what is left hardly
- * anything can be taken away. A proof that is not accepted stays as it is.
- */
-export function pruned(
-  spec: Spec,
-  combination: Combination,
-  options: ProofOptions,
-  { goal, trees }: ClosedProof,
-): ClosedProof {
-  // Every node an object of its own.
-  const apart = trees.map(({ combination: fixed, roots }): ScenarioTree => {
-    const copied: unknown = JSON.parse(JSON.stringify(roots));
-    return { combination: fixed, roots: copied as ScenarioTree['roots'] };
-  });
-  const tally = { cases: 0, depth: 0, closing: [] as CaseNode[] };
-  if (gapInProof(spec, goal, combination, options, { goal, trees: apart }, tally) !== undefined)
-    return { goal, trees };
-  const closing = new Set(tally.closing);
-  const kept = (nodes: readonly CaseNode[]): readonly CaseNode[] =>
-    nodes.filter((node) => closing.has(node)).map(keptIn);
-  const keptIn = (node: CaseNode): CaseNode => {
-    switch (node.kind) {
-      case 'met':
-      case 'contradictory':
-        return node;
-      case 'choice':
-        return { ...node, nodes: kept(node.nodes) };
-      case 'split': {
-        const cases = node.cases.map((each) => ({ ...each, nodes: kept(each.nodes) }));
-        return { ...node, cases: cases.filter(({ nodes }) => nodes.length > 0) };
-      }
-    }
-  };
-  const needed = apart.map((tree): ScenarioTree => {
-    const roots = tree.roots.map((root) => ({ ...root, nodes: kept(root.nodes) }));
-    return { ...tree, roots: roots.filter(({ nodes }) => nodes.length > 0) };
-  });
-  return { goal, trees: needed };
-}
-
-function gapInProof(
+/** Why a proof is not accepted; undefined where it is. */
+export function gapInProof(
   spec: Spec,
   goal: Goal,
   combination: Combination,

@@ -9,7 +9,7 @@ import { loadAttack, type SavedAttack, saveAttack } from '../attacks/saved-attac
 import type { ScenarioOptions } from '../attacks/threats.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Goal } from '../properties/goal.ts';
-import { pruned } from '../properties/proof.ts';
+import { pruned } from '../properties/pruned-proof.ts';
 import { type SavedProof, saveProof } from '../properties/saved-proof.ts';
 import type { Combination } from '../properties/threat.ts';
 import type { Verdict } from '../properties/verdict.ts';

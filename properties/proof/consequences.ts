@@ -9,7 +9,7 @@
  * - where a certificate is known, so is what its body says: a message that first gave a term precedes the uses of certificates with
  *   the term in them;
  * - a term with a fresh value inside is known to nobody before the run that makes the value first sends a
- *   message with it inside, the value being revealed excepted: until then no message contains it;
+ *   message with it inside, the value being revealed excepted, which no certain partner's is: until then no message contains it;
  * - what encloses a term where it was first taken from a message, the adversary did not know before: else it took
  *   that from an earlier message, from which then the term could be taken too, or composed it, of the term at last;
  * - a term that first occurs in a message is not known before it, nor taken from one before it;
@@ -281,15 +281,12 @@ function afterFirstSends(draft: Draft, term: Term, { uses }: Need): boolean {
   for (const made of term.fresh) {
     const run = typeof made.maker === 'number' ? draft.runs[made.maker] : undefined;
     if (run === undefined) continue;
-    const isKept = mayBeRevealed(draft, made);
-    if (isKept && !keptIn(draft).includes(run)) continue;
     const step = run.copy.firstSends.get(made);
+    const isYetToSend = step !== undefined && run.height <= step;
+    // Of a partner trees may speak as of a run that has yet to send: that it does follows, and is not drawn.
+    if (mayBeRevealed(draft, made) && (isYetToSend || !keptIn(draft).includes(run))) continue;
     if (step === undefined) return false;
-    if (run.height <= step) {
-      // Of a partner trees may speak as of a run that has yet to send: it follows, and is not drawn.
-      if (isKept) continue;
-      reach(draft, run.number, step + 1);
-    }
+    if (isYetToSend) reach(draft, run.number, step + 1);
     for (const use of uses) if (!addEdge(draft, eventOf(run.number, step), use)) return false;
   }
   return true;
